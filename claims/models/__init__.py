@@ -1,0 +1,6 @@
+"""What happened: sales lines, and how fresh they are."""
+
+from claims.models.freshness import SalesFreshness
+from claims.models.sales import SalesLine
+
+__all__ = ["SalesFreshness", "SalesLine"]

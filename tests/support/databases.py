@@ -1,0 +1,118 @@
+"""Databases for tests: one migrated template, and a copy of it for whoever needs one."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg2
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def owner_url(name: str) -> str:
+    """Give the owner's address of a database."""
+    return _renamed(os.environ["DATABASE_OWNER_URL"], name)
+
+
+def run_time_url(name: str) -> str:
+    """Give the run-time role's address of a database."""
+    return _renamed(os.environ["DATABASE_URL"], name)
+
+
+def template(kind: str, *build: list[str]) -> str:
+    """
+    Give the name of a migrated database of this run, made once however many workers ask.
+
+    :param build: management commands that fill it, run as the run-time role
+    """
+    name = f"vir_template_{kind}_{_run_id()}"
+    with _once(name):
+        if _exists(name):
+            return name
+        making = f"{name}_making"
+        drop(making)
+        _as_owner(f'CREATE DATABASE "{making}"')
+        _manage(making, ["migrate", "-v0"], role="owner")
+        for command in build:
+            _manage(making, command, role="run_time")
+        _as_owner(f'ALTER DATABASE "{making}" RENAME TO "{name}"')
+    return name
+
+
+def copy_of(source: str, name: str) -> str:
+    """Make a database as a copy of another."""
+    drop(name)
+    with _once(source):
+        _as_owner(f'CREATE DATABASE "{name}" TEMPLATE "{source}" STRATEGY FILE_COPY')
+    connection = psycopg2.connect(owner_url(name))
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        # Privileges of a database are not copied with it.
+        cursor.execute(f'GRANT CONNECT, TEMPORARY ON DATABASE "{name}" TO app_rw')
+    connection.close()
+    return name
+
+
+def drop(name: str) -> None:
+    """Drop a database, whoever is connected."""
+    _as_owner(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+def environment(name: str) -> dict[str, str]:
+    """Give the environment of a process that works on a database."""
+    return {**os.environ, "DATABASE_URL": run_time_url(name), "DATABASE_OWNER_URL": owner_url(name)}
+
+
+def _manage(name: str, command: list[str], *, role: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "manage.py", *command],
+        cwd=ROOT,
+        env={**environment(name), "VIR_DATABASE_ROLE": role},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        raise RuntimeError(f"manage.py {' '.join(command)} failed:\n{done.stdout}\n{done.stderr}")
+
+
+def _as_owner(statement: str) -> None:
+    connection = psycopg2.connect(owner_url("postgres"))
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+    connection.close()
+
+
+def _exists(name: str) -> bool:
+    connection = psycopg2.connect(owner_url("postgres"))
+    with connection, connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+        found = cursor.fetchone() is not None
+    connection.close()
+    return found
+
+
+def _run_id() -> str:
+    return os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))[:12]
+
+
+def _renamed(url: str, name: str) -> str:
+    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+
+
+@contextmanager
+def _once(name: str) -> Iterator[None]:
+    key = hashlib.sha256((os.environ["DATABASE_OWNER_URL"] + name).encode()).hexdigest()[:16]
+    with (Path(tempfile.gettempdir()) / f"vir-{key}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

@@ -1,0 +1,12 @@
+"""Reading the trail."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from vir.foundation.audit.models import AuditEvent
+
+
+def trail_of(kind: str, code: str) -> QuerySet[AuditEvent]:
+    """List the acts on one object, newest first."""
+    return AuditEvent.objects.filter(object_kind=kind, object_code=code).select_related("actor").order_by("-at")

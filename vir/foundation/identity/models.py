@@ -1,0 +1,118 @@
+"""People, their memberships and the invitations that make them."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from vir.foundation.identity.roles import PORTAL_ROLES, VENDOR_ROLES, Role
+from vir.foundation.tenancy.models import TenantModel
+
+ROLE_CHOICES = [(role.value, role.label) for role in Role]
+# A portal role belongs to one partner; a vendor role to none.
+ROLE_FITS_PARTNER = Q(partner_id__isnull=True, role__in=sorted(VENDOR_ROLES)) | Q(
+    partner_id__isnull=False, role__in=sorted(PORTAL_ROLES)
+)
+
+
+class UserManager(BaseUserManager["User"]):
+    """Make users, whose e-mail address is their name."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """Make a person; without a password nobody can sign in with one."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        """Find a person by e-mail address, whatever its case."""
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """A person, of any number of tenants. Global: reached only through a membership."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField(max_length=254, unique=True)
+    name = models.CharField(max_length=120)
+    is_active = models.BooleanField(default=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_any_case")]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_full_name(self) -> str:
+        """Give the name to greet by."""
+        return self.name
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        """Hold no framework permission: rights come from memberships."""
+        return False
+
+    def has_module_perms(self, app_label: str) -> bool:
+        """Hold no framework permission: rights come from memberships."""
+        return False
+
+
+class Membership(TenantModel):
+    """A person's role at a vendor, or at one partner of a vendor."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
+    # The composite key to the partner is added by the partners app, which this floor cannot name.
+    partner_id = models.UUIDField(null=True, blank=True)
+    role = models.CharField(max_length=30, choices=ROLE_CHOICES)
+    created_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.CheckConstraint(name="membership_role_fits_partner", condition=ROLE_FITS_PARTNER),
+            models.UniqueConstraint(
+                fields=["tenant", "user", "partner_id"],
+                condition=Q(ended_at__isnull=True),
+                nulls_distinct=False,
+                name="membership_one_role",
+            ),
+        ]
+        indexes = [models.Index(fields=["user"], name="membership_by_user")]
+
+
+class Invitation(TenantModel):
+    """An invitation of one e-mail address to one role, used once."""
+
+    email = models.EmailField(max_length=254)
+    partner_id = models.UUIDField(null=True, blank=True)
+    role = models.CharField(max_length=30, choices=ROLE_CHOICES)
+    # Only the hash is kept: whoever reads the table cannot use the invitation.
+    token_hash = models.CharField(max_length=64)
+    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.CheckConstraint(name="invitation_role_fits_partner", condition=ROLE_FITS_PARTNER),
+            models.UniqueConstraint(fields=["tenant", "token_hash"], name="invitation_token"),
+            models.CheckConstraint(
+                name="invitation_accepted_whole",
+                condition=Q(accepted_at__isnull=True, accepted_by__isnull=True)
+                | Q(accepted_at__isnull=False, accepted_by__isnull=False),
+            ),
+        ]

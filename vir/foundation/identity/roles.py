@@ -1,0 +1,96 @@
+"""The roles, and what each may do: the permission matrix, as data."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    OWNER = "owner"
+    PROGRAM_MANAGER = "program_manager"
+    FINANCE_PREPARER = "finance_preparer"
+    FINANCE_APPROVER = "finance_approver"
+    CLAIMS_REVIEWER = "claims_reviewer"
+    AUDITOR = "auditor"
+    PARTNER_ADMIN = "partner_admin"
+    PARTNER_MEMBER = "partner_member"
+    PARTNER_ACCOUNTANT = "partner_accountant"
+
+    @property
+    def label(self) -> str:
+        """Give the words for people."""
+        return self.value.replace("_", " ").capitalize()
+
+
+VENDOR_ROLES = frozenset(
+    {
+        Role.OWNER,
+        Role.PROGRAM_MANAGER,
+        Role.FINANCE_PREPARER,
+        Role.FINANCE_APPROVER,
+        Role.CLAIMS_REVIEWER,
+        Role.AUDITOR,
+    }
+)
+PORTAL_ROLES = frozenset({Role.PARTNER_ADMIN, Role.PARTNER_MEMBER, Role.PARTNER_ACCOUNTANT})
+
+
+class Right(StrEnum):
+    """One thing that can be done. A view names exactly one."""
+
+    CONSOLE_VIEW = "console.view"
+    PARTNERS_VIEW = "partners.view"
+    PARTNERS_EDIT = "partners.edit"
+    PRODUCTS_EDIT = "products.edit"
+    SALES_VIEW = "sales.view"
+    SALES_IMPORT = "sales.import"
+    PROGRAMS_VIEW = "programs.view"
+    PROGRAMS_EDIT = "programs.edit"
+    PROGRAMS_APPROVE = "programs.approve"
+    EARNINGS_VIEW = "earnings.view"
+    EARNINGS_CALCULATE = "earnings.calculate"
+    PAYOUTS_VIEW = "payouts.view"
+    PAYOUTS_PREPARE = "payouts.prepare"
+    PAYOUTS_APPROVE = "payouts.approve"
+    PEOPLE_MANAGE = "people.manage"
+    AUDIT_VIEW = "audit.view"
+    PORTAL_VIEW = "portal.view"
+    PORTAL_PURCHASES = "portal.purchases"
+    PORTAL_STATEMENTS = "portal.statements"
+    PORTAL_PEOPLE = "portal.people"
+
+
+_ALL_VENDOR = VENDOR_ROLES
+_O = Role.OWNER
+_P = Role.PROGRAM_MANAGER
+_FP = Role.FINANCE_PREPARER
+_FA = Role.FINANCE_APPROVER
+_A = Role.AUDITOR
+
+MATRIX: dict[Right, frozenset[Role]] = {
+    Right.CONSOLE_VIEW: _ALL_VENDOR,
+    Right.PARTNERS_VIEW: _ALL_VENDOR,
+    Right.PARTNERS_EDIT: frozenset({_O, _P}),
+    Right.PRODUCTS_EDIT: frozenset({_O, _P}),
+    Right.SALES_VIEW: _ALL_VENDOR,
+    Right.SALES_IMPORT: frozenset({_O, _P, _FP}),
+    Right.PROGRAMS_VIEW: _ALL_VENDOR,
+    Right.PROGRAMS_EDIT: frozenset({_O, _P}),
+    Right.PROGRAMS_APPROVE: frozenset({_O, _P, _FA}),
+    Right.EARNINGS_VIEW: _ALL_VENDOR,
+    Right.EARNINGS_CALCULATE: frozenset({_O, _P, _FP, _FA}),
+    Right.PAYOUTS_VIEW: frozenset({_O, _P, _FP, _FA, _A}),
+    Right.PAYOUTS_PREPARE: frozenset({_O, _FP}),
+    Right.PAYOUTS_APPROVE: frozenset({_O, _FA}),
+    Right.PEOPLE_MANAGE: frozenset({_O}),
+    Right.AUDIT_VIEW: frozenset({_O, _A}),
+    Right.PORTAL_VIEW: PORTAL_ROLES,
+    Right.PORTAL_PURCHASES: frozenset({Role.PARTNER_ADMIN, Role.PARTNER_MEMBER}),
+    Right.PORTAL_STATEMENTS: PORTAL_ROLES,
+    Right.PORTAL_PEOPLE: frozenset({Role.PARTNER_ADMIN}),
+}
+
+
+def may(role: Role, right: Right) -> bool:
+    """Say whether a role holds a right."""
+    return role in MATRIX[right]

@@ -1,0 +1,93 @@
+"""A file that comes in, what was wrong with it, and how its columns were read."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import Q
+
+from vir.foundation.documents.models import StoredFile
+from vir.foundation.tenancy.models import TenantForeignKey, TenantModel
+
+
+class ImportKind(models.TextChoices):
+    SALES = "sales", "Sales"
+    PARTNERS = "partners", "Partners"
+    PRODUCTS = "products", "Products"
+
+
+class ImportState(models.TextChoices):
+    MAPPING = "mapping", "Columns to match"
+    READING = "reading", "Reading"
+    NEEDS_FIX = "needs_fix", "Needs a fix"
+    READY = "ready", "Ready to commit"
+    COMMITTING = "committing", "Committing"
+    COMMITTED = "committed", "Committed"
+    REFUSED = "refused", "Refused"
+    ROLLED_BACK = "rolled_back", "Rolled back"
+
+
+class ImportSource(TenantModel):
+    """Where files of one kind come from, and how the last one was read."""
+
+    kind = models.CharField(max_length=20, choices=ImportKind.choices)
+    name = models.CharField(max_length=80)
+    # {"mapping": {column: header}, "number_format": ..., "date_format": ..., "currency": ...}
+    reading = models.JSONField(default=dict)
+
+    class Meta(TenantModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["tenant", "kind", "name"], name="source_name")]
+
+
+class ImportBatch(TenantModel):
+    """One file on its way in."""
+
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=20, choices=ImportKind.choices)
+    state = models.CharField(max_length=20, choices=ImportState.choices, default=ImportState.MAPPING)
+    source = TenantForeignKey(ImportSource, related_name="batches")
+    file = TenantForeignKey(StoredFile, related_name="+")
+    file_name = models.CharField(max_length=255)
+    file_sha256 = models.CharField(max_length=64)
+    # {"kind","encoding","delimiter",...,"headers":[...],"samples":[[...]]}
+    sniffed = models.JSONField(default=dict)
+    reading = models.JSONField(default=dict)
+    rows_total = models.PositiveIntegerField(default=0)
+    rows_good = models.PositiveIntegerField(default=0)
+    rows_bad = models.PositiveIntegerField(default=0)
+    rows_duplicate = models.PositiveIntegerField(default=0)
+    # {"rows":..., "quantity": "...", "net": {"USD": "..."}, "first_date":..., "last_date":...}
+    control_totals = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    refusal = models.TextField(blank=True, default="")
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    uploaded_at = models.DateTimeField()
+    committed_at = models.DateTimeField(null=True, blank=True)
+    rolled_back_at = models.DateTimeField(null=True, blank=True)
+    job_id = models.UUIDField(null=True, blank=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "number"], name="import_number"),
+            # The same file twice is recognised: only one of them can be in the books.
+            models.UniqueConstraint(
+                fields=["tenant", "kind", "file_sha256"],
+                condition=Q(state__in=["committing", "committed"]),
+                name="import_file_once",
+            ),
+        ]
+
+
+class ImportProblem(TenantModel):
+    """One thing wrong in one row: where, what was read, and what to write instead."""
+
+    batch = TenantForeignKey(ImportBatch, related_name="problems")
+    row = models.PositiveIntegerField()
+    column = models.CharField(max_length=200)
+    value = models.CharField(max_length=500)
+    code = models.CharField(max_length=40)
+    message = models.CharField(max_length=1000)
+    fix = models.CharField(max_length=1000)
+
+    class Meta(TenantModel.Meta):
+        indexes = [models.Index(fields=["tenant", "batch", "row"], name="problem_by_row")]

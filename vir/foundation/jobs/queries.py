@@ -1,0 +1,24 @@
+"""Reading the queue."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from vir.foundation.jobs.models import Job, JobState
+
+OPEN = (JobState.QUEUED, JobState.RUNNING)
+
+
+def job_by_id(job_id: UUID) -> Job | None:
+    """Find a job."""
+    return Job.objects.filter(id=job_id).first()
+
+
+def open_job(kind: str) -> Job | None:
+    """Find the job of a kind that waits or runs, the oldest first."""
+    return Job.objects.filter(kind=kind, state__in=OPEN).order_by("created_at").first()
+
+
+def last_job(kind: str) -> Job | None:
+    """Find the newest job of a kind, in whatever state."""
+    return Job.objects.filter(kind=kind).order_by("-created_at").first()

@@ -1,0 +1,114 @@
+"""The tenant, partner and user on whose behalf the database is asked, for one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection, transaction
+
+
+class NoTenantContext(Exception):
+    """Tenant data was asked for outside a tenant context."""
+
+
+class TenantSwitch(Exception):
+    """A context of one tenant was opened inside that of another."""
+
+
+@dataclass(frozen=True)
+class Context:
+    tenant_id: UUID | None
+    partner_id: UUID | None = None
+    user_id: UUID | None = None
+
+
+_current: ContextVar[Context | None] = ContextVar("tenant_context", default=None)
+
+
+def current() -> Context:
+    """
+    Give the open context.
+
+    :raises NoTenantContext: if none is open
+    """
+    context = _current.get()
+    if context is None or context.tenant_id is None:
+        raise NoTenantContext("Open a tenant context first: with tenant_context(tenant_id): ...")
+    return context
+
+
+def current_tenant_id() -> UUID:
+    """
+    Give the tenant of the open context.
+
+    :raises NoTenantContext: if none is open
+    """
+    tenant_id = current().tenant_id
+    assert tenant_id is not None
+    return tenant_id
+
+
+def is_open() -> bool:
+    """Say whether a tenant context is open."""
+    context = _current.get()
+    return context is not None and context.tenant_id is not None
+
+
+@contextmanager
+def tenant_context(
+    tenant_id: UUID, *, partner_id: UUID | None = None, user_id: UUID | None = None
+) -> Iterator[Context]:
+    """
+    Open a transaction (or a savepoint) in which only this tenant's rows, or one partner's, exist.
+
+    :raises TenantSwitch: if a context of another tenant is open
+    """
+    previous = _current.get()
+    if previous is not None and previous.tenant_id not in (None, tenant_id):
+        raise TenantSwitch("A context of another tenant is open: finish it first.")
+    context = Context(tenant_id, partner_id, user_id)
+    with _entered(context, previous):
+        yield context
+
+
+@contextmanager
+def user_context(user_id: UUID) -> Iterator[Context]:
+    """Open a transaction in which only this user's own memberships exist, before a tenant is chosen."""
+    previous = _current.get()
+    context = Context(None, None, user_id)
+    with _entered(context, previous):
+        yield context
+
+
+@contextmanager
+def _entered(context: Context, previous: Context | None) -> Iterator[None]:
+    token = _current.set(context)
+    try:
+        with transaction.atomic():
+            _apply(context)
+            yield
+            # A setting made inside a savepoint survives its release, so it is put back by hand;
+            # after an error the rollback has already undone it.
+            _apply(previous or Context(None))
+    finally:
+        _current.reset(token)
+
+
+def _apply(context: Context) -> None:
+    """Tell the transaction who asks; plain equality policies read these settings."""
+    role = "app_portal" if context.partner_id else "none"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('role', 'none', true), set_config('app.tenant_id', %s, true),"
+            " set_config('app.partner_id', %s, true), set_config('app.user_id', %s, true),"
+            " set_config('role', %s, true)",
+            [_text(context.tenant_id), _text(context.partner_id), _text(context.user_id), role],
+        )
+
+
+def _text(value: UUID | None) -> str:
+    return "" if value is None else str(value)

@@ -1,0 +1,88 @@
+"""The tenant, and what every tenant table has in common."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, TypeVar
+
+from django.core.validators import RegexValidator
+from django.db import models
+
+from vir.foundation.tenancy import context
+
+T = TypeVar("T", bound=models.Model)
+
+
+class Environment(models.TextChoices):
+    LIVE = "live", "Live"
+    DEMO = "demo", "Demo"
+
+
+class Tenant(models.Model):
+    """A vendor. A global table: its rows hold nothing that is secret to another tenant but the name."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    slug = models.SlugField(max_length=40, unique=True, validators=[RegexValidator(r"^[a-z][a-z0-9-]+$")])
+    name = models.CharField(max_length=120)
+    currency = models.CharField(max_length=3)
+    time_zone = models.CharField(max_length=60)
+    fiscal_year_start_month = models.PositiveSmallIntegerField(default=1)
+    environment = models.CharField(max_length=10, choices=Environment.choices, default=Environment.LIVE)
+    # A demo tenant lives on one day for ever, so that its figures stay those of the scenario.
+    pinned_on = models.DateField(null=True, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="tenant_month", condition=models.Q(fiscal_year_start_month__range=(1, 12))
+            ),
+            models.CheckConstraint(
+                name="tenant_pin_is_for_demos",
+                condition=models.Q(pinned_on__isnull=True) | models.Q(environment="demo"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TenantManager(models.Manager[T]):
+    """Raise outside a tenant context, and name the tenant in every query inside one."""
+
+    def get_queryset(self) -> models.QuerySet[T]:
+        """
+        Give the rows of the open tenant.
+
+        :raises NoTenantContext: if no context is open
+        """
+        return super().get_queryset().filter(tenant_id=context.current_tenant_id())
+
+
+class TenantModel(models.Model):
+    """A row of one tenant."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    tenant = models.ForeignKey(
+        Tenant, on_delete=models.PROTECT, related_name="+", default=context.current_tenant_id, editable=False
+    )
+
+    # The stubs cannot express a manager generic over an abstract model.
+    objects: models.Manager[Any] = TenantManager()
+
+    class Meta:
+        abstract = True
+        base_manager_name = "objects"
+
+
+class TenantForeignKey(models.ForeignKey):  # type: ignore[type-arg]
+    """
+    A reference inside one tenant.
+
+    The plain constraint is left out: `SecureTable` adds the composite one, (tenant_id, x_id), because
+    a plain foreign key ignores row-level security and would accept another tenant's row.
+    """
+
+    def __init__(self, to: Any, on_delete: Any = models.PROTECT, **kwargs: Any) -> None:
+        kwargs["db_constraint"] = False
+        super().__init__(to, on_delete, **kwargs)

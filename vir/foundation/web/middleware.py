@@ -1,0 +1,94 @@
+"""The middleware that opens the transaction and the tenant's context for each request under /t/ and /p/."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.core.handlers.exception import response_for_exception
+
+from vir.foundation.identity.models import Membership, User
+from vir.foundation.identity.queries import memberships_at
+from vir.foundation.identity.roles import Role
+from vir.foundation.tenancy.context import tenant_context, user_context
+from vir.foundation.tenancy.queries import tenant_by_slug
+from vir.foundation.web import clock
+from vir.foundation.web.access import Access, Side
+
+TENANT_PATH = re.compile(r"^/(?P<side>[tp])/(?P<slug>[a-z][a-z0-9-]*)/")
+SIDES: dict[str, Side] = {"t": "console", "p": "portal"}
+
+
+class TenantTransactionMiddleware:
+    """
+    Open one transaction per tenant request, set its context, and roll back what ends in a server error.
+
+    The transaction is opened here and not by ATOMIC_REQUESTS, so that the setting, the view and a lazily
+    rendered template all live inside the same one.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, inside the tenant's context where the address names one."""
+        request.access = None  # type: ignore[attr-defined]
+        found = TENANT_PATH.match(request.path_info)
+        if found is None:
+            return self.get_response(request)
+        if not request.user.is_authenticated:
+            if request.headers.get("HX-Request"):
+                response = HttpResponse(status=401)
+                response.headers["HX-Redirect"] = f"{settings.LOGIN_URL}"
+                return response
+            return redirect_to_login(request.get_full_path())
+        # Read before the role is switched: a portal role may not read sessions or users.
+        user = User.objects.get(pk=request.user.pk)
+        request.session.get("partners")
+        side = SIDES[found["side"]]
+        access = self._resolve(request, user, side, found["slug"])
+        if access is None:
+            return response_for_exception(request, Http404("No such page."))
+        request.access = access  # type: ignore[attr-defined]
+        return self._answer(request, access)
+
+    def _answer(self, request: HttpRequest, access: Access) -> HttpResponse:
+        with tenant_context(access.tenant.id, partner_id=access.partner_id, user_id=access.user.id):
+            response = self.get_response(request)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+        return response
+
+    def _resolve(self, request: HttpRequest, user: User, side: Side, slug: str) -> Access | None:
+        """Find the membership that lets this person in; a tenant that does not exist looks the same as a closed one."""
+        tenant = tenant_by_slug(slug)
+        if tenant is None:
+            return None
+        with user_context(user.id):
+            mine = memberships_at(user_id=user.id, tenant_id=tenant.id, portal=side == "portal")
+        chosen = _chosen(mine, request.session.get("partners", {}).get(str(tenant.id)))
+        if chosen is None:
+            return None
+        return Access(
+            tenant=tenant,
+            user=user,
+            role=Role(chosen.role),
+            side=side,
+            partner_id=chosen.partner_id,
+            now=clock.now(tenant),
+            today=clock.today(tenant),
+        )
+
+
+def _chosen(mine: list[Membership], wanted: str | None) -> Membership | None:
+    """Choose the company a person of several companies looked at last, else the first."""
+    for membership in mine:
+        if wanted and str(membership.partner_id) == wanted:
+            return membership
+    return mine[0] if mine else None
+
+

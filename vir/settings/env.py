@@ -1,0 +1,151 @@
+"""Typed readers of the environment: each refuses nonsense with the variable's name and what to write."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+
+class BadSetting(Exception):
+    """An environment variable holds a value that cannot be used."""
+
+    def __init__(self, name: str, value: str | None, wanted: str) -> None:
+        got = "is not set" if value is None else f"is {value!r}"
+        super().__init__(f"{name} {got}. {wanted}")
+
+
+def text(name: str, default: str | None = None) -> str:
+    """
+    Read a text.
+
+    :raises BadSetting: if it is not set and there is no default
+    """
+    value = os.environ.get(name, default)
+    if value is None or value == "" != default:
+        raise BadSetting(name, value, "Set it to a text that is not empty.")
+    return value
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """
+    Read a yes or no: 1 or 0.
+
+    :raises BadSetting: if it is neither
+    """
+    value = os.environ.get(name)
+    if value is None:
+        return default
+    if value not in ("0", "1"):
+        raise BadSetting(name, value, "Write 1 for yes or 0 for no.")
+    return value == "1"
+
+
+def whole(name: str, *, default: int, minimum: int, maximum: int) -> int:
+    """
+    Read a whole number between two bounds.
+
+    :raises BadSetting: if it is not a whole number or out of bounds
+    """
+    value = os.environ.get(name)
+    if value is None:
+        return default
+    if not (value.isascii() and value.isdigit()) or not minimum <= int(value) <= maximum:
+        raise BadSetting(name, value, f"Write a whole number from {minimum} to {maximum}.")
+    return int(value)
+
+
+def choice(name: str, *, default: str, among: Sequence[str]) -> str:
+    """
+    Read one of a few words.
+
+    :raises BadSetting: if it is another word
+    """
+    value = os.environ.get(name, default)
+    if value not in among:
+        raise BadSetting(name, value, f"Write one of: {', '.join(among)}.")
+    return value
+
+
+def words(name: str, *, default: Sequence[str]) -> list[str]:
+    """
+    Read a list separated by commas.
+
+    :raises BadSetting: if it is set and holds no word
+    """
+    value = os.environ.get(name)
+    if value is None:
+        return list(default)
+    found = [word.strip() for word in value.split(",") if word.strip()]
+    if not found:
+        raise BadSetting(name, value, "Write one or more words separated by commas.")
+    return found
+
+
+def folder(name: str, *, default: Path) -> Path:
+    """
+    Read an absolute path of a folder.
+
+    :raises BadSetting: if it is relative
+    """
+    value = os.environ.get(name)
+    if value is None:
+        return default
+    if not Path(value).is_absolute():
+        raise BadSetting(name, value, "Write an absolute path.")
+    return Path(value)
+
+
+def postgres(name: str) -> dict[str, str | int]:
+    """
+    Read a PostgreSQL address into Django's connection keys.
+
+    :raises BadSetting: if it is not `postgresql://user[:password]@host[:port]/database` or names no user or database
+    """
+    value = os.environ.get(name)
+    wanted = "Write postgresql://user:password@host:port/database, or postgresql://user@/database?host=/socket/folder."
+    if not value:
+        raise BadSetting(name, value, wanted)
+    parts = urlsplit(value)
+    query = parse_qs(parts.query)
+    database = unquote(parts.path.lstrip("/"))
+    host = query.get("host", [parts.hostname or ""])[0]
+    if parts.scheme not in ("postgres", "postgresql") or not parts.username or not database or not host:
+        raise BadSetting(name, _hidden(value), wanted)
+    unknown = set(query) - {"host", "sslmode", "port"}
+    if unknown:
+        raise BadSetting(name, _hidden(value), f"It has options that are not known: {', '.join(sorted(unknown))}.")
+    found: dict[str, str | int] = {"NAME": database, "USER": unquote(parts.username), "HOST": host}
+    found["PASSWORD"] = unquote(parts.password or "")
+    found["PORT"] = query.get("port", [str(parts.port or "")])[0]
+    if "sslmode" in query:
+        found["SSLMODE"] = query["sslmode"][0]
+    return found
+
+
+def redis(name: str) -> tuple[str, str]:
+    """
+    Read a Redis or Valkey address into (address for the cache, address for the broker).
+
+    :raises BadSetting: if it is not redis://, rediss:// or unix://
+    """
+    value = os.environ.get(name)
+    wanted = "Write redis://host:port/0, rediss://host:port/0 or unix:///path/to/valkey.sock."
+    if not value:
+        raise BadSetting(name, value, wanted)
+    parts = urlsplit(value)
+    if parts.scheme == "unix" and parts.path:
+        return f"unix://{parts.path}?db=1", f"redis+socket://{parts.path}?virtual_host=0"
+    if parts.scheme in ("redis", "rediss") and parts.hostname:
+        base = value.split("?")[0].rstrip("/")
+        if parts.path.strip("/").isdigit():
+            base = base.rsplit("/", 1)[0]
+        return f"{base}/1", f"{base}/0"
+    raise BadSetting(name, _hidden(value), wanted)
+
+
+def _hidden(url: str) -> str:
+    """Hide the password of an address before it is shown."""
+    parts = urlsplit(url)
+    return url.replace(f":{parts.password}@", ":***@") if parts.password else url
