@@ -1,0 +1,1 @@
+"""Reading partners and segments."""

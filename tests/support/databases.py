@@ -41,7 +41,7 @@ def template(kind: str, *build: list[str]) -> str:
         making = f"{name}_making"
         drop(making)
         _as_owner(f'CREATE DATABASE "{making}"')
-        _manage(making, ["migrate", "-v0"], role="owner")
+        _manage(making, ["migrate", "-v0", "--skip-checks"], role="owner")
         for command in build:
             _manage(making, command, role="run_time")
         _as_owner(f'ALTER DATABASE "{making}" RENAME TO "{name}"')

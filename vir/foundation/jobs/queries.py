@@ -22,3 +22,8 @@ def open_job(kind: str) -> Job | None:
 def last_job(kind: str) -> Job | None:
     """Find the newest job of a kind, in whatever state."""
     return Job.objects.filter(kind=kind).order_by("-created_at").first()
+
+
+def newest_jobs(count: int) -> list[Job]:
+    """List the newest jobs with who asked for them."""
+    return list(Job.objects.select_related("requested_by").order_by("-created_at")[:count])

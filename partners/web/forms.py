@@ -1,0 +1,74 @@
+"""What a person types about partners and segments."""
+
+from __future__ import annotations
+
+import re
+
+from django import forms
+
+from partners.enums import PartnerStatus
+from partners.permissions import RULE_FIELDS
+from vir.foundation.identity.roles import PORTAL_ROLES, Role
+
+CODE = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]*$")
+
+
+class PartnerForm(forms.Form):
+    """A partner's own data."""
+
+    name = forms.CharField(label="Name", max_length=200)
+    kind = forms.CharField(
+        label="Kind", max_length=120, required=False, help_text="Your own word, such as Warehouse. Segments can use it."
+    )
+    city = forms.CharField(label="City", max_length=120, required=False)
+    region = forms.CharField(label="Region", max_length=120, required=False)
+    country = forms.CharField(label="Country", max_length=120, required=False)
+    status = forms.ChoiceField(label="Status", choices=[(s.value, s.label) for s in PartnerStatus])
+
+
+class NewPartnerForm(PartnerForm):
+    """A partner that is not known yet."""
+
+    code = forms.CharField(label="Code", max_length=60, help_text="The number your sales files use for this partner.")
+    field_order = ["code", "name", "kind", "city", "region", "country", "status"]
+
+    def clean_code(self) -> str:
+        """Keep codes usable in addresses."""
+        code: str = self.cleaned_data["code"]
+        if not CODE.match(code):
+            raise forms.ValidationError("Use letters, digits, dots, dashes and underscores, such as AL-0412.")
+        return code
+
+
+class SegmentForm(forms.Form):
+    """A new segment."""
+
+    name = forms.CharField(label="Name", max_length=120)
+    how = forms.ChoiceField(label="Members", choices=[("rule", "By rule"), ("list", "By hand")], initial="rule")
+    field = forms.ChoiceField(label="Rule", choices=list(RULE_FIELDS.items()), required=False)
+    value = forms.CharField(label="is exactly", max_length=120, required=False)
+    partners = forms.CharField(
+        label="Partner codes", required=False, widget=forms.Textarea(attrs={"rows": 6}), help_text="One code a line."
+    )
+    since = forms.DateField(
+        label="Belong since",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text="Empty: always. Sales before that day do not count as the segment's.",
+    )
+
+
+class MembersForm(forms.Form):
+    """Partners to take into a segment."""
+
+    partners = forms.CharField(label="Partner codes", widget=forms.Textarea(attrs={"rows": 3}))
+    since = forms.DateField(label="From", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class PortalInviteForm(forms.Form):
+    """Whom to invite to a partner's portal."""
+
+    email = forms.EmailField(label="E-mail", max_length=254)
+    role = forms.ChoiceField(
+        label="Role", choices=[(r.value, r.label) for r in Role if r in PORTAL_ROLES], initial=Role.PARTNER_ADMIN.value
+    )

@@ -1,0 +1,124 @@
+"""Partners: the directory, one partner, adding and changing by hand."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from partners.models import Partner
+from partners.operations.save_partner import FIELDS, add_partner, change_partner
+from partners.queries.directory import partner_by_code, search_partners, segment_rows, segments_of
+from partners.web.forms import NewPartnerForm, PartnerForm, PortalInviteForm
+from vir.foundation.identity.queries import open_invitations, people_of_partner
+from vir.foundation.identity.roles import Right, Role
+from vir.foundation.refusals import Refused
+from vir.foundation.web.access import TenantRequest, requires
+
+PER_PAGE = 50
+
+
+@requires(Right.PARTNERS_VIEW)
+@require_GET
+def listing(request: TenantRequest) -> HttpResponse:
+    """List partners, searchable, by segment."""
+    words, segment = request.GET.get("q", ""), request.GET.get("segment", "")
+    page = Paginator(search_partners(words, segment), PER_PAGE).get_page(request.GET.get("page"))
+    shown = {
+        "page": page,
+        "q": words,
+        "segment": segment,
+        "segments": [row.name for row in segment_rows(request.access.today)],
+        "may_edit": request.access.may(Right.PARTNERS_EDIT),
+        "may_import": request.access.may(Right.SALES_IMPORT),
+    }
+    return render(request, "partners/list.html", shown)
+
+
+@requires(Right.PARTNERS_VIEW)
+@require_GET
+def detail(request: TenantRequest, code: str) -> HttpResponse:
+    """Show one partner."""
+    return partner_page(request, _partner(code), PortalInviteForm(), "", 200)
+
+
+@requires(Right.PARTNERS_EDIT)
+@require_http_methods(["GET", "POST"])
+def new(request: TenantRequest) -> HttpResponse:
+    """Add a partner by hand."""
+    form = NewPartnerForm(request.POST or None, initial={"status": "active"})
+    shown = {"form": form, "title": "New partner", "error": ""}
+    if request.method == "GET":
+        return render(request, "partners/edit.html", shown)
+    if form.is_valid():
+        access = request.access
+        fields = {name: form.cleaned_data[name] for name in FIELDS}
+        try:
+            partner = add_partner(
+                code=form.cleaned_data["code"],
+                fields=fields,
+                actor_id=access.user.id,
+                at=access.now,
+                today=access.today,
+            )
+        except Refused as refusal:
+            shown["error"] = refusal.message
+        else:
+            return HttpResponseRedirect(_url(request, partner.code))
+    return render(request, "partners/edit.html", shown, status=422)
+
+
+@requires(Right.PARTNERS_EDIT)
+@require_http_methods(["GET", "POST"])
+def edit(request: TenantRequest, code: str) -> HttpResponse:
+    """Change a partner by hand."""
+    partner = _partner(code)
+    initial = {name: getattr(partner, name) for name in FIELDS}
+    form = PartnerForm(request.POST or None, initial=initial)
+    shown = {"form": form, "title": partner.name, "partner": partner, "error": ""}
+    if request.method == "GET":
+        return render(request, "partners/edit.html", shown)
+    if form.is_valid():
+        access = request.access
+        change_partner(
+            code=code,
+            fields={name: form.cleaned_data[name] for name in FIELDS},
+            actor_id=access.user.id,
+            at=access.now,
+            today=access.today,
+        )
+        return HttpResponseRedirect(_url(request, code))
+    return render(request, "partners/edit.html", shown, status=422)
+
+
+def partner_page(
+    request: TenantRequest, partner: Partner, form: PortalInviteForm, error: str, status: int
+) -> HttpResponse:
+    """Show one partner with its segments and people."""
+    people = [{"membership": m, "role": Role(m.role).label} for m in people_of_partner(partner.id)]
+    waiting = [{"invitation": i, "role": Role(i.role).label} for i in open_invitations(partner_id=partner.id)]
+    shown = {
+        "partner": partner,
+        "memberships": segments_of(partner),
+        "people": people,
+        "waiting": waiting,
+        "form": form,
+        "error": error,
+        "may_edit": request.access.may(Right.PARTNERS_EDIT),
+        "may_invite": request.access.may(Right.PEOPLE_MANAGE),
+        "may_see_earnings": request.access.may(Right.PAYOUTS_VIEW),
+    }
+    return render(request, "partners/detail.html", shown, status=status)
+
+
+def _partner(code: str) -> Partner:
+    partner = partner_by_code(code)
+    if partner is None:
+        raise Http404
+    return partner
+
+
+def _url(request: TenantRequest, code: str) -> str:
+    return reverse("partners:detail", kwargs={"tenant": request.access.tenant.slug, "code": code})

@@ -1,0 +1,261 @@
+"""The database's own catalogue, read as a lint: every table, policy, view, function and key stands by the rules."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import connection
+
+from vir.foundation.tenancy.models import TenantModel
+
+pytestmark = pytest.mark.django_db
+
+# Tables without a tenant, each for a reason: they hold people, sessions and the framework's own records.
+GLOBAL_TABLES = {
+    "account_emailaddress",
+    "account_emailconfirmation",
+    "auth_group",
+    "auth_group_permissions",
+    "auth_permission",
+    "django_content_type",
+    "django_migrations",
+    "django_session",
+    "identity_user",
+    "tenancy_tenant",
+}
+# The one listed exception to composite keys (design/performance.md, "The design this points to").
+NO_KEYS = {("claims_salesline", "partner_id"), ("claims_salesline", "product_id"), ("claims_salesline", "batch_id")}
+DEFINER_FUNCTIONS = {
+    "app_invitation_tenant",
+    "app_job_tenant",
+    "app_jobs_due",
+    "payouts_earned_is_its_entries",
+    "payouts_item_frozen",
+    "payouts_period_closed",
+    "payouts_run_frozen",
+    "programs_version_frozen",
+}
+
+
+def rows(query: str) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return list(cursor.fetchall())
+
+
+def tables() -> set[str]:
+    found = rows(
+        "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+        " WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p')"
+    )
+    return {name for (name,) in found}
+
+
+def tenant_tables() -> set[str]:
+    return tables() - GLOBAL_TABLES
+
+
+def test_tests_run_as_a_role_that_is_no_superuser_bypasses_nothing_and_owns_nothing() -> None:
+    facts = rows(
+        "SELECT current_user, rolsuper, rolbypassrls, (SELECT count(*) FROM pg_class WHERE relowner = r.oid)"
+        " FROM pg_roles r WHERE rolname = current_user"
+    )
+
+    assert facts == [("app_rw", False, False, 0)]
+
+
+def test_every_table_is_a_tenant_table_or_on_the_written_list() -> None:
+    with_tenant = {
+        name
+        for (name,) in rows(
+            "SELECT table_name FROM information_schema.columns WHERE table_schema = 'public'"
+            " AND column_name = 'tenant_id' AND is_nullable = 'NO'"
+        )
+    }
+
+    assert with_tenant == tenant_tables()
+    assert GLOBAL_TABLES <= tables()
+
+
+def test_every_model_is_a_tenant_model_or_on_the_written_list() -> None:
+    loose = {
+        model._meta.db_table
+        for model in apps.get_models()
+        if not issubclass(model, TenantModel) and model._meta.db_table not in GLOBAL_TABLES
+    }
+
+    assert loose == set()
+
+
+def test_row_level_security_is_enabled_and_forced_on_every_tenant_table() -> None:
+    walled = rows("SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity AND relkind IN ('r','p')")
+
+    assert {name for (name,) in walled} == tenant_tables()
+
+
+def test_every_tenant_table_has_the_plain_equality_policy_for_reading_and_writing() -> None:
+    policies = {
+        table: (using, check)
+        for table, using, check in rows(
+            "SELECT tablename, qual, with_check FROM pg_policies WHERE policyname = 'tenant'"
+            " AND permissive = 'PERMISSIVE' AND cmd = 'ALL'"
+        )
+    }
+
+    assert set(policies) == tenant_tables()
+    for using, check in policies.values():
+        assert using == check
+        assert using.replace(" ", "").replace("\n", "") == (
+            "(tenant_id=(NULLIF((SELECTcurrent_setting('app.tenant_id'::text,true)AScurrent_setting),''::text))::uuid)"
+        )
+
+
+def test_every_tenant_table_has_a_restrictive_policy_for_the_portal() -> None:
+    restricted = rows(
+        "SELECT tablename FROM pg_policies WHERE policyname = 'portal' AND permissive = 'RESTRICTIVE'"
+        " AND roles = '{app_portal}' AND cmd = 'ALL' AND qual IS NOT NULL AND with_check IS NOT NULL"
+    )
+
+    assert {name for (name,) in restricted} == tenant_tables()
+
+
+def test_no_policy_is_always_true_except_for_the_lookup_role_and_shared_words() -> None:
+    always = rows("SELECT tablename, policyname, roles::text FROM pg_policies WHERE qual = 'true'")
+
+    assert sorted(always) == [
+        ("claims_salesfreshness", "portal", "{app_portal}"),
+        ("identity_invitation", "lookup", "{app_lookup}"),
+        ("jobs_job", "lookup", "{app_lookup}"),
+        ("programs_product", "portal", "{app_portal}"),
+    ]
+
+
+def test_every_key_between_tenant_tables_carries_the_tenant() -> None:
+    keys = rows(
+        """
+        SELECT c.conrelid::regclass::text, c.confrelid::regclass::text,
+               (SELECT array_agg(a.attname::text ORDER BY k.ord) FROM unnest(c.conkey) WITH ORDINALITY k(num, ord)
+                JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = k.num)
+        FROM pg_constraint c WHERE c.contype = 'f' AND c.connamespace = 'public'::regnamespace
+        """
+    )
+    faults = [
+        (table, target, columns)
+        for table, target, columns in keys
+        if target in tenant_tables() and (columns[0] != "tenant_id" or len(columns) != 2)
+    ]
+
+    assert faults == []
+
+
+def test_every_reference_to_a_tenant_row_has_a_key_in_the_database() -> None:
+    columns = {
+        (table, column)
+        for table, column in rows(
+            "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'"
+            " AND data_type = 'uuid' AND column_name LIKE '%\\_id' AND column_name NOT IN ('tenant_id', 'job_id')"
+        )
+        if table in tenant_tables()
+    }
+    keyed = {
+        (table, column)
+        for table, column in rows(
+            """
+            SELECT c.conrelid::regclass::text, a.attname FROM pg_constraint c
+            JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = ANY (c.conkey)
+            WHERE c.contype = 'f'
+            """
+        )
+    }
+
+    assert columns - keyed - staged(columns) == NO_KEYS
+
+
+def staged(columns: set[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Lines on their way in are resolved set-wise, like the lines they become."""
+    return {(table, column) for table, column in columns if table.startswith("claims_staged")}
+
+
+def test_every_unique_key_leads_with_the_tenant() -> None:
+    keys = rows(
+        """
+        SELECT i.indrelid::regclass::text, i.indexrelid::regclass::text,
+               (SELECT array_agg(a.attname::text ORDER BY k.ord)
+                FROM unnest(i.indkey::int2[]) WITH ORDINALITY k(num, ord)
+                JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.num)
+        FROM pg_index i JOIN pg_class t ON t.oid = i.indrelid
+        WHERE i.indisunique AND NOT i.indisprimary AND t.relnamespace = 'public'::regnamespace
+        """
+    )
+    faults = [(table, index) for table, index, columns in keys if table in tenant_tables() and columns[0] != "tenant_id"]
+
+    assert faults == []
+
+
+def test_there_is_no_view_that_runs_with_its_owners_rights() -> None:
+    views = rows(
+        "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND (relkind = 'm' OR"
+        " (relkind = 'v' AND NOT coalesce(reloptions::text LIKE '%security_invoker=true%', false)))"
+    )
+
+    assert views == []
+
+
+def test_functions_that_run_with_their_owners_rights_are_listed_and_have_a_fixed_search_path() -> None:
+    functions = rows(
+        "SELECT proname, proconfig::text FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace"
+    )
+
+    assert {name for name, _ in functions} == DEFINER_FUNCTIONS
+    assert {config for _, config in functions} == {'{"search_path=pg_catalog, public"}'}
+
+
+def test_only_the_lookups_can_be_called_by_the_run_time_role() -> None:
+    callable_ones = rows(
+        "SELECT proname FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace"
+        " AND has_function_privilege('app_rw', oid, 'EXECUTE')"
+    )
+
+    assert {name for (name,) in callable_ones} == {"app_invitation_tenant", "app_job_tenant", "app_jobs_due"}
+
+
+def test_the_run_time_roles_can_not_truncate_refer_to_or_add_triggers_to_any_table() -> None:
+    grants = rows(
+        "SELECT grantee, table_name, privilege_type FROM information_schema.role_table_grants"
+        " WHERE grantee IN ('app_rw', 'app_portal', 'app_report', 'PUBLIC') AND table_schema = 'public'"
+        " AND privilege_type IN ('TRUNCATE', 'REFERENCES', 'TRIGGER')"
+    )
+
+    assert grants == []
+
+
+def test_append_only_tables_can_not_be_changed_by_the_run_time_role() -> None:
+    changeable = {
+        name
+        for (name,) in rows(
+            "SELECT table_name FROM information_schema.role_table_grants WHERE grantee = 'app_rw'"
+            " AND privilege_type IN ('UPDATE', 'DELETE') AND table_schema = 'public'"
+        )
+    }
+
+    assert changeable & {
+        "audit_auditevent",
+        "payouts_calculationrun",
+        "payouts_earningentry",
+        "payouts_programperiod",
+        "payouts_statement",
+        "payouts_statementfile",
+        "django_migrations",
+        "tenancy_tenant",
+    } == set()
+
+
+def test_the_portal_may_write_nothing() -> None:
+    writable = rows(
+        "SELECT table_name, privilege_type FROM information_schema.role_table_grants WHERE grantee = 'app_portal'"
+        " AND privilege_type <> 'SELECT' AND table_schema = 'public'"
+    )
+
+    assert writable == []

@@ -1,0 +1,42 @@
+"""The console's frame: navigation by what the role may use."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.urls import reverse
+
+from vir.foundation.identity.roles import Right
+from vir.foundation.web.access import TenantRequest
+
+# (words, url name, right, the part of the address that marks it as current)
+MAIN = (
+    ("Home", "console:home", Right.CONSOLE_VIEW, ""),
+    ("Programs", "programs:list", Right.PROGRAMS_VIEW, "programs/"),
+    ("Partners", "partners:list", Right.PARTNERS_VIEW, "partners/"),
+    ("Finance", "payouts:finance", Right.PAYOUTS_VIEW, "finance/"),
+)
+FOOT = (
+    ("Sales data", "claims:imports", Right.SALES_VIEW, "data/"),
+    ("Segments", "partners:segments", Right.PARTNERS_VIEW, "segments/"),
+    ("Products", "partners:products", Right.PARTNERS_VIEW, "products/"),
+    ("Jobs", "jobs:list", Right.CONSOLE_VIEW, "jobs/"),
+    ("People", "people:list", Right.PEOPLE_MANAGE, "people/"),
+)
+
+
+def shell(request: Any) -> dict[str, Any]:
+    """Give the navigation with the current page marked; pages a role cannot use are absent."""
+    asked = cast(TenantRequest, request)
+    rest = asked.path[len(asked.access.home) :]
+    return {
+        "nav": [_item(asked, rest, *entry) for entry in MAIN if asked.access.may(entry[2])],
+        "nav_foot": [_item(asked, rest, *entry) for entry in FOOT if asked.access.may(entry[2])],
+        "help_url": reverse("help"),
+    }
+
+
+def _item(request: TenantRequest, rest: str, label: str, name: str, right: Right, under: str) -> dict[str, Any]:
+    current = rest.startswith(under) if under else rest == ""
+    url = reverse(name, kwargs={"tenant": request.access.tenant.slug})
+    return {"label": label, "url": url, "current": current, "count": None}

@@ -1,0 +1,1 @@
+"""Letters, sent once the change they tell of is committed."""

@@ -1,0 +1,25 @@
+"""Every address."""
+
+from __future__ import annotations
+
+import importlib.util  # TRANSITION
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from vir.faces import invitations, places
+from vir.foundation.web import health
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", places.choose, name="places"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("help/", places.help_page, name="help"),
+    path("accounts/", include("allauth.account.urls")),
+    path("invitation/<str:token>/", invitations.accept, name="invitation"),
+    path("t/<slug:tenant>/", include("vir.faces.console.urls")),
+    *([path("p/<slug:tenant>/", include("vir.faces.portal.urls"))] if importlib.util.find_spec("vir.faces.portal.urls") else []),
+]
+
+handler403 = "vir.foundation.web.errors.forbidden"
+handler404 = "vir.foundation.web.errors.not_found"
+handler500 = "vir.foundation.web.errors.broken"
