@@ -21,6 +21,12 @@ from vir.foundation.tenancy.models import Tenant
 SHARED = Path(os.environ.get("VIR_SHARED", Path(__file__).resolve().parent.parent.parent / "shared"))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> None:
+    """Hash passwords quickly: their strength is not what these tests are about."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
     """Give this worker a database of its own, copied from the run's template."""

@@ -92,8 +92,9 @@ def _entered(context: Context, previous: Context | None) -> Iterator[None]:
             _apply(context)
             yield
             # A setting made inside a savepoint survives its release, so it is put back by hand;
-            # after an error the rollback has already undone it.
-            _apply(previous or Context(None))
+            # where the block is rolled back, that undoes it.
+            if not transaction.get_rollback():
+                _apply(previous or Context(None))
     finally:
         _current.reset(token)
 

@@ -2,6 +2,8 @@
 -- Running it again repairs what has drifted; it holds no passwords (see passwords.sql).
 -- Needs PostgreSQL 16 or newer.
 
+SET client_min_messages = warning;
+
 DO $$
 DECLARE
     wanted text;
