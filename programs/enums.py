@@ -1,0 +1,194 @@
+"""The words of a program: what each may be, and how people call it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Self
+
+from vir.foundation.money import RoundingMode
+from vir.foundation.periods import PeriodKind
+
+__all__ = [
+    "Accumulation",
+    "Application",
+    "BaselineRule",
+    "Basis",
+    "BelowMinimum",
+    "CapScope",
+    "LeadKind",
+    "MeasureKind",
+    "NewPartner",
+    "PartialIncrement",
+    "PaymentMethod",
+    "PeriodKind",
+    "ProgramAction",
+    "ProgramStatus",
+    "ReturnsRule",
+    "RewardBase",
+    "RewardKind",
+    "RoundingMode",
+    "StackingPolicy",
+    "UnitOrder",
+    "WhenExceeded",
+    "Word",
+]
+
+
+class Word(StrEnum):
+    """A stored value with the label that people see."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str = "") -> Self:
+        """Make the member a plain string that also carries its label."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        return member
+
+    @classmethod
+    def choices(cls) -> list[tuple[str, str]]:
+        """List the pairs a form or a model field takes."""
+        return [(member.value, member.label) for member in cls]
+
+
+class ProgramStatus(Word):
+    DRAFT = "draft", "Draft"
+    IN_APPROVAL = "in_approval", "In approval"
+    SCHEDULED = "scheduled", "Scheduled"
+    LIVE = "live", "Live"
+    CLOSED = "closed", "Closed"
+    ARCHIVED = "archived", "Archived"
+
+
+class ProgramAction(Word):
+    SUBMIT = "submit", "Submit for approval"
+    RETURN_TO_DRAFT = "return_to_draft", "Return to draft"
+    APPROVE = "approve", "Approve"
+    START = "start", "Start"
+    CLOSE = "close", "Close"
+    ARCHIVE = "archive", "Archive"
+
+
+class MeasureKind(Word):
+    """What decides the tier."""
+
+    NET_AMOUNT = "net_amount", "Net value"
+    GROSS_AMOUNT = "gross_amount", "Gross value"
+    QUANTITY = "quantity", "Units"
+    GROWTH_AMOUNT = "growth_amount", "Growth, in value"
+    GROWTH_PERCENT = "growth_percent", "Growth, in percent"
+    ATTAINMENT_PERCENT = "attainment_percent", "Attainment of the target"
+    SHARE_PERCENT = "share_percent", "Share of purchases"
+
+
+class RewardKind(Word):
+    PERCENT = "percent", "Percent of value"
+    PER_UNIT = "per_unit", "Amount per unit"
+    FIXED = "fixed", "Lump sum"
+    PER_INCREMENT = "per_increment", "Amount per increment"
+
+
+class Application(Word):
+    """What the rate of a tier is applied to."""
+
+    ALL_VOLUME = "all_volume", "Retroactive (from dollar one)"
+    PER_BAND = "per_band", "Incremental (each band)"
+    PROSPECTIVE = "prospective", "Forward-only (prospective)"
+    EVERY_TIER_FULL = "every_tier_full", "Every tier, added"
+    EVERY_TIER_CAPPED = "every_tier_capped", "Every tier, lower ones limited"
+
+
+class RewardBase(Word):
+    """What the rate pays on."""
+
+    NET_AMOUNT = "net_amount", "Net value"
+    GROSS_AMOUNT = "gross_amount", "Gross value"
+    QUANTITY = "quantity", "Units"
+    GROWTH_AMOUNT = "growth_amount", "Growth, in value"
+
+
+class UnitOrder(Word):
+    """Which units fill the first band where bands and base differ."""
+
+    AVERAGE = "average", "Each unit has the average value"
+    CHRONOLOGICAL = "chronological", "First sales fill the first band"
+
+
+class PartialIncrement(Word):
+    COUNTS = "counts", "A started increment counts"
+    DROPPED = "dropped", "Only full increments count"
+
+
+class BaselineRule(Word):
+    SAME_PERIOD_LAST_YEAR = "same_period_last_year", "Same period last year"
+    FIXED = "fixed", "One figure per partner"
+    AVERAGE_OF_YEARS = "average_of_years", "Average of years"
+    GREATER_OF = "greater_of", "Greater of last year and a floor"
+
+
+class NewPartner(Word):
+    """What a partner without a baseline earns."""
+
+    SKIP = "skip", "Earns nothing"
+    ZERO_BASELINE = "zero_baseline", "Everything is growth"
+
+
+class CapScope(Word):
+    PARTNER_PERIOD = "partner_period", "Each partner, each period"
+    PARTNER_PROGRAM = "partner_program", "Each partner, whole program"
+    PROGRAM = "program", "All partners together"
+
+
+class WhenExceeded(Word):
+    PRO_RATA = "pro_rata", "Shared in proportion"
+    STOP = "stop", "First sales first"
+
+
+class BelowMinimum(Word):
+    CARRY_OVER = "carry_over", "Carry over"
+    DROP = "drop", "Drop"
+
+
+class StackingPolicy(Word):
+    """Whether one purchase may earn under several programs."""
+
+    ALL_GROSS = "all_gross", "All pay, on gross"
+    NET_VALUE = "net_value", "Net value, in a stated order"
+    BEST_OF = "best_of", "Best one only"
+    EXCLUSIVE = "exclusive", "Exclusive to the first program"
+
+
+class ReturnsRule(Word):
+    """Where a return reduces the volume."""
+
+    RETURN_PERIOD = "return_period", "Reduce the period of the return"
+    ORIGINAL_PERIOD = "original_period", "Reduce the period of the sale"
+
+
+class Accumulation(Word):
+    PER_PERIOD = "per_period", "Each period on its own"
+    TO_DATE = "to_date", "Volume since the start"
+
+
+class Basis(Word):
+    SELL_IN = "sell_in", "Sell-in"
+    SELL_THROUGH = "sell_through", "Sell-through"
+
+
+class PaymentMethod(Word):
+    CREDIT_MEMO = "credit_memo", "Credit memo"
+    BANK_TRANSFER = "bank_transfer", "Bank transfer"
+    OFFSET = "offset", "Offset"
+    CHECK = "check", "Check"
+
+
+class LeadKind(Word):
+    """Which of the sentences stands first on a partner's page."""
+
+    NEXT_TIER = "next_tier", "Next tier in reach"
+    TOP_TIER = "top_tier", "Top tier"
+    CAP_REACHED = "cap_reached", "Cap reached"
+    NOTHING_YET = "nothing_yet", "Nothing earned yet"
+    EARNED = "earned", "Earned to date"
+    ENDED = "ended", "Ended"
