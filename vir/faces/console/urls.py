@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from vir.faces.console import home, jobs, people
+from vir.faces.console import home, jobs, people, products
 
 console = ([path("", home.home, name="home")], "console")
 job_pages = (
@@ -11,6 +11,14 @@ job_pages = (
         path("<uuid:job_id>/progress/", jobs.progress, name="progress"),
     ],
     "jobs",
+)
+product_pages = (
+    [
+        path("", products.listing, name="list"),
+        path("new/", products.new, name="new"),
+        path("<str:sku>/", products.edit, name="edit"),
+    ],
+    "products",
 )
 people_pages = (
     [
@@ -36,5 +44,6 @@ urlpatterns = [
     *_there("data/", "claims.web.urls"),
     *_there("finance/", "payouts.web.urls"),
     path("jobs/", include(job_pages)),
+    path("products/", include(product_pages)),
     path("people/", include(people_pages)),
 ]

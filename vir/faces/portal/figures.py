@@ -1,0 +1,41 @@
+"""The partner's figures as one reading, and the mark that changes whenever one of them does."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from uuid import UUID
+
+from claims.queries.portal import Freshness, freshness
+from payouts.queries.portal import OwnEarning, OwnStatement, own_earnings, own_statements
+from vir.foundation.web.access import Access
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Everything about the partner that a calculation, an import or a payout run changes."""
+
+    earnings: list[OwnEarning]
+    statements: list[OwnStatement]
+    fresh: Freshness
+
+    def mark(self, access: Access) -> str:
+        """Give the entity tag of a page made of these figures for a person on a day, with its quotes."""
+        known = [
+            access.partner_id,
+            access.role.value,
+            access.today,
+            self.fresh,
+            [(e.id, e.calculation_id, e.earned, e.volume, e.tier) for e in self.earnings],
+            [(s.code, s.version) for s in self.statements],
+        ]
+        return f'"{hashlib.sha256(repr(known).encode()).hexdigest()[:32]}"'
+
+    def confirmed(self) -> set[tuple[UUID, object]]:
+        """Give the program and first day of each period that a statement confirms."""
+        return {(found.program_id, found.period_start) for found in self.statements}
+
+
+def read_figures() -> Figures:
+    """Read the partner's figures; three queries."""
+    return Figures(own_earnings(), own_statements(), freshness())

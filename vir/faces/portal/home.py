@@ -1,0 +1,91 @@
+"""Home: what to do, what it pays, where the partner is, and when money comes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from payouts.queries.portal import closed_periods
+from programs.queries.portal import PortalProgram, portal_programs
+from vir.faces.portal import words
+from vir.faces.portal.dues import outlook
+from vir.faces.portal.figures import Figures, read_figures
+from vir.faces.portal.panels import Panel, panel
+from vir.faces.portal.standing import Phase, arrange, standing
+from vir.foundation.identity.roles import Right
+from vir.foundation.periods import local_date
+from vir.foundation.web.access import Access, TenantRequest, requires
+
+
+@dataclass(frozen=True)
+class LastStatement:
+    """The newest statement, for the block of payments."""
+
+    code: str
+    amount: Decimal
+    currency: str
+    issued_on: date
+    program_name: str
+
+
+@requires(Right.PORTAL_VIEW)
+@require_GET
+def home(request: TenantRequest) -> HttpResponse:
+    """Show where the partner stands."""
+    figures = read_figures()
+    return render(request, "portal/home.html", home_context(request.access, figures))
+
+
+def home_context(access: Access, figures: Figures) -> dict[str, Any]:
+    """Give everything the home page and its live part show."""
+    programs = portal_programs()
+    panels = _panels(access, figures, programs)
+    return {
+        "mark": figures.mark(access),
+        "hero": panels[0] if panels else None,
+        "others": panels[1:],
+        "as_of": words.as_of(figures.fresh, access.today, access.tenant.time_zone),
+        "dues": outlook(programs, figures.earnings, figures.statements, closed_periods(), access.today),
+        "last": _last(access, figures, programs),
+    }
+
+
+def _panels(access: Access, figures: Figures, programs: list[PortalProgram]) -> list[Panel]:
+    """Lay out what is running or to come; where nothing is, what ended last."""
+    placed = arrange(
+        [
+            standing(program, figures.earnings, today=access.today, counted_to=figures.fresh.counted_to)
+            for program in programs
+        ]
+    )
+    shown = [one for one in placed if one.phase is not Phase.ENDED] or placed[:1]
+    confirmed = figures.confirmed()
+    return [
+        panel(
+            one,
+            today=access.today,
+            variant="standard" if place else "hero",
+            confirmed=(one.program.id, one.period.start) in confirmed,
+        )
+        for place, one in enumerate(shown)
+    ]
+
+
+def _last(access: Access, figures: Figures, programs: list[PortalProgram]) -> LastStatement | None:
+    if not figures.statements:
+        return None
+    found = figures.statements[0]
+    names = {program.id: program.name for program in programs}
+    return LastStatement(
+        code=found.code,
+        amount=found.payable,
+        currency=found.currency,
+        issued_on=local_date(found.issued_at, access.tenant.time_zone),
+        program_name=names.get(found.program_id, ""),
+    )

@@ -1,0 +1,259 @@
+"""What a page shows of one program: the sentence, the ruler, where the partner is. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from programs.enums import LeadKind
+from programs.rating import Position, round_projected
+from vir.faces.portal import words
+from vir.faces.portal.standing import ZERO, Phase, Standing
+from vir.faces.portal.words import Piece
+from vir.foundation.money import exact, round_up, round_up_units
+from vir.foundation.web import formats
+from vir.foundation.web.certainty import Certainty
+from vir.foundation.web.ruler import Mark, Ruler, build_ruler
+from vir.foundation.web.ruler_labels import Variant
+
+
+@dataclass(frozen=True)
+class Line:
+    """
+    One row of the table under the ruler.
+
+    :param text: the figure where it is not money
+    :param opens: which working the figure opens, none where it is empty
+    """
+
+    label: str
+    amount: Decimal
+    certainty: Certainty
+    note: str
+    text: str = ""
+    opens: str = ""
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """The first sentence: two parts for wide pages, one for phones."""
+
+    headline: tuple[Piece, ...]
+    detail: tuple[Piece, ...]
+    short: tuple[Piece, ...]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One program on a page."""
+
+    code: str
+    name: str
+    currency: str
+    act: str
+    phase: Phase
+    when: str
+    when_short: str
+    sentence: Sentence
+    ruler: Ruler
+    lines: tuple[Line, ...]
+    days: str
+    progress: str
+    to_go: str
+    note: str
+
+
+def panel(one: Standing, *, today: date, variant: Variant = "hero", confirmed: bool = False) -> Panel:
+    """
+    Lay out one program.
+
+    :param confirmed: whether a statement confirms what was earned in the period
+    """
+    when, when_short = _when(one, today)
+    return Panel(
+        code=one.program.code,
+        name=one.program.name,
+        currency=one.terms.currency,
+        act=words.act(one.terms),
+        phase=one.phase,
+        when=when,
+        when_short=when_short,
+        sentence=_sentence(one),
+        ruler=ruler(one, variant),
+        lines=_lines(one, confirmed),
+        days="" if one.phase is not Phase.LIVE else days(one.days_left),
+        progress=_progress(one),
+        to_go=_to_go(one),
+        note=_note(one),
+    )
+
+
+def ruler(one: Standing, variant: Variant, *, you: str = "You") -> Ruler:
+    """Lay out the ruler of a program; `you` names the pointer."""
+    terms, at = one.terms, one.position
+    outlook = None if one.projected is None else one.projected.measured
+    return build_ruler(
+        value=at.measured,
+        marks=marks(one),
+        format_value=lambda value: words.short(terms, value),
+        label=f"{words.measure_name(terms)}, {one.program.name}",
+        projected=outlook,
+        cap_at=at.cap_volume,
+        variant=variant,
+        you_label="" if one.phase is Phase.UPCOMING else f"{you} {words.pointer(terms, at.measured)}",
+        projected_label="" if outlook is None else f"{words.about(terms, outlook)} at your pace",
+        gap_label="" if at.gap is None or one.phase is not Phase.LIVE else words.short(terms, raised(one, at.gap)),
+        spoken_unit="units" if one.is_quantity else formats.currency_words(terms.currency),
+    )
+
+
+def marks(one: Standing) -> list[Mark]:
+    """Give the tiers for the ruler and its table."""
+    terms, at = one.terms, one.position
+    return [
+        Mark(
+            threshold=tier.threshold,
+            number=tier.number,
+            rate_label=words.rate(terms, tier.rate),
+            pays_label=(
+                words.DEPENDS if tier.pays_at_line is None else formats.money(tier.pays_at_line, terms.currency)
+            ),
+            reached=tier.reached,
+            needed_label=f"{words.short(terms, raised(one, tier.needed))} to go",
+            is_next=tier.number == at.next_tier and one.phase is not Phase.ENDED,
+        )
+        for tier in at.tiers
+    ]
+
+
+def raised(one: Standing, gap: Decimal) -> Decimal:
+    """Raise what is still to buy to what can be bought: cents, or whole units."""
+    return round_up_units(gap) if one.is_quantity else round_up(gap, one.terms.currency)
+
+
+def days(count: int) -> str:
+    """Write how long is left."""
+    return "last day counted" if count == 0 else f"{count} day{'' if count == 1 else 's'} left"
+
+
+def tier_words(one: Standing, number: int) -> str:
+    """Name a tier with its rate, "Tier 2, 3%"; none below the first."""
+    if not number:
+        return "No tier yet"
+    return f"Tier {number}, {words.rate(one.terms, one.terms.reward.tiers[number - 1].rate)}"
+
+
+def _when(one: Standing, today: date) -> tuple[str, str]:
+    """Say when the period ends or begins, for wide pages and for phones."""
+    last, start = one.period.last_day, one.period.start
+    if one.phase is Phase.UPCOMING:
+        said = f"starts {formats.day(start, year=start.year != today.year)}"
+        return said, said
+    if one.left_on is not None and one.phase is Phase.ENDED:
+        said = f"you left on {formats.day(one.left_on, year=one.left_on.year != today.year)}"
+        return said, said
+    if one.phase is Phase.ENDED:
+        ended = "ended" if today > last else "closed, ran to"
+        said = f"{ended} {formats.day(last, year=last.year != today.year)}"
+        return said, said
+    return f"ends {formats.day(last, year=last.year != today.year)}", days(one.days_left)
+
+
+def _sentence(one: Standing) -> Sentence:
+    if one.phase is Phase.UPCOMING:
+        return _coming(one)
+    found = one.lead
+    return Sentence(words.pieces(found.headline), words.pieces(found.detail), words.pieces(found.short))
+
+
+def _coming(one: Standing) -> Sentence:
+    starts = (Piece("Starts on "), Piece(formats.day(one.period.start), strong=True), Piece("."))
+    first = one.position.tiers[0]
+    if first.threshold:
+        text = f"Rebate starts at {words.short(one.terms, first.threshold)}."
+    else:
+        text = "Rebate starts with the first purchase."
+    return Sentence(starts, (Piece(text),), starts)
+
+
+def _lines(one: Standing, confirmed: bool) -> tuple[Line, ...]:
+    if one.phase is Phase.UPCOMING:
+        return ()
+    found = [_measured(one), _earned(one, confirmed)]
+    if one.projected is not None:
+        found.append(_pace(one, one.projected))
+    return tuple(found)
+
+
+def _measured(one: Standing) -> Line:
+    measured = one.position.measured
+    text = words.units(measured) if one.is_quantity else ""
+    note = words.lines_note(one.volume)
+    if one.position.measured != one.own_measure:
+        note = f"{note} in this period"
+    return Line(words.measure_name(one.terms), measured, "confirmed", note, text, "net")
+
+
+def _earned(one: Standing, confirmed: bool) -> Line:
+    tier = tier_words(one, one.position.tier)
+    if confirmed:
+        return Line("Earned", one.earned, "confirmed", f"{tier}. Confirmed by a statement", opens="earned")
+    return Line("Earned to date", one.earned, "earned", f"{tier}. Not final", opens="earned")
+
+
+def _pace(one: Standing, projected: Position) -> Line:
+    text = words.about(one.terms, projected.measured) if one.is_quantity else ""
+    return Line("At your pace", projected.measured, "projected", _pace_note(one, projected), text)
+
+
+def _pace_note(one: Standing, projected: Position) -> str:
+    """Say which tier the pace leads to and how short it falls of the next one."""
+    tier = f"Tier {projected.tier}" if projected.tier else "No tier"
+    if projected.cap_reached:
+        return f"{tier}, at the cap"
+    if projected.next_tier is None:
+        return f"{tier}, the highest"
+    threshold = projected.tiers[projected.next_tier - 1].threshold
+    missing = threshold - round_projected(projected.measured)
+    following = f"Tier {projected.next_tier}"
+    # Rounding up to the mark must not say that it is reached.
+    if missing <= ZERO:
+        return f"{tier}, just short of {following}"
+    return f"{tier}, {words.about(one.terms, missing)} short of {following}"
+
+
+def _progress(one: Standing) -> str:
+    """Write how far along the way to the next tier, "$1,084,300 of $1,190,000 · 91%"."""
+    at, terms = one.position, one.terms
+    here = words.pointer(terms, at.measured)
+    if one.phase is Phase.UPCOMING:
+        return ""
+    if at.next_tier is None or one.phase is Phase.ENDED:
+        return words.units(at.measured) if one.is_quantity else f"{here} {words.initial(words.measure_name(terms))}"
+    goal = at.tiers[at.next_tier - 1].threshold
+    with exact():
+        share = max(at.measured, ZERO) * 100 / goal
+    return f"{here} of {words.short(terms, goal)} · {formats.attainment(share)}"
+
+
+def _to_go(one: Standing) -> str:
+    at = one.position
+    if one.phase is not Phase.LIVE or at.gap is None:
+        return ""
+    return f"{words.short(one.terms, raised(one, at.gap))} to go"
+
+
+def _note(one: Standing) -> str:
+    """Say in one line what the next tier pays, or what stands in its place."""
+    at, terms = one.position, one.terms
+    if one.phase is Phase.ENDED or (one.phase is Phase.LIVE and at.next_tier is None):
+        return one.lead.short_text
+    if one.phase is Phase.UPCOMING or at.next_tier is None:
+        return ""
+    if one.lead.kind is LeadKind.CAP_REACHED:
+        return one.lead.short_text
+    tier = at.tiers[at.next_tier - 1]
+    subject = "Reaching it" if len(at.tiers) == 1 else f"Reaching Tier {tier.number}"
+    pays = tier.pays_at_line
+    return f"{subject} pays {words.rate(terms, tier.rate) if pays is None else formats.money(pays, terms.currency)}"

@@ -1,0 +1,151 @@
+"""One program: what more would earn, the tiers, what counted, how it is paid."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from claims.queries.portal import Scope, totals
+from programs.queries.portal import Span
+from vir.faces.portal import promises, what_if, words
+from vir.faces.portal.counted import counted_of, volume_of
+from vir.faces.portal.loading import Loaded, load
+from vir.faces.portal.panels import panel, ruler
+from vir.faces.portal.standing import Phase, Standing
+from vir.foundation.identity.roles import Right
+from vir.foundation.periods import Period
+from vir.foundation.web import formats
+from vir.foundation.web.access import Access, TenantRequest, requires
+from vir.foundation.web.ruler import Ruler
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The estimator: what was asked, and the answer or what is wrong with the question."""
+
+    asked: what_if.Asked
+    found: what_if.WhatIf | None
+    error: str
+
+    @property
+    def status(self) -> int:
+        """Give the status of a page that shows this."""
+        return 422 if self.error else 200
+
+
+@dataclass(frozen=True)
+class PeriodLink:
+    """One period of a program with several."""
+
+    words: str
+    first_day: str
+    is_shown: bool
+
+
+@requires(Right.PORTAL_VIEW)
+@require_GET
+def program(request: TenantRequest, code: str) -> HttpResponse:
+    """Show one program; `?more=` asks the estimator without a script."""
+    loaded = load(request, code)
+    answer = _answer(loaded.standing, request.GET.get("more"))
+    context = {**_estimate(request.access, loaded, answer), **_page(request.access, loaded)}
+    return render(request, "portal/program.html", context, status=answer.status)
+
+
+@requires(Right.PORTAL_VIEW)
+@require_GET
+def estimate(request: TenantRequest, code: str) -> HttpResponse:
+    """Give the estimator's answer alone; nothing is kept."""
+    loaded = load(request, code)
+    answer = _answer(loaded.standing, request.GET.get("more"))
+    response = render(
+        request, "portal/_estimate.html", _estimate(request.access, loaded, answer), status=answer.status
+    )
+    if answer.found is not None:
+        # The address of the page follows the figure, so that a copied link asks the same.
+        page = reverse("portal:program", kwargs={"tenant": request.access.tenant.slug, "code": code})
+        response.headers["HX-Replace-Url"] = f"{page}?more={answer.found.plain}"
+    return response
+
+
+def _answer(one: Standing, typed: str | None) -> Answer:
+    asked = what_if.asked(one, typed)
+    try:
+        more = what_if.parse_more(asked.text, one)
+    except what_if.AmountRefused as refused:
+        return Answer(asked, None, refused.message)
+    return Answer(asked, what_if.what_if(one, more), "")
+
+
+def _estimate(access: Access, loaded: Loaded, answer: Answer) -> dict[str, Any]:
+    one = loaded.standing
+    return {
+        "one": one,
+        "code": loaded.program.code,
+        "currency": one.terms.currency,
+        "sign": "" if one.is_quantity else formats.currency_sign(one.terms.currency),
+        "act": words.act(one.terms),
+        "answer": answer,
+        "smallest": what_if.smallest_order(one),
+        "counted_to": None if one.counted_to is None else formats.day(one.counted_to, year=False),
+        "opens_working": one.phase is Phase.LIVE,
+    }
+
+
+def _page(access: Access, loaded: Loaded) -> dict[str, Any]:
+    one = loaded.standing
+    begun = one.phase is not Phase.UPCOMING
+    return {
+        "panel": panel(one, today=access.today),
+        "phase": one.phase,
+        "period_words": formats.span(one.period.start, one.period.last_day),
+        "periods": _periods(loaded, access.today),
+        "tiers": what_if.tier_rows(one),
+        "pace": what_if.pace_notes(one),
+        "has_per_day": one.phase is Phase.LIVE and bool(one.days_left),
+        "applied": words.applied(one.terms),
+        "counted": counted_of(one, totals(loaded.scope)) if begun else None,
+        "last_year": None if begun else _last_year(access, one),
+        "may_see_purchases": access.may(Right.PORTAL_PURCHASES),
+        "paid": promises.paid(one),
+        "version": one.version,
+        "as_of": loaded.as_of,
+    }
+
+
+def _periods(loaded: Loaded, today: date) -> list[PeriodLink]:
+    """List the periods that have begun, for a program with several."""
+    if not loaded.standing.is_repeated:
+        return []
+    return [
+        PeriodLink(
+            formats.span(period.start, period.last_day),
+            period.start.isoformat(),
+            period.start == loaded.standing.period.start,
+        )
+        for period in loaded.program.current.terms.periods()
+        if period.start <= today
+    ]
+
+
+def _last_year(access: Access, one: Standing) -> tuple[str, Ruler] | None:
+    """Put the partner's own volume of the same days last year on the ruler of a program to come."""
+    before = Period(_year_before(one.period.start), _year_before(one.period.end))
+    # Being in the program is a matter of this year; the volume of last year counts as it was.
+    volume = volume_of(totals(Scope(one.terms, before, (Span(None, None),), before.last_day, access.today)))
+    if not volume.line_count:
+        return None
+    verb = "sold" if words.act(one.terms) == "sell" else "bought"
+    past = replace(one, volume=volume, phase=Phase.ENDED)
+    said = f"In the same days of last year you {verb} {words.short(one.terms, past.own_measure)}."
+    return said, ruler(past, "standard", you="Last year")
+
+
+def _year_before(day: date) -> date:
+    return day.replace(year=day.year - 1, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year - 1)

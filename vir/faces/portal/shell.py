@@ -1,0 +1,59 @@
+"""What every page of the portal shows around itself."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from partners.queries.portal import companies_of
+from vir.foundation.identity.roles import Right
+from vir.foundation.tenancy.context import tenant_context
+from vir.foundation.web.access import Access, TenantRequest
+
+NAV = (
+    ("Home", "home", Right.PORTAL_VIEW, ("home",)),
+    ("Programs", "programs", Right.PORTAL_VIEW, ("programs", "program", "terms", "working", "estimate")),
+    ("Purchases", "purchases", Right.PORTAL_PURCHASES, ("purchases",)),
+    ("Payments", "payments", Right.PORTAL_STATEMENTS, ("payments", "statement")),
+)
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Give the brand, the navigation a role may use, help, the partner and the person's other companies."""
+    access = cast(TenantRequest, request).access
+    mine = companies(access)
+    partner = next(company for company in mine if company.id == access.partner_id)
+    return {
+        "brand": f"{access.tenant.name} rebates",
+        "nav": _nav(request, access),
+        "help_url": reverse("help"),
+        "partner_name": partner.name,
+        "partner_code": partner.code,
+        "other_companies": [company for company in mine if company.id != access.partner_id],
+    }
+
+
+def _nav(request: HttpRequest, access: Access) -> list[dict[str, Any]]:
+    match = request.resolver_match
+    here = match.url_name if match is not None and match.app_name == "portal" else ""
+    return [
+        {
+            "label": label,
+            "url": reverse(f"portal:{name}", kwargs={"tenant": access.tenant.slug}),
+            "current": here in pages,
+            "count": 0,
+            "icon": name,
+        }
+        for label, name, right, pages in NAV
+        if access.may(right)
+    ]
+
+
+def companies(access: Access) -> list[Any]:
+    """List the person's companies at this vendor, the open one among them."""
+    # The walls of the portal show one company; the person's own list of companies is read in front of them.
+    with tenant_context(access.tenant.id, user_id=access.user.id):
+        return companies_of(UUID(str(access.user.id)))

@@ -1,0 +1,73 @@
+"""The terms of a program: the promise in words, its tiers, its versions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from programs.queries.portal import PortalProgram, PublishedTerms, portal_program
+from vir.faces.portal import promises, words
+from vir.foundation.identity.roles import Right
+from vir.foundation.periods import local_date
+from vir.foundation.web.access import Access, TenantRequest, requires
+
+HASH_SHOWN = 12
+
+
+@dataclass(frozen=True)
+class VersionLink:
+    """One published version of the terms."""
+
+    number: int
+    published_on: date
+    is_shown: bool
+
+
+@requires(Right.PORTAL_VIEW)
+@require_GET
+def terms(request: TenantRequest, code: str) -> HttpResponse:
+    """Show the terms in force, or the published version the address asks for."""
+    program = portal_program(code)
+    if program is None:
+        raise Http404
+    version = _wanted(program, request.GET.get("version"))
+    context = {
+        "program": program,
+        "version": version,
+        "published_on": local_date(version.published_at, request.access.tenant.time_zone),
+        "versions": _versions(program, version, request.access),
+        "is_current": version == program.current,
+        "fingerprint": version.terms_hash[:HASH_SHOWN],
+        "tiers": [
+            {
+                "number": tier.number,
+                "from": words.short(version.terms, tier.threshold),
+                "rate": words.rate(version.terms, tier.rate),
+            }
+            for tier in version.terms.reward.tiers
+        ],
+        "facts": promises.facts(version.terms),
+    }
+    return render(request, "portal/terms.html", context)
+
+
+def _wanted(program: PortalProgram, number: str | None) -> PublishedTerms:
+    if number is None:
+        return program.current
+    for version in program.versions:
+        if str(version.number) == number:
+            return version
+    raise Http404
+
+
+def _versions(program: PortalProgram, shown: PublishedTerms, access: Access) -> list[VersionLink]:
+    return [
+        VersionLink(
+            version.number, local_date(version.published_at, access.tenant.time_zone), version.number == shown.number
+        )
+        for version in program.versions
+    ]

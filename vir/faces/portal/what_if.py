@@ -1,0 +1,238 @@
+"""What more purchases would earn, with the calculation that pays. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
+
+from programs.rating import Rating, Volume, rate
+from programs.rating.working import volume_at
+from programs.enums import Accumulation
+from vir.faces.portal import words
+from vir.faces.portal.panels import raised, tier_words
+from vir.faces.portal.standing import Phase, Standing
+from vir.foundation.money import exact, format_money, minor_units, round_amount
+from vir.foundation.imports.numbers import NumberFormat, NumberNotRead, marker_of, parse_number
+from vir.foundation.imports.problems import quoted
+from vir.foundation.refusals import Refused
+from vir.foundation.web import formats
+
+MORE_MAX = Decimal(10) ** 10
+UNIT_DECIMALS = 4
+STEPS = 300
+_NICE = (Decimal(1), Decimal(2), Decimal(3), Decimal(5), Decimal(10))
+_SOON = Decimal("0.95")
+
+
+class AmountRefused(Refused):
+    """What was typed is not an amount that can be estimated."""
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """
+    The answer for so much more.
+
+    `share` is the extra rebate for the whole order, in percent of it, or for each unit in money.
+    """
+
+    more: str
+    plain: str
+    total: str
+    tier: str
+    rebate: Decimal
+    gain: Decimal
+    share: str
+    is_capped: bool
+    rating: Rating
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The field and the slider: what stands in them and how far they go."""
+
+    text: str
+    most: str
+    step: str
+    most_text: str
+
+
+@dataclass(frozen=True)
+class TierRow:
+    """One tier of the table: what it needs, what it pays, and how much a day that is."""
+
+    tier: str
+    threshold: str
+    needs: str
+    pays: str
+    per_day: str
+    reached: bool
+    is_next: bool
+
+
+def parse_more(text: str, one: Standing) -> Decimal:
+    """
+    Read what a person typed: "60,000", "$60,000.00" or "60000".
+
+    :raises AmountRefused: if it is no amount, too fine or too large
+    """
+    what, example = ("Units", "500") if one.is_quantity else ("Amount", "60,000")
+    marker = marker_of(text)
+    signs = () if one.is_quantity else (one.terms.currency, formats.currency_sign(one.terms.currency).strip())
+    if marker is not None and marker not in signs:
+        raise AmountRefused(f"{what}: {quoted(text)} is not in {signs[0] if signs else 'units'}. Enter {example}.")
+    try:
+        value = parse_number(text, NumberFormat.POINT)
+    except NumberNotRead as fault:
+        raise AmountRefused(f"{what}: {quoted(text)} was not read. Enter a figure such as {example}.") from fault
+    if value < 0:
+        raise AmountRefused(f"{what}: {quoted(text)} is below zero. Enter 0 or more.")
+    if value > MORE_MAX:
+        raise AmountRefused(f"{what}: {quoted(text)} is too large. Enter at most {formats.number(MORE_MAX)}.")
+    decimals = UNIT_DECIMALS if one.is_quantity else minor_units(one.terms.currency)
+    if value != value.quantize(Decimal(1).scaleb(-decimals), ROUND_CEILING):
+        raise AmountRefused(f"{what}: {quoted(text)} is too fine. Enter at most {decimals} decimals.")
+    return value
+
+
+def what_if(one: Standing, more: Decimal) -> WhatIf | None:
+    """Say what so much more would earn; None where that depends on prices and nothing was bought yet."""
+    volume = _volume_with(one, more)
+    if volume is None:
+        return None
+    found = rate(one.terms, volume, earned_before=one.earned_before, volume_before=one.volume_before)
+    gain = found.earned - one.position.earned
+    return WhatIf(
+        more=words.short(one.terms, more),
+        plain=f"{more:f}",
+        total=words.full(one.terms, found.measured),
+        tier=tier_words(one, found.tier),
+        rebate=found.earned,
+        gain=gain,
+        share=_share(one, more, gain),
+        is_capped=found.working.cap_reached,
+        rating=found,
+    )
+
+
+def asked(one: Standing, text: str | None) -> Asked:
+    """Give the field and its slider; without a figure typed it asks for the next tier."""
+    most = _nice(_far(one))
+    start = one.position.gap if one.position.gap else most / 10
+    typed = formats.number(raised(one, start)) if text is None else text.strip()
+    return Asked(
+        text=typed,
+        most=f"{most:f}",
+        step=f"{max(most / STEPS, Decimal(1)):f}" if one.is_quantity else f"{most / STEPS:f}",
+        most_text=words.short(one.terms, most),
+    )
+
+
+def smallest_order(one: Standing) -> str:
+    """Say the least order that changes the tier, or how far the cap is."""
+    at = one.position
+    if one.phase is Phase.ENDED:
+        return ""
+    if at.gap is not None:
+        return f"Smallest order that changes your tier: {words.short(one.terms, raised(one, at.gap))}"
+    if at.cap_reached or at.cap_volume is None or at.cap_amount is None:
+        return ""
+    left = words.short(one.terms, raised(one, at.cap_volume - at.measured))
+    return f"The {formats.money(at.cap_amount, one.terms.currency)} cap is reached with {left} more"
+
+
+def tier_rows(one: Standing) -> list[TierRow]:
+    """Give the tiers with what each still needs, in all and for each day left."""
+    terms, at = one.terms, one.position
+    return [
+        TierRow(
+            tier=tier_words(one, tier.number),
+            threshold=words.short(terms, tier.threshold),
+            needs="reached" if tier.reached else words.short(terms, raised(one, tier.needed)),
+            pays=words.DEPENDS if tier.pays_at_line is None else formats.money(tier.pays_at_line, terms.currency),
+            per_day="" if tier.reached else _per_day(one, tier.needed),
+            reached=tier.reached,
+            is_next=tier.number == at.next_tier,
+        )
+        for tier in at.tiers
+    ]
+
+
+def pace_notes(one: Standing) -> list[str]:
+    """Say the partner's own pace, and when it reaches the next two tiers."""
+    pace = one.pace
+    if one.projected is None or pace is None or one.counted_to is None:
+        return []
+    over = f"over {one.elapsed} day{'' if one.elapsed == 1 else 's'}"
+    found = [f"Your pace: {_daily(one, pace)} a day {over}."]
+    for tier in [tier for tier in one.position.tiers if not tier.reached][:2]:
+        with exact():
+            on = one.counted_to + timedelta(days=int((tier.needed / pace).quantize(Decimal(1), ROUND_CEILING)))
+        if on <= one.period.last_day:
+            found.append(f"Tier {tier.number} about {_day(on, one.counted_to)} at this pace.")
+        elif one.projected.measured >= tier.threshold * _SOON:
+            found.append(f"Tier {tier.number}: just short at this pace.")
+        else:
+            found.append(f"Tier {tier.number}: not at this pace.")
+    return found
+
+
+def _volume_with(one: Standing, more: Decimal) -> Volume | None:
+    """Give the period's volume with so much more of the measure, at the average values so far."""
+    with exact():
+        counted = one.volume
+        if one.terms.accumulation is Accumulation.TO_DATE:
+            counted = one.volume_before + one.volume
+        wanted = volume_at(one.terms, counted, one.position.measured + more)
+        if wanted is None:
+            return None
+        return one.volume + Volume(
+            net=wanted.net - counted.net, gross=wanted.gross - counted.gross, quantity=wanted.quantity - counted.quantity
+        )
+
+
+def _share(one: Standing, more: Decimal, gain: Decimal) -> str:
+    if not more:
+        return ""
+    with exact():
+        if one.is_quantity:
+            each = format_money(gain / more, one.terms.currency)
+            return f"That is {each} for each of the {words.units(more)}"
+        share = (gain * 100 / more).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return f"That is {formats.percent(share, places=1)} of the {words.short(one.terms, more)}"
+
+
+def _far(one: Standing) -> Decimal:
+    """Give how far the slider has to go: to the top tier, else to the cap, else as much again."""
+    at = one.position
+    top = at.tiers[-1].threshold - at.measured
+    if top > 0:
+        return top
+    if at.cap_volume is not None and at.cap_volume > at.measured:
+        return at.cap_volume - at.measured
+    return max(at.measured, Decimal(1000))
+
+
+def _nice(value: Decimal) -> Decimal:
+    """Raise a figure to the next round one: 1, 2, 3 or 5 and zeros."""
+    scale = Decimal(1).scaleb(value.adjusted())
+    return next(step * scale for step in _NICE if step * scale >= value)
+
+
+def _per_day(one: Standing, needed: Decimal) -> str:
+    if one.phase is not Phase.LIVE or not one.days_left:
+        return ""
+    with exact():
+        each = (needed / one.days_left).quantize(Decimal(1), ROUND_CEILING)
+    return words.short(one.terms, each)
+
+
+def _daily(one: Standing, pace: Decimal) -> str:
+    if one.is_quantity:
+        return words.units(round_amount(pace, "JPY") if pace >= 10 else pace.quantize(Decimal("0.1"), ROUND_HALF_UP))
+    return format_money(pace, one.terms.currency, cents=False)
+
+
+def _day(day: date, near: date) -> str:
+    return formats.day(day, year=day.year != near.year)

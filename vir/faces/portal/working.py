@@ -1,0 +1,91 @@
+"""The working of an amount that no statement holds yet, and of an estimate."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from claims.queries.portal import totals
+from programs.rating import Rating, rate
+from vir.faces.portal import what_if
+from vir.faces.portal.account import WORKINGS, Working, account, measure_working, rating_working
+from vir.faces.portal.counted import Counted, counted_of
+from vir.faces.portal.loading import Loaded, load
+from vir.faces.portal.standing import Phase, Standing
+from vir.foundation.identity.roles import Right
+from vir.foundation.web import formats
+from vir.foundation.web.access import TenantRequest, requires
+
+
+@requires(Right.PORTAL_VIEW)
+@require_GET
+def working(request: TenantRequest, code: str, amount: str) -> HttpResponse:
+    """Show how an amount of the running period came about, or what an estimate is made of."""
+    loaded = load(request, code)
+    one = loaded.standing
+    if one.phase is Phase.UPCOMING:
+        raise Http404
+    counted = counted_of(one, totals(loaded.scope))
+    if amount == "estimate":
+        shown, more = _estimated(request, one)
+    elif amount in WORKINGS:
+        shown = measure_working(one, counted) if amount == "net" else rating_working(one, _rated(one), "line 4")
+        more = ""
+    else:
+        raise Http404
+    context = {
+        "loaded": loaded,
+        "one": one,
+        "amount": amount,
+        "more": more,
+        "lines": account(one, counted),
+        "counted": counted,
+        "working": shown,
+        "facts": _facts(request, loaded, counted),
+        "period_words": formats.span(one.period.start, one.period.last_day),
+        "as_of": loaded.as_of,
+    }
+    return render(request, "portal/working.html", context)
+
+
+def _rated(one: Standing) -> Rating:
+    return rate(one.terms, one.volume, earned_before=one.earned_before, volume_before=one.volume_before)
+
+
+def _estimated(request: TenantRequest, one: Standing) -> tuple[Working, str]:
+    """
+    Give the working of an estimate and the words for how much more it is about.
+
+    :raises Http404: if the address asks for no amount that can be estimated
+    """
+    try:
+        more = what_if.parse_more(request.GET.get("more", ""), one)
+    except what_if.AmountRefused as refused:
+        raise Http404 from refused
+    found = what_if.what_if(one, more)
+    if found is None:
+        raise Http404
+    return rating_working(one, found.rating, f"with {found.more} more"), found.more
+
+
+def _facts(request: TenantRequest, loaded: Loaded, counted: Counted) -> list[dict[str, Any]]:
+    one, access = loaded.standing, request.access
+    place = {"tenant": access.tenant.slug}
+    lines: dict[str, Any] = {"label": "Lines", "value": f"{formats.number(counted.lines)} + {formats.number(counted.returns)}"}
+    if access.may(Right.PORTAL_PURCHASES):
+        opens = f"{reverse('portal:purchases', kwargs=place)}?program={loaded.program.code}&period={one.period.start}"
+        lines["links"] = [{"url": f"{opens}&show=counted", "label": "open"}]
+    terms = reverse("portal:terms", kwargs={**place, "code": loaded.program.code})
+    return [
+        {
+            "label": "Terms",
+            "value": f"version {one.version.number}",
+            "links": [{"url": f"{terms}?version={one.version.number}", "label": "open"}],
+        },
+        lines,
+        {"label": "Counted", "value": loaded.as_of.removeprefix("Counted ")},
+    ]
