@@ -1,4 +1,4 @@
-"""Every periodic job, in one table."""
+"""Every periodic job, in one table. Each is due once per tenant and local day, at the tenant's own time."""
 
 from __future__ import annotations
 
@@ -6,4 +6,12 @@ from datetime import time
 
 from vir.foundation.jobs.ticking import Daily
 
-SCHEDULE = (Daily(name="nightly_recalculation", kind="payouts.recalculate", local_time=time(2, 0)),)
+SCHEDULE = (
+    Daily(name="start_due_programs", kind="programs.start_due", local_time=time(0, 5)),
+    Daily(
+        name="nightly_recalculation",
+        kind="payouts.recalculate",
+        local_time=time(2, 0),
+        payload={"scope": "full", "reason": "Every night"},
+    ),
+)

@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from claims import tasks as claims
+from payouts import tasks as payouts
+from programs import tasks as programs
 from vir.foundation.jobs.runner import RunningJob
 
-JOB_HANDLERS: dict[str, Callable[[RunningJob], None]] = {}
+JOB_HANDLERS: dict[str, Callable[[RunningJob], None]] = {
+    "claims.look_at_file": claims.look_at_file,
+    "claims.check_file": claims.check_file,
+    "claims.commit_file": claims.commit_file,
+    "claims.roll_back_file": claims.roll_back_file,
+    "programs.start_due": programs.start_due,
+    "programs.rebuild_enrolments": programs.rebuild_enrolments,
+    "payouts.recalculate": payouts.recalculate,
+    "payouts.export": payouts.export,
+}
 
 EVENT_JOBS: dict[str, tuple[str, ...]] = {
     "partners.changed": ("programs.rebuild_enrolments",),

@@ -23,6 +23,7 @@ def main() -> None:
     from vir.foundation.identity.models import Membership
     from vir.foundation.identity.operations import make_account
     from vir.foundation.tenancy.context import tenant_context
+    from vir.foundation.tenancy.operations import pin_demo
 
     now = datetime(2020, 1, 10, 12, 0, tzinfo=UTC)
     tenant, _ = found_vendor(
@@ -34,8 +35,9 @@ def main() -> None:
         owner_name="Olga Brandt",
         owner_password=PASSWORD,
         at=now,
-        pinned_on=datetime(2020, 1, 10, tzinfo=UTC).date(),
+        demo=True,
     )
+    pin_demo(tenant=tenant, day=now.date())
     with tenant_context(tenant.id):
         for email, name, role in PEOPLE:
             user = make_account(email=email, name=name, password=PASSWORD)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from programs.rating import Rating
-from vir.faces.portal import words
+from vir.faces.portal import addresses, words
 from vir.faces.portal.counted import Counted
 from vir.faces.portal.panels import tier_words
 from vir.faces.portal.standing import Standing
@@ -39,7 +39,7 @@ class Working:
 
 @dataclass(frozen=True)
 class AccountLine:
-    """One line: what it is, on what, how much as written and as spoken; `key` names its working, empty for none."""
+    """One line: what it is, on what, how much as written and as spoken; `opens` is the address of its working."""
 
     number: int
     what: str
@@ -49,17 +49,18 @@ class AccountLine:
     key: str = ""
     certainty: Certainty = "confirmed"
     row: str = ""
-    sum: str = ""
+    opens: str = ""
 
 
-def account(one: Standing, counted: Counted) -> tuple[AccountLine, ...]:
+def account(one: Standing, counted: Counted, slug: str) -> tuple[AccountLine, ...]:
     """Give the lines of the account; they foot."""
     terms = one.terms
     name = words.measure_name(terms)
+    net, earned = (addresses.working(slug, one.program.code, key, one.period.start) for key in WORKINGS)
     return (
         AccountLine(1, "Counted lines", _lines(counted.lines), *_figure(one, counted.bought)),
         AccountLine(2, "Returns", _lines(counted.returns), *_figure(one, counted.returned)),
-        AccountLine(3, name, "", *_figure(one, one.own_measure), key="net", row="total"),
+        AccountLine(3, name, "", *_figure(one, one.own_measure), key="net", row="total", opens=net),
         AccountLine(
             number=4,
             what="Earned to date",
@@ -68,8 +69,7 @@ def account(one: Standing, counted: Counted) -> tuple[AccountLine, ...]:
             spoken=formats.money(one.earned, terms.currency),
             key="earned",
             certainty="earned",
-            row="total",
-            sum="grand",
+            opens=earned,
         ),
     )
 

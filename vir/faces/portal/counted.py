@@ -59,7 +59,12 @@ def counted_of(one: Standing, found: Sequence[Total]) -> Counted:
         # Only the returns' net value is kept with an earning.
         returned = one.volume.returns_net if one.terms.measure.kind is MeasureKind.NET_AMOUNT else ZERO
         return Counted(
-            one.volume.line_count, one.volume.return_count, one.own_measure - returned, returned, left, is_behind=True
+            one.volume.line_count,
+            one.volume.return_count,
+            one.own_measure - returned,
+            returned,
+            left,
+            is_behind=True,
         )
     returned = sum((_figure(one.terms, total) for total in _inside(found) if _is_return(total)), ZERO)
     return Counted(
@@ -108,5 +113,7 @@ def _left(found: Sequence[Total]) -> tuple[Left, ...]:
     for fate in LineFate:
         mine = [total for total in found if total.fate == fate.value]
         if mine and fate is not LineFate.COUNTED:
-            left.append(Left(fate, sum(total.lines for total in mine), sum((total.net for total in mine), ZERO)))
+            left.append(
+                Left(fate, sum(total.lines for total in mine), sum((total.net for total in mine), ZERO))
+            )
     return tuple(left)

@@ -13,7 +13,7 @@ from programs.enums import PaymentMethod
 from programs.queries.portal import PortalProgram
 from programs.rating import payable
 from programs.terms import Terms
-from vir.faces.portal import words
+from vir.faces.portal import addresses, words
 from vir.foundation.periods import Period
 from vir.foundation.web import formats
 from vir.foundation.web.certainty import Certainty
@@ -42,6 +42,7 @@ class Due:
     certainty: Certainty
     note: str
     sources: tuple[Source, ...]
+    opens: str
 
     @property
     def name(self) -> str:
@@ -74,9 +75,16 @@ def outlook(
     earnings: Sequence[OwnEarning],
     statements: Iterable[OwnStatement],
     closed: Iterable[tuple[UUID, date]],
+    *,
     today: date,
+    slug: str,
 ) -> Outlook:
-    """Say which payments are to come, from what is earned and what statements confirm."""
+    """
+    Say which payments are to come, from what is earned and what statements confirm.
+
+    :param closed: program and first day of each closed period
+    :param slug: the vendor in addresses
+    """
     issued = {(found.program_id, found.period_start): found for found in statements}
     shut = set(closed)
     by_program = {program.id: program for program in programs}
@@ -84,9 +92,9 @@ def outlook(
         due
         for earning in earnings
         if earning.program_id in by_program
-        for due in _dues(by_program[earning.program_id], earning, issued, shut, today)
+        for due in _dues(by_program[earning.program_id], earning, issued, shut, today, slug)
     ]
-    merged = _merged(found)
+    merged = _merged(found, slug)
     return Outlook(
         coming=tuple(due for due in merged if due.due_on >= today),
         overdue=tuple(due for due in merged if due.due_on < today),
@@ -105,6 +113,7 @@ def _dues(
     issued: Mapping[tuple[UUID, date], OwnStatement],
     shut: set[tuple[UUID, date]],
     today: date,
+    slug: str,
 ) -> list[Due]:
     terms = program.version(earning.version_id).terms
     period = Period(earning.period_start, earning.period_end)
@@ -117,7 +126,19 @@ def _dues(
         if statement.payable <= 0 or day < today:
             return []
         source = Source(program.code, program.name, period, statement.code)
-        return [Due(day, terms.payment.method, terms.currency, statement.payable, "confirmed", "", (source,))]
+        opens = addresses.statement(slug, statement.code)
+        return [
+            Due(
+                day,
+                terms.payment.method,
+                terms.currency,
+                statement.payable,
+                "confirmed",
+                "",
+                (source,),
+                opens,
+            )
+        ]
     if earning.earned <= 0:
         return []
     return [
@@ -129,6 +150,7 @@ def _dues(
             "earned",
             _note(terms, earning.earned, period, place in shut, today),
             (Source(program.code, program.name, period),),
+            addresses.working(slug, program.code, "earned", period.start),
         )
     ]
 
@@ -143,8 +165,10 @@ def _note(terms: Terms, earned: Decimal, period: Period, is_closed: bool, today:
     return "Period ended, not closed yet" if today >= period.end else "Earned to date, not final"
 
 
-def _merged(found: Iterable[Due]) -> list[Due]:
+def _merged(found: Iterable[Due], slug: str) -> list[Due]:
     """Put together what is paid on one day in one way with one certainty, and order it by day."""
+    # A sum of several amounts opens the list in which each of them stands.
+    opens = addresses.payments(slug)
     by_key: dict[tuple[date, str, str, str, str], Due] = {}
     for due in found:
         key = (due.due_on, due.method.value, due.currency, due.certainty, due.note)
@@ -152,7 +176,9 @@ def _merged(found: Iterable[Due]) -> list[Due]:
         by_key[key] = (
             due
             if same is None
-            else replace(same, amount=same.amount + due.amount, sources=(*same.sources, *due.sources))
+            else replace(
+                same, amount=same.amount + due.amount, sources=(*same.sources, *due.sources), opens=opens
+            )
         )
     return sorted(by_key.values(), key=lambda due: (due.due_on, due.name))
 

@@ -46,12 +46,21 @@ def home_context(access: Access, figures: Figures) -> dict[str, Any]:
     """Give everything the home page and its live part show."""
     programs = portal_programs()
     panels = _panels(access, figures, programs)
+    as_of = words.as_of(figures.fresh, access.today, access.tenant.time_zone)
     return {
         "mark": figures.mark(access),
         "hero": panels[0] if panels else None,
         "others": panels[1:],
-        "as_of": words.as_of(figures.fresh, access.today, access.tenant.time_zone),
-        "dues": outlook(programs, figures.earnings, figures.statements, closed_periods(), access.today),
+        "as_of": as_of,
+        "as_of_after": words.initial(as_of),
+        "dues": outlook(
+            programs,
+            figures.earnings,
+            figures.statements,
+            closed_periods(),
+            today=access.today,
+            slug=access.tenant.slug,
+        ),
         "last": _last(access, figures, programs),
     }
 
@@ -69,6 +78,7 @@ def _panels(access: Access, figures: Figures, programs: list[PortalProgram]) -> 
     return [
         panel(
             one,
+            slug=access.tenant.slug,
             today=access.today,
             variant="standard" if place else "hero",
             confirmed=(one.program.id, one.period.start) in confirmed,

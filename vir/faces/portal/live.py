@@ -22,7 +22,9 @@ def live(request: TenantRequest) -> HttpResponse:
         unchanged = HttpResponseNotModified()
         unchanged.headers["ETag"] = mark
         return unchanged
-    response = render(request, "portal/_home.html", {**home_context(request.access, figures), "is_update": True})
+    response = render(
+        request, "portal/_home.html", {**home_context(request.access, figures), "is_update": True}
+    )
     response.headers["ETag"] = mark
     response.headers["Cache-Control"] = "no-store"
     return response

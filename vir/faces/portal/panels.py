@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from programs.enums import LeadKind
 from programs.rating import Position, round_projected
-from vir.faces.portal import words
+from vir.faces.portal import addresses, words
 from vir.faces.portal.standing import ZERO, Phase, Standing
 from vir.faces.portal.words import Piece
 from vir.foundation.money import exact, round_up, round_up_units
@@ -24,7 +24,7 @@ class Line:
     One row of the table under the ruler.
 
     :param text: the figure where it is not money
-    :param opens: which working the figure opens, none where it is empty
+    :param opens: the address of its working, empty where it has none
     """
 
     label: str
@@ -64,10 +64,13 @@ class Panel:
     note: str
 
 
-def panel(one: Standing, *, today: date, variant: Variant = "hero", confirmed: bool = False) -> Panel:
+def panel(
+    one: Standing, *, slug: str, today: date, variant: Variant = "hero", confirmed: bool = False
+) -> Panel:
     """
     Lay out one program.
 
+    :param slug: the vendor in addresses
     :param confirmed: whether a statement confirms what was earned in the period
     """
     when, when_short = _when(one, today)
@@ -81,7 +84,7 @@ def panel(one: Standing, *, today: date, variant: Variant = "hero", confirmed: b
         when_short=when_short,
         sentence=_sentence(one),
         ruler=ruler(one, variant),
-        lines=_lines(one, confirmed),
+        lines=_lines(one, slug, confirmed),
         days="" if one.phase is not Phase.LIVE else days(one.days_left),
         progress=_progress(one),
         to_go=_to_go(one),
@@ -103,7 +106,9 @@ def ruler(one: Standing, variant: Variant, *, you: str = "You") -> Ruler:
         variant=variant,
         you_label="" if one.phase is Phase.UPCOMING else f"{you} {words.pointer(terms, at.measured)}",
         projected_label="" if outlook is None else f"{words.about(terms, outlook)} at your pace",
-        gap_label="" if at.gap is None or one.phase is not Phase.LIVE else words.short(terms, raised(one, at.gap)),
+        gap_label=""
+        if at.gap is None or one.phase is not Phase.LIVE
+        else words.short(terms, raised(one, at.gap)),
         spoken_unit="units" if one.is_quantity else formats.currency_words(terms.currency),
     )
 
@@ -117,7 +122,9 @@ def marks(one: Standing) -> list[Mark]:
             number=tier.number,
             rate_label=words.rate(terms, tier.rate),
             pays_label=(
-                words.DEPENDS if tier.pays_at_line is None else formats.money(tier.pays_at_line, terms.currency)
+                words.DEPENDS
+                if tier.pays_at_line is None
+                else formats.money(tier.pays_at_line, terms.currency)
             ),
             reached=tier.reached,
             needed_label=f"{words.short(terms, raised(one, tier.needed))} to go",
@@ -177,29 +184,32 @@ def _coming(one: Standing) -> Sentence:
     return Sentence(starts, (Piece(text),), starts)
 
 
-def _lines(one: Standing, confirmed: bool) -> tuple[Line, ...]:
+def _lines(one: Standing, slug: str, confirmed: bool) -> tuple[Line, ...]:
     if one.phase is Phase.UPCOMING:
         return ()
-    found = [_measured(one), _earned(one, confirmed)]
+    net, earned = (
+        addresses.working(slug, one.program.code, key, one.period.start) for key in ("net", "earned")
+    )
+    found = [_measured(one, net), _earned(one, earned, confirmed)]
     if one.projected is not None:
         found.append(_pace(one, one.projected))
     return tuple(found)
 
 
-def _measured(one: Standing) -> Line:
+def _measured(one: Standing, opens: str) -> Line:
     measured = one.position.measured
     text = words.units(measured) if one.is_quantity else ""
     note = words.lines_note(one.volume)
     if one.position.measured != one.own_measure:
         note = f"{note} in this period"
-    return Line(words.measure_name(one.terms), measured, "confirmed", note, text, "net")
+    return Line(words.measure_name(one.terms), measured, "confirmed", note, text, opens)
 
 
-def _earned(one: Standing, confirmed: bool) -> Line:
+def _earned(one: Standing, opens: str, confirmed: bool) -> Line:
     tier = tier_words(one, one.position.tier)
     if confirmed:
-        return Line("Earned", one.earned, "confirmed", f"{tier}. Confirmed by a statement", opens="earned")
-    return Line("Earned to date", one.earned, "earned", f"{tier}. Not final", opens="earned")
+        return Line("Earned", one.earned, "confirmed", f"{tier}. Confirmed by a statement", opens=opens)
+    return Line("Earned to date", one.earned, "earned", f"{tier}. Not final", opens=opens)
 
 
 def _pace(one: Standing, projected: Position) -> Line:
@@ -230,7 +240,11 @@ def _progress(one: Standing) -> str:
     if one.phase is Phase.UPCOMING:
         return ""
     if at.next_tier is None or one.phase is Phase.ENDED:
-        return words.units(at.measured) if one.is_quantity else f"{here} {words.initial(words.measure_name(terms))}"
+        return (
+            words.units(at.measured)
+            if one.is_quantity
+            else f"{here} {words.initial(words.measure_name(terms))}"
+        )
     goal = at.tiers[at.next_tier - 1].threshold
     with exact():
         share = max(at.measured, ZERO) * 100 / goal

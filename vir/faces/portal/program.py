@@ -8,12 +8,11 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from claims.queries.portal import Scope, totals
 from programs.queries.portal import Span
-from vir.faces.portal import promises, what_if, words
+from vir.faces.portal import addresses, promises, what_if, words
 from vir.faces.portal.counted import counted_of, volume_of
 from vir.faces.portal.loading import Loaded, load
 from vir.faces.portal.panels import panel, ruler
@@ -69,8 +68,9 @@ def estimate(request: TenantRequest, code: str) -> HttpResponse:
     )
     if answer.found is not None:
         # The address of the page follows the figure, so that a copied link asks the same.
-        page = reverse("portal:program", kwargs={"tenant": request.access.tenant.slug, "code": code})
-        response.headers["HX-Replace-Url"] = f"{page}?more={answer.found.plain}"
+        response.headers["HX-Replace-Url"] = addresses.program(
+            request.access.tenant.slug, code, loaded.standing.period.start, more=answer.found.plain
+        )
     return response
 
 
@@ -94,15 +94,24 @@ def _estimate(access: Access, loaded: Loaded, answer: Answer) -> dict[str, Any]:
         "answer": answer,
         "smallest": what_if.smallest_order(one),
         "counted_to": None if one.counted_to is None else formats.day(one.counted_to, year=False),
-        "opens_working": one.phase is Phase.LIVE,
+        "opens": _opens(access, one, answer),
     }
+
+
+def _opens(access: Access, one: Standing, answer: Answer) -> str:
+    """Give the address of the working of an estimate; before the start there is none."""
+    if answer.found is None or one.phase is not Phase.LIVE:
+        return ""
+    return addresses.working(
+        access.tenant.slug, one.program.code, "estimate", one.period.start, answer.found.plain
+    )
 
 
 def _page(access: Access, loaded: Loaded) -> dict[str, Any]:
     one = loaded.standing
     begun = one.phase is not Phase.UPCOMING
     return {
-        "panel": panel(one, today=access.today),
+        "panel": panel(one, slug=access.tenant.slug, today=access.today),
         "phase": one.phase,
         "period_words": formats.span(one.period.start, one.period.last_day),
         "periods": _periods(loaded, access.today),
@@ -112,10 +121,22 @@ def _page(access: Access, loaded: Loaded) -> dict[str, Any]:
         "applied": words.applied(one.terms),
         "counted": counted_of(one, totals(loaded.scope)) if begun else None,
         "last_year": None if begun else _last_year(access, one),
-        "may_see_purchases": access.may(Right.PORTAL_PURCHASES),
+        "purchases": _purchases(access, one),
         "paid": promises.paid(one),
         "version": one.version,
         "as_of": loaded.as_of,
+        "as_of_after": words.initial(loaded.as_of),
+    }
+
+
+def _purchases(access: Access, one: Standing) -> dict[str, str]:
+    """Give the addresses of the period's lines, none for a role that has no page of purchases."""
+    if not access.may(Right.PORTAL_PURCHASES) or one.phase is Phase.UPCOMING:
+        return {}
+    place = (access.tenant.slug, one.program.code, one.period.start)
+    return {
+        "all": addresses.purchases(*place, "all"),
+        "not_counted": addresses.purchases(*place, "not-counted"),
     }
 
 
@@ -148,4 +169,8 @@ def _last_year(access: Access, one: Standing) -> tuple[str, Ruler] | None:
 
 
 def _year_before(day: date) -> date:
-    return day.replace(year=day.year - 1, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=day.year - 1)
+    return (
+        day.replace(year=day.year - 1, day=28)
+        if (day.month, day.day) == (2, 29)
+        else day.replace(year=day.year - 1)
+    )

@@ -37,6 +37,7 @@ def programs(request: TenantRequest) -> HttpResponse:
             "panels": [
                 panel(
                     one,
+                    slug=access.tenant.slug,
                     today=access.today,
                     variant="standard",
                     confirmed=(one.program.id, one.period.start) in confirmed,

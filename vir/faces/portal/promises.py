@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from programs.enums import Accumulation, BelowMinimum, CapScope, ReturnsRule, StackingPolicy
-from programs.terms import ProductRule, Terms
+from programs.terms import MinimumPayable, ProductRule, Terms
 from vir.faces.portal import words
 from vir.faces.portal.standing import Standing
 from vir.foundation.periods import PeriodKind
@@ -37,7 +37,10 @@ def paid(one: Standing) -> list[str]:
     if terms.payment is not None:
         day = terms.payment.due_on(one.period.last_day)
         found.append(f"{terms.payment.method.label} by {formats.day(day)}")
-    return [*found, *_limits(terms), _STACKING[terms.stacking.policy]]
+    found += [f"Cap {limit}" for _, limit in _caps(terms)]
+    if terms.minimum_payable is not None:
+        found.append(f"Minimum {_minimum(terms.minimum_payable, terms.currency)}")
+    return [*found, _STACKING[terms.stacking.policy]]
 
 
 def facts(terms: Terms) -> list[dict[str, str]]:
@@ -53,7 +56,9 @@ def facts(terms: Terms) -> list[dict[str, str]]:
         days = terms.payment.due_days
         within = f"within {days} day{'' if days == 1 else 's'} of the period’s last day"
         found.append(("Paid", f"{terms.payment.method.label}, {within}"))
-    found += [("Limits", limit) for limit in _limits(terms)]
+    found += _caps(terms)
+    if terms.minimum_payable is not None:
+        found.append(("Minimum", _minimum(terms.minimum_payable, terms.currency)))
     found.append(("Other programs", _STACKING[terms.stacking.policy]))
     return [{"label": label, "value": value} for label, value in found]
 
@@ -74,17 +79,21 @@ def _measured(terms: Terms) -> str:
     return f"{name}, each {terms.period.label.lower()} on its own"
 
 
-def _limits(terms: Terms) -> list[str]:
-    found = [
-        f"Cap of {formats.money(cap.amount, terms.currency)} {_CAPS[cap.per]}"
-        if len(terms.periods()) > 1 or cap.per is CapScope.PROGRAM
-        else f"Cap of {formats.money(cap.amount, terms.currency)}"
+def _caps(terms: Terms) -> list[tuple[str, str]]:
+    """Give the caps; in a program with one period it goes without saying what a cap is for."""
+    repeated = len(terms.periods()) > 1
+    return [
+        (
+            "Cap",
+            formats.money(cap.amount, terms.currency)
+            + (f" {_CAPS[cap.per]}" if repeated or cap.per is CapScope.PROGRAM else ""),
+        )
         for cap in terms.caps
     ]
-    if terms.minimum_payable is not None:
-        least = formats.money(terms.minimum_payable.amount, terms.currency)
-        found.append(f"Minimum {least}, less is {_BELOW[terms.minimum_payable.below]}")
-    return found
+
+
+def _minimum(least: MinimumPayable, currency: str) -> str:
+    return f"{formats.money(least.amount, currency)}, less is {_BELOW[least.below]}"
 
 
 def _listed(rules: Iterable[ProductRule]) -> str:

@@ -67,7 +67,9 @@ def _wanted(program: PortalProgram, number: str | None) -> PublishedTerms:
 def _versions(program: PortalProgram, shown: PublishedTerms, access: Access) -> list[VersionLink]:
     return [
         VersionLink(
-            version.number, local_date(version.published_at, access.tenant.time_zone), version.number == shown.number
+            version.number,
+            local_date(version.published_at, access.tenant.time_zone),
+            version.number == shown.number,
         )
         for version in program.versions
     ]

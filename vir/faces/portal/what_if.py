@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
+from programs.enums import Accumulation
 from programs.rating import Rating, Volume, rate
 from programs.rating.working import volume_at
-from programs.enums import Accumulation
 from vir.faces.portal import words
 from vir.faces.portal.panels import raised, tier_words
 from vir.faces.portal.standing import Phase, Standing
-from vir.foundation.money import exact, format_money, minor_units, round_amount
 from vir.foundation.imports.numbers import NumberFormat, NumberNotRead, marker_of, parse_number
 from vir.foundation.imports.problems import quoted
+from vir.foundation.money import exact, format_money, minor_units, round_amount
 from vir.foundation.refusals import Refused
 from vir.foundation.web import formats
 
@@ -81,11 +81,15 @@ def parse_more(text: str, one: Standing) -> Decimal:
     marker = marker_of(text)
     signs = () if one.is_quantity else (one.terms.currency, formats.currency_sign(one.terms.currency).strip())
     if marker is not None and marker not in signs:
-        raise AmountRefused(f"{what}: {quoted(text)} is not in {signs[0] if signs else 'units'}. Enter {example}.")
+        raise AmountRefused(
+            f"{what}: {quoted(text)} is not in {signs[0] if signs else 'units'}. Enter {example}."
+        )
     try:
         value = parse_number(text, NumberFormat.POINT)
     except NumberNotRead as fault:
-        raise AmountRefused(f"{what}: {quoted(text)} was not read. Enter a figure such as {example}.") from fault
+        raise AmountRefused(
+            f"{what}: {quoted(text)} was not read. Enter a figure such as {example}."
+        ) from fault
     if value < 0:
         raise AmountRefused(f"{what}: {quoted(text)} is below zero. Enter 0 or more.")
     if value > MORE_MAX:
@@ -150,7 +154,9 @@ def tier_rows(one: Standing) -> list[TierRow]:
             tier=tier_words(one, tier.number),
             threshold=words.short(terms, tier.threshold),
             needs="reached" if tier.reached else words.short(terms, raised(one, tier.needed)),
-            pays=words.DEPENDS if tier.pays_at_line is None else formats.money(tier.pays_at_line, terms.currency),
+            pays=words.DEPENDS
+            if tier.pays_at_line is None
+            else formats.money(tier.pays_at_line, terms.currency),
             per_day="" if tier.reached else _per_day(one, tier.needed),
             reached=tier.reached,
             is_next=tier.number == at.next_tier,
@@ -168,7 +174,9 @@ def pace_notes(one: Standing) -> list[str]:
     found = [f"Your pace: {_daily(one, pace)} a day {over}."]
     for tier in [tier for tier in one.position.tiers if not tier.reached][:2]:
         with exact():
-            on = one.counted_to + timedelta(days=int((tier.needed / pace).quantize(Decimal(1), ROUND_CEILING)))
+            on = one.counted_to + timedelta(
+                days=int((tier.needed / pace).quantize(Decimal(1), ROUND_CEILING))
+            )
         if on <= one.period.last_day:
             found.append(f"Tier {tier.number} about {_day(on, one.counted_to)} at this pace.")
         elif one.projected.measured >= tier.threshold * _SOON:
@@ -188,7 +196,9 @@ def _volume_with(one: Standing, more: Decimal) -> Volume | None:
         if wanted is None:
             return None
         return one.volume + Volume(
-            net=wanted.net - counted.net, gross=wanted.gross - counted.gross, quantity=wanted.quantity - counted.quantity
+            net=wanted.net - counted.net,
+            gross=wanted.gross - counted.gross,
+            quantity=wanted.quantity - counted.quantity,
         )
 
 
@@ -230,7 +240,9 @@ def _per_day(one: Standing, needed: Decimal) -> str:
 
 def _daily(one: Standing, pace: Decimal) -> str:
     if one.is_quantity:
-        return words.units(round_amount(pace, "JPY") if pace >= 10 else pace.quantize(Decimal("0.1"), ROUND_HALF_UP))
+        return words.units(
+            round_amount(pace, "JPY") if pace >= 10 else pace.quantize(Decimal("0.1"), ROUND_HALF_UP)
+        )
     return format_money(pace, one.terms.currency, cents=False)
 
 

@@ -95,14 +95,18 @@ def rate(terms: Terms, value: Decimal) -> str:
     if terms.reward.kind is RewardKind.FIXED:
         return "lump sum"
     whole = value == value.to_integral_value()
-    written = format_money_short(value, terms.currency) if whole else format_money_exact(value, terms.currency)
+    written = (
+        format_money_short(value, terms.currency) if whole else format_money_exact(value, terms.currency)
+    )
     return f"{written} per unit"
 
 
 def applied(terms: Terms) -> str:
     """Say what the rate of a tier is for, in one short sentence."""
     if terms.reward.kind is RewardKind.FIXED:
-        return "Each tier reached pays its lump sum." if _each(terms) else "The tier reached pays its lump sum."
+        return (
+            "Each tier reached pays its lump sum." if _each(terms) else "The tier reached pays its lump sum."
+        )
     bought = "sales" if terms.basis is Basis.SELL_THROUGH else "purchases"
     if _each(terms):
         return f"Each rate is for the {bought} inside its tier."

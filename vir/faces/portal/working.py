@@ -6,12 +6,11 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from claims.queries.portal import totals
 from programs.rating import Rating, rate
-from vir.faces.portal import what_if
+from vir.faces.portal import addresses, what_if
 from vir.faces.portal.account import WORKINGS, Working, account, measure_working, rating_working
 from vir.faces.portal.counted import Counted, counted_of
 from vir.faces.portal.loading import Loaded, load
@@ -25,7 +24,7 @@ from vir.foundation.web.access import TenantRequest, requires
 @require_GET
 def working(request: TenantRequest, code: str, amount: str) -> HttpResponse:
     """Show how an amount of the running period came about, or what an estimate is made of."""
-    loaded = load(request, code)
+    loaded, access = load(request, code), request.access
     one = loaded.standing
     if one.phase is Phase.UPCOMING:
         raise Http404
@@ -33,7 +32,9 @@ def working(request: TenantRequest, code: str, amount: str) -> HttpResponse:
     if amount == "estimate":
         shown, more = _estimated(request, one)
     elif amount in WORKINGS:
-        shown = measure_working(one, counted) if amount == "net" else rating_working(one, _rated(one), "line 4")
+        shown = (
+            measure_working(one, counted) if amount == "net" else rating_working(one, _rated(one), "line 4")
+        )
         more = ""
     else:
         raise Http404
@@ -42,7 +43,7 @@ def working(request: TenantRequest, code: str, amount: str) -> HttpResponse:
         "one": one,
         "amount": amount,
         "more": more,
-        "lines": account(one, counted),
+        "lines": account(one, counted, access.tenant.slug),
         "counted": counted,
         "working": shown,
         "facts": _facts(request, loaded, counted),
@@ -74,17 +75,19 @@ def _estimated(request: TenantRequest, one: Standing) -> tuple[Working, str]:
 
 def _facts(request: TenantRequest, loaded: Loaded, counted: Counted) -> list[dict[str, Any]]:
     one, access = loaded.standing, request.access
-    place = {"tenant": access.tenant.slug}
-    lines: dict[str, Any] = {"label": "Lines", "value": f"{formats.number(counted.lines)} + {formats.number(counted.returns)}"}
+    slug, code = access.tenant.slug, loaded.program.code
+    lines: dict[str, Any] = {
+        "label": "Lines",
+        "value": f"{formats.number(counted.lines)} + {formats.number(counted.returns)}",
+    }
     if access.may(Right.PORTAL_PURCHASES):
-        opens = f"{reverse('portal:purchases', kwargs=place)}?program={loaded.program.code}&period={one.period.start}"
-        lines["links"] = [{"url": f"{opens}&show=counted", "label": "open"}]
-    terms = reverse("portal:terms", kwargs={**place, "code": loaded.program.code})
+        opens = addresses.purchases(slug, code, one.period.start, "counted")
+        lines["links"] = [{"url": opens, "label": "open"}]
     return [
         {
             "label": "Terms",
             "value": f"version {one.version.number}",
-            "links": [{"url": f"{terms}?version={one.version.number}", "label": "open"}],
+            "links": [{"url": addresses.terms(slug, code, one.version.number), "label": "open"}],
         },
         lines,
         {"label": "Counted", "value": loaded.as_of.removeprefix("Counted ")},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import available_timezones
 
 from django.db import transaction
@@ -36,14 +36,14 @@ def found_vendor(
     owner_name: str,
     owner_password: str,
     at: datetime,
-    pinned_on: date | None = None,
+    demo: bool = False,
 ) -> tuple[Tenant, User]:
     """
     Make a vendor and its first owner; an account with that address becomes the owner as it is.
 
     :param currency: ISO 4217 code
     :param time_zone: IANA name, such as America/Chicago
-    :param pinned_on: the day a demo vendor lives on; None for a live one
+    :param demo: a vendor whose figures are made up, and who may be pinned to a day
     :raises UnableToFound: if a word, currency or time zone cannot be used
     """
     if not SLUG.match(slug):
@@ -59,8 +59,7 @@ def found_vendor(
         name=name,
         currency=currency,
         time_zone=time_zone,
-        environment=Environment.DEMO if pinned_on else Environment.LIVE,
-        pinned_on=pinned_on,
+        environment=Environment.DEMO if demo else Environment.LIVE,
         created_at=at,
     )
     owner = user_by_email(owner_email) or make_account(email=owner_email, name=owner_name, password=owner_password)

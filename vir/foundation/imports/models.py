@@ -28,12 +28,20 @@ class ImportState(models.TextChoices):
     ROLLED_BACK = "rolled_back", "Rolled back"
 
 
+class ProblemWeight(models.TextChoices):
+    """What a problem means for its row."""
+
+    BAD = "bad", "Left out"
+    DUPLICATE = "duplicate", "Received before"
+    NOTE = "note", "To know"
+
+
 class ImportSource(TenantModel):
     """Where files of one kind come from, and how the last one was read."""
 
     kind = models.CharField(max_length=20, choices=ImportKind.choices)
     name = models.CharField(max_length=80)
-    # {"mapping": {column: header}, "number_format": ..., "date_format": ..., "currency": ...}
+    # {"mapping": {column: header}, "formats": {column: name}, "currency": ...}
     reading = models.JSONField(default=dict)
 
     class Meta(TenantModel.Meta):
@@ -50,17 +58,19 @@ class ImportBatch(TenantModel):
     file = TenantForeignKey(StoredFile, related_name="+")
     file_name = models.CharField(max_length=255)
     file_sha256 = models.CharField(max_length=64)
-    # {"kind","encoding","delimiter",...,"headers":[...],"samples":[[...]]}
+    # {"file": how the file is to be read, "values": {header: [distinct values of the first rows]}, "rows": about how many}
     sniffed = models.JSONField(default=dict)
     reading = models.JSONField(default=dict)
     rows_total = models.PositiveIntegerField(default=0)
     rows_good = models.PositiveIntegerField(default=0)
     rows_bad = models.PositiveIntegerField(default=0)
     rows_duplicate = models.PositiveIntegerField(default=0)
-    # {"rows":..., "quantity": "...", "net": {"USD": "..."}, "first_date":..., "last_date":...}
+    # What proves that the file arrived whole; each kind of file has totals of its own.
     control_totals = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     refusal = models.TextField(blank=True, default="")
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     uploaded_at = models.DateTimeField()
     committed_at = models.DateTimeField(null=True, blank=True)
     rolled_back_at = models.DateTimeField(null=True, blank=True)
@@ -83,6 +93,7 @@ class ImportProblem(TenantModel):
 
     batch = TenantForeignKey(ImportBatch, related_name="problems")
     row = models.PositiveIntegerField()
+    weight = models.CharField(max_length=10, choices=ProblemWeight.choices, default=ProblemWeight.BAD)
     column = models.CharField(max_length=200)
     value = models.CharField(max_length=500)
     code = models.CharField(max_length=40)
@@ -91,3 +102,20 @@ class ImportProblem(TenantModel):
 
     class Meta(TenantModel.Meta):
         indexes = [models.Index(fields=["tenant", "batch", "row"], name="problem_by_row")]
+
+
+class StagedRow(TenantModel):
+    """
+    A row between its check and its commit: the values of a good one, the cells of a bad one.
+
+    Sales lines wait in a typed table of their own; here they leave their bad rows only.
+    """
+
+    batch = TenantForeignKey(ImportBatch, related_name="rows")
+    row = models.PositiveIntegerField()
+    state = models.CharField(max_length=10)
+    # Good: {column: value}. Bad: the cells as they stand in the file, for the download.
+    content = models.JSONField()
+
+    class Meta(TenantModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["tenant", "batch", "row"], name="staged_row_once")]

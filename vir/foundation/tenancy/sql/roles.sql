@@ -42,12 +42,12 @@ GRANT app_lookup TO app_owner WITH ADMIN FALSE, INHERIT FALSE, SET TRUE;
 DO $$
 BEGIN
     EXECUTE format('ALTER DATABASE %I OWNER TO app_owner', current_database());
-    EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
+    EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC, app_rw, app_report', current_database());
     EXECUTE format('GRANT CONNECT, TEMPORARY ON DATABASE %I TO app_rw', current_database());
     EXECUTE format('GRANT CONNECT ON DATABASE %I TO app_report', current_database());
 END
 $$;
 
 ALTER SCHEMA public OWNER TO app_owner;
-REVOKE ALL ON SCHEMA public FROM PUBLIC;
+REVOKE ALL ON SCHEMA public FROM PUBLIC, app_rw, app_portal, app_lookup, app_report;
 GRANT USAGE ON SCHEMA public TO app_rw, app_portal, app_lookup, app_report;

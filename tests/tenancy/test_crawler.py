@@ -1,0 +1,290 @@
+"""Walk every address as every identity with every method, and listen for other people's canaries."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.tenancy.world import Vendor, make_vendor
+from vir.foundation.identity.models import User
+from vir.foundation.identity.roles import MATRIX, PORTAL_ROLES, VENDOR_ROLES, Right, Role
+from vir.foundation.web.access import side_of
+
+pytestmark = pytest.mark.django_db
+
+METHODS = ("get", "head", "options", "post", "put", "patch", "delete")
+# Addresses of the sign-in library: they need no tenant and show nothing of one.
+SIGN_IN_MODULE = "allauth.account"
+# What stands in an address, by the namespace and name of the address, else by the name of the argument alone.
+WORDS = {
+    ("partners", "code"): "partner",
+    ("partners", "name"): "segment",
+    ("programs", "code"): "program",
+    ("programs:edit", "code"): "draft",
+    ("programs:live_preview", "code"): "draft",
+    ("programs:submit", "code"): "draft",
+    ("programs", "number"): "=1",
+    ("claims", "number"): "import",
+    ("products", "sku"): "sku",
+    ("jobs", "job_id"): "job",
+    ("people", "invitation_id"): "invitation",
+    ("people", "membership_id"): "membership",
+    ("payouts:run", "code"): "run",
+    ("payouts:run_submit", "code"): "run",
+    ("payouts:run_approve", "code"): "run",
+    ("payouts:run_return", "code"): "run",
+    ("payouts:run_export", "code"): "run",
+    ("payouts:run_recalculate", "code"): "run",
+    ("payouts:file", "code"): "run",
+    ("payouts:file", "name"): "statement_file",
+    ("payouts:statement", "code"): "statement",
+    ("payouts:partner_earnings", "code"): "partner",
+    ("payouts", "code"): "program",
+    ("payouts", "partner_code"): "partner",
+    ("payouts", "partner"): "partner",
+    ("payouts", "period_start"): "period_start",
+    ("payouts", "start"): "period_start",
+    ("portal:statement", "code"): "statement",
+    ("portal:statement_file", "code"): "statement",
+    ("portal:statement_file", "form"): "=csv",
+    ("portal:statement_file", "name"): "statement_file",
+    ("portal", "code"): "program",
+    ("portal", "what"): "=earned",
+    ("portal", "figure"): "=earned",
+    ("portal", "period_start"): "period_start",
+    ("portal", "start"): "period_start",
+}
+
+
+@dataclass(frozen=True)
+class Address:
+    """A URL pattern with its full name, its arguments and its right."""
+
+    name: str
+    arguments: tuple[str, ...]
+    right: str
+    module: str
+
+    def url(self, words: dict[str, str]) -> str:
+        """Write the address with a vendor's words."""
+        return reverse(self.name, kwargs={a: self._word(a, words) for a in self.arguments})
+
+    def _word(self, argument: str, words: dict[str, str]) -> str:
+        if argument == "tenant":
+            return words["tenant"]
+        namespace = self.name.split(":")[0]
+        key = WORDS.get((self.name, argument)) or WORDS.get((namespace, argument))
+        assert key is not None, f"the crawler does not know what {argument} stands for in {self.name}"
+        return key[1:] if key.startswith("=") else words[key]
+
+    @property
+    def names_a_thing(self) -> bool:
+        """Say whether it names something of a vendor besides the vendor."""
+        return any(not self._word(a, EVERY_WORD).startswith("=") for a in self.arguments if a != "tenant")
+
+
+class _EveryWord(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return key
+
+
+EVERY_WORD = _EveryWord()
+
+
+def addresses() -> list[Address]:
+    return list(_walk(get_resolver(), "", ()))
+
+
+def _walk(resolver: URLResolver, namespace: str, above: tuple[str, ...]) -> Iterator[Address]:
+    for entry in resolver.url_patterns:
+        arguments = (*above, *entry.pattern.converters)
+        if isinstance(entry, URLResolver):
+            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+            yield from _walk(entry, inner, arguments)
+        elif isinstance(entry, URLPattern):
+            view = entry.callback
+            right = str(getattr(view, "right", ""))
+            yield Address(f"{namespace}{entry.name}", arguments, right, view.__module__)
+
+
+TENANT_ADDRESSES = [a for a in addresses() if "tenant" in a.arguments]
+IDS = [a.name for a in TENANT_ADDRESSES]
+
+
+@pytest.fixture
+def kestrel_world(db: None) -> Vendor:
+    return make_vendor("kestrel", 4)
+
+
+@pytest.fixture
+def osprey_world(db: None) -> Vendor:
+    return make_vendor("osprey", 7)
+
+
+def ask(client: Client, method: str, url: str) -> HttpResponseBase:
+    """Ask, and undo whatever the answer did."""
+    point = transaction.savepoint()
+    response: Any = getattr(client, method)(url)
+    transaction.savepoint_rollback(point)
+    return response
+
+
+def body(response: Any) -> str:
+    content = b"".join(response.streaming_content) if getattr(response, "streaming", False) else response.content
+    headers = " ".join(f"{name}: {value}" for name, value in response.items())
+    return re.sub(r'"X-CSRFToken": "[^"]*"|csrfmiddlewaretoken[^>]*', "", f"{headers}\n{content.decode(errors='replace')}")
+
+
+def client_of(user: User) -> Client:
+    client = Client(raise_request_exception=False)
+    client.force_login(user)
+    return client
+
+
+def unlike(words: dict[str, str], slug: str) -> dict[str, str]:
+    """Give words that are nobody's."""
+    changed = {
+        key: str(uuid.uuid4()) if re.fullmatch(r"[0-9a-f-]{36}", value) else value for key, value in words.items()
+    }
+    numbers = {"import": "99999", "period_start": words["period_start"]}
+    named = {k: f"NOBODY-{k}" for k, v in changed.items() if v == words[k] and k not in ("tenant", *numbers)}
+    return {**changed, **named, **numbers, "tenant": slug}
+
+
+def test_every_address_is_classified() -> None:
+    rights = {right.value for right in Right} | {"public", "signed_in"}
+    unclassified = [a.name for a in addresses() if a.right not in rights and not a.module.startswith(SIGN_IN_MODULE)]
+
+    assert unclassified == []
+
+
+def test_every_right_is_used_by_one_side_only() -> None:
+    assert [right for right in Right if MATRIX[right] & PORTAL_ROLES and MATRIX[right] & VENDOR_ROLES] == []
+
+
+def test_every_tenant_address_is_under_the_side_of_its_right() -> None:
+    wrong = [
+        a.name
+        for a in TENANT_ADDRESSES
+        if a.url(_EveryUrlWord()).split("/")[1] != {"console": "t", "portal": "p"}[side_of(Right(a.right))]
+    ]
+
+    assert wrong == []
+
+
+class _EveryUrlWord(_EveryWord):
+    def __missing__(self, key: str) -> str:
+        if key in ("job", "invitation", "membership"):
+            return str(uuid.UUID(int=1))
+        return {"import": "1", "tenant": "kestrel", "period_start": "2026-07-01"}.get(key, key)
+
+
+@pytest.mark.parametrize("address", TENANT_ADDRESSES, ids=IDS)
+def test_nobody_comes_in_without_signing_in(address: Address, kestrel_world: Vendor) -> None:
+    client = Client()
+    real, made_up = address.url(kestrel_world.words), address.url(unlike(kestrel_world.words, "nobody"))
+
+    for method in METHODS:
+        answers = [ask(client, method, url) for url in (real, made_up)]
+
+        assert [a.status_code for a in answers] == [302, 302]
+        assert all(a.headers["Location"].startswith("/accounts/login/?next=") for a in answers)
+
+
+@pytest.mark.parametrize("address", TENANT_ADDRESSES, ids=IDS)
+def test_a_stranger_gets_404_with_the_body_of_a_vendor_that_does_not_exist(
+    address: Address, kestrel_world: Vendor, osprey_world: Vendor
+) -> None:
+    real, made_up = address.url(kestrel_world.words), address.url(unlike(kestrel_world.words, "nobody"))
+
+    for role in ("owner", "partner_admin"):
+        client = client_of(osprey_world.people[role])
+        for method in METHODS:
+            there, nowhere = ask(client, method, real), ask(client, method, made_up)
+
+            assert (there.status_code, nowhere.status_code) == (404, 404)
+            assert body(there) == body(nowhere)
+            assert "CANARY-kestrel" not in body(there)
+
+
+@pytest.mark.parametrize("address", TENANT_ADDRESSES, ids=IDS)
+def test_other_vendors_words_are_404_with_the_body_of_words_that_are_nobodys(
+    address: Address, kestrel_world: Vendor, osprey_world: Vendor
+) -> None:
+    foreign = {**osprey_world.words, "tenant": "kestrel", "period_start": kestrel_world.words["period_start"]}
+    real, made_up = address.url(foreign), address.url(unlike(kestrel_world.words, "kestrel"))
+
+    for role in VENDOR_ROLES | PORTAL_ROLES:
+        client = client_of(kestrel_world.people[role.value])
+        for method in METHODS:
+            there, nowhere = ask(client, method, real), ask(client, method, made_up)
+
+            assert there.status_code == nowhere.status_code
+            assert there.status_code < 500
+            assert "CANARY-osprey" not in body(there).replace(real, "")
+            if real != made_up:
+                assert there.status_code in (403, 404, 405)
+                assert body(there).replace(real, "") == body(nowhere).replace(made_up, "")
+
+
+@pytest.mark.parametrize("address", TENANT_ADDRESSES, ids=IDS)
+def test_an_insider_without_the_right_gets_403_and_nothing_of_another_vendor(
+    address: Address, kestrel_world: Vendor, osprey_world: Vendor
+) -> None:
+    right = Right(address.right)
+    url = address.url(kestrel_world.words)
+    own_side = PORTAL_ROLES if side_of(right) == "portal" else VENDOR_ROLES
+
+    for role in VENDOR_ROLES | PORTAL_ROLES:
+        client = client_of(kestrel_world.people[role.value])
+        for method in METHODS:
+            answer = ask(client, method, url)
+
+            assert answer.status_code < 500
+            assert "CANARY-osprey" not in body(answer)
+            if role not in own_side:
+                assert answer.status_code == 404
+            elif role not in MATRIX[right]:
+                assert answer.status_code == 403
+            else:
+                assert answer.status_code != 403 or method not in ("get", "head")
+
+
+@pytest.mark.parametrize(
+    "address", [a for a in TENANT_ADDRESSES if a.url(_EveryUrlWord()).startswith("/p/")], ids=lambda a: a.name
+)
+def test_a_partner_never_hears_of_another_partner_of_the_same_vendor(address: Address, kestrel_world: Vendor) -> None:
+    own = address.url(kestrel_world.words)
+    swapped = {
+        **kestrel_world.words,
+        "statement": kestrel_world.words["other_statement"],
+        "statement_file": kestrel_world.words["other_statement_file"],
+        "partner": kestrel_world.words["other_partner"],
+    }
+    others = address.url(swapped)
+
+    for role in PORTAL_ROLES:
+        client = client_of(kestrel_world.people[role.value])
+        for method in METHODS:
+            for url in (own, others, f"{own}?partner={kestrel_world.words['other_partner']}"):
+                answer = ask(client, method, url)
+
+                assert "CANARY-kestrel-P2" not in body(answer).replace(others, "")
+                if url == others and others != own:
+                    assert answer.status_code in (403, 404, 405)
+
+
+def test_the_walk_is_wide_enough() -> None:
+    cells = len(TENANT_ADDRESSES) * len(METHODS) * len(Role) * 3
+
+    assert len(TENANT_ADDRESSES) >= 60
+    assert cells >= 10_000

@@ -1,0 +1,278 @@
+"""Two vendors with two partners each and one of everything, every text of theirs a canary."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from uuid import UUID, uuid4
+
+from partners.models import Partner
+from payouts.models import (
+    CalculationRun,
+    Earning,
+    EarningEntry,
+    PayoutItem,
+    PayoutRun,
+    ProgramPeriod,
+    Statement,
+    StatementFile,
+)
+from programs.models import Program, ProgramVersion
+from tests.factories import (
+    NOON,
+    make_line,
+    make_partner,
+    make_person,
+    make_product,
+    make_published_program,
+    make_segment,
+    make_tenant,
+    program_document,
+)
+from vir.foundation.audit.operations import record
+from vir.foundation.documents.operations import store_file
+from vir.foundation.identity.models import Invitation, Membership, User
+from vir.foundation.identity.roles import PORTAL_ROLES, VENDOR_ROLES
+from vir.foundation.imports.models import ImportBatch, ImportProblem, ImportSource
+from vir.foundation.jobs.models import Job
+from vir.foundation.tenancy.context import tenant_context
+from vir.foundation.tenancy.models import Tenant
+
+QUARTER = (date(2026, 7, 1), date(2026, 10, 1))
+
+
+@dataclass
+class Vendor:
+    """One vendor's things, by the words that addresses use."""
+
+    tenant: Tenant
+    words: dict[str, str]
+    people: dict[str, User]
+    partners: list[Partner]
+    ids: dict[str, UUID]
+
+
+def make_vendor(slug: str, number: int) -> Vendor:
+    """Make a vendor whose every text holds CANARY-<slug>."""
+    canary = f"CANARY-{slug}"
+    tenant = make_tenant(slug, f"{canary} Tools")
+    with tenant_context(tenant.id):
+        first = make_partner(f"{canary}-P1", name=f"{canary}-P1 Supply", kind=f"{canary}-P1 kind")
+        second = make_partner(f"{canary}-P2", name=f"{canary}-P2 Supply", kind=f"{canary}-P2 kind")
+        people = {role.value: make_person(tenant, f"{canary.lower()}-{role.value}", role.value) for role in VENDOR_ROLES}
+        for role in PORTAL_ROLES:
+            people[role.value] = make_person(tenant, f"{canary.lower()}-p1-{role.value}", role.value, first.id)
+        product = make_product(f"{canary}-SKU", name=f"{canary} drill", category=f"{canary} family")
+        segment = make_segment(f"{canary} segment", [first, second])
+        program = _program(number, canary, [first, second], people)
+        draft = _draft(number, canary, people)
+        for partner in (first, second):
+            make_line(
+                partner,
+                product,
+                date(2026, 8, 3),
+                "120000.00",
+                document=f"{partner.code}-INV",
+                received_on=date(2026, 8, 4),
+            )
+        things = _payout(number, canary, program, [first, second], people)
+        batch = _import(number, canary, people)
+        job = Job.objects.create(
+            kind="test.canary", payload={}, run_after=NOON, created_at=NOON, phase=canary, state="done"
+        )
+        invitation = Invitation.objects.create(
+            email=f"{canary.lower()}-new@x.example",
+            role="auditor",
+            token_hash=uuid4().hex * 2,
+            invited_by=people["owner"],
+            created_at=NOON,
+            expires_at=NOON + timedelta(hours=72),
+        )
+        membership = Membership.objects.get(user=people["auditor"])
+        record(action="canary.sang", kind="canary", code=canary, actor_id=people["owner"].id, at=NOON)
+    words = {
+        "tenant": slug,
+        "partner": first.code,
+        "other_partner": second.code,
+        "sku": product.sku,
+        "segment": segment.name,
+        "program": program.code,
+        "draft": draft.code,
+        "import": str(batch.number),
+        "job": str(job.id),
+        "invitation": str(invitation.id),
+        "membership": str(membership.id),
+        **things,
+    }
+    return Vendor(tenant, words, people, [first, second], {"first": first.id, "second": second.id})
+
+
+def _program(number: int, canary: str, partners: list[Partner], people: dict[str, User]) -> Program:
+    document = program_document(
+        code=f"VIR-2026-{number}01",
+        name=f"{canary} Q3 program",
+        starts_on="2026-07-01",
+        ends_on="2026-12-31",
+        products={"include": [{"category": f"{canary} family"}]},
+    )
+    return make_published_program(
+        document, partners=partners, owner=people["program_manager"], approver=people["finance_approver"]
+    )
+
+
+def _draft(number: int, canary: str, people: dict[str, User]) -> Program:
+    document = program_document(code=f"VIR-2026-{number}02", name=f"{canary} draft")
+    program = Program.objects.create(
+        code=f"VIR-2026-{number}02",
+        name=f"{canary} draft",
+        status="draft",
+        currency="USD",
+        starts_on=date(2026, 10, 1),
+        ends_on=date(2026, 12, 31),
+        owner=people["program_manager"],
+        created_at=NOON,
+        updated_at=NOON,
+    )
+    ProgramVersion.objects.create(program=program, number=1, document=document, terms_hash="x" * 64, created_at=NOON)
+    return program
+
+
+def _payout(
+    number: int, canary: str, program: Program, partners: list[Partner], people: dict[str, User]
+) -> dict[str, str]:
+    run = CalculationRun.objects.create(
+        number=1,
+        scope="full",
+        reason=canary,
+        as_of=date(2026, 9, 30),
+        engine_version="0.1.0",
+        input_hash="a" * 64,
+        output_hash="b" * 64,
+        programs=1,
+        partners=2,
+        lines_counted=2,
+        entries_written=2,
+        started_at=NOON,
+        finished_at=NOON,
+    )
+    version = ProgramVersion.objects.get(program=program)
+    payout = PayoutRun.objects.create(
+        code=f"PR-2026-{number}01",
+        program=program,
+        period_start=QUARTER[0],
+        period_end=QUARTER[1],
+        currency="USD",
+        state="preview",
+        earned_total=Decimal("4800.00"),
+        payable_total=Decimal("4800.00"),
+        payable_partners=2,
+        prepared_by=people["finance_preparer"],
+        prepared_at=NOON,
+    )
+    things: dict[str, str] = {"run": payout.code, "period_start": QUARTER[0].isoformat()}
+    for place, partner in enumerate(partners, start=1):
+        earning = _earning(program, version, partner, run)
+        item = PayoutItem.objects.create(
+            run=payout,
+            partner=partner,
+            earning=earning,
+            measured=earning.measured,
+            tier=1,
+            earned=earning.earned,
+            payable=earning.earned,
+            method="credit_memo",
+        )
+        things |= _statement(number, place, partner, payout, item)
+    ProgramPeriod.objects.create(
+        program=program,
+        period_start=QUARTER[0],
+        period_end=QUARTER[1],
+        closed_by=people["finance_preparer"],
+        closed_at=NOON,
+    )
+    payout.state, payout.seal, payout.submitted_at = "ready", "c" * 64, NOON
+    payout.save()
+    payout.state, payout.approved_by, payout.approved_at = "approved", people["finance_approver"], NOON
+    payout.save()
+    return things
+
+
+def _earning(program: Program, version: ProgramVersion, partner: Partner, run: CalculationRun) -> Earning:
+    amount = Decimal("2400.00")
+    earning = Earning.objects.create(
+        program=program,
+        version=version,
+        partner=partner,
+        period_start=QUARTER[0],
+        period_end=QUARTER[1],
+        currency="USD",
+        net=Decimal(120000),
+        gross=Decimal(120000),
+        quantity=1,
+        returns_net=0,
+        line_count=1,
+        return_count=0,
+        measured=Decimal(120000),
+        tier=1,
+        earned=amount,
+        as_of=date(2026, 9, 30),
+        calculation=run,
+    )
+    EarningEntry.objects.create(
+        earning=earning, partner=partner, calculation=run, amount=amount, currency="USD", written_at=NOON
+    )
+    return earning
+
+
+def _statement(number: int, place: int, partner: Partner, payout: PayoutRun, item: PayoutItem) -> dict[str, str]:
+    name = f"{partner.code}_ST-2026-{number}{place:02d}_v1.csv"
+    stored = store_file(
+        name=name, content_type="text/csv", chunks=[partner.code.encode()], at=NOON, partner_id=partner.id
+    )
+    statement = Statement.objects.create(
+        code=f"ST-2026-{number}{place:02d}",
+        run=payout,
+        item=item,
+        partner=partner,
+        program=payout.program,
+        period_start=payout.period_start,
+        period_end=payout.period_end,
+        currency="USD",
+        payable=item.payable,
+        snapshot={"partner": {"name": partner.name}},
+        snapshot_sha256="d" * 64,
+        issued_at=NOON,
+    )
+    StatementFile.objects.create(run=payout, statement=statement, partner_id=partner.id, form="csv", file=stored)
+    key = "statement" if place == 1 else "other_statement"
+    return {key: statement.code, f"{key}_file": name}
+
+
+def _import(number: int, canary: str, people: dict[str, User]) -> ImportBatch:
+    source = ImportSource.objects.create(kind="partners", name=f"{canary} source")
+    stored = store_file(name=f"{canary}.csv", content_type="text/csv", chunks=[canary.encode()], at=NOON)
+    batch: ImportBatch = ImportBatch.objects.create(
+        number=number * 100,
+        kind="partners",
+        state="mapping",
+        source=source,
+        file=stored,
+        file_name=stored.name,
+        file_sha256=stored.sha256,
+        sniffed={
+            "kind": "csv",
+            "encoding": "utf-8",
+            "delimiter": ",",
+            "quotechar": '"',
+            "header_row": 1,
+            "headers": [f"{canary} header"],
+            "samples": [[canary]],
+        },
+        uploaded_by=people["owner"],
+        uploaded_at=NOON,
+    )
+    ImportProblem.objects.create(batch=batch, row=2, column=canary, value=canary, code="X", message=canary, fix=canary)
+    return batch
+
+

@@ -1,0 +1,217 @@
+"""Building a demo vendor through the same operations that people and jobs use."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from claims.operations.receive_file import receive_file
+from claims.operations.settle_imports import ask_commit, choose_columns
+from partners.queries.directory import partner_by_code
+from programs.operations.approve_and_publish import approve_and_publish
+from programs.operations.create_program import create_program
+from programs.operations.save_draft import save_draft
+from programs.operations.submit_for_approval import submit_for_approval
+from programs.queries import current_version, program_by_code
+from vir.demo import cast
+from vir.foundation.identity import operations as identity
+from vir.foundation.identity.founding import found_vendor
+from vir.foundation.identity.models import User
+from vir.foundation.identity.queries import user_by_email
+from vir.foundation.identity.roles import Role
+from vir.foundation.imports.queries import batch_by_id
+from vir.foundation.imports.reading import Reading
+from vir.foundation.jobs import runner
+from vir.foundation.jobs.models import Job, JobState
+from vir.foundation.refusals import Refused
+from vir.foundation.tenancy.context import Context, tenant_context
+from vir.foundation.tenancy.models import Tenant
+from vir.foundation.tenancy.operations import pin_demo
+
+SALES_READING = Reading(
+    mapping={
+        "document": "Invoice",
+        "line": "Line",
+        "sale_date": "Invoice date",
+        "partner": "Customer no.",
+        "sku": "SKU",
+        "quantity": "Qty",
+        "net": "Net amount",
+        "type": "Type",
+    },
+    formats={"sale_date": "ISO", "quantity": "POINT", "net": "POINT"},
+    currency="USD",
+)
+Say = Callable[[str], None]
+
+
+class DemoBroken(Refused):
+    """A step of the demo did not give what it should."""
+
+
+class Builder:
+    """One vendor being built, with the clock in its hand."""
+
+    def __init__(self, slug: str, name: str, time_zone: str, owner: cast.Person, today: date, say: Say) -> None:
+        self.zone = ZoneInfo(time_zone)
+        self.say = say
+        self.tenant: Tenant
+        self.tenant, self.owner = found_vendor(
+            slug=slug,
+            name=name,
+            currency="USD",
+            time_zone=time_zone,
+            owner_email=owner.email,
+            owner_name=owner.name,
+            owner_password=cast.PASSWORD,
+            at=datetime(2025, 9, 1, 9, 0, tzinfo=self.zone),
+            demo=True,
+        )
+        self.people: dict[str, User] = {owner.email: self.owner}
+        self._today = today
+
+    def at(self, day: date, hour: int = 9, minute: int = 0) -> datetime:
+        """Give a moment in the vendor's own zone."""
+        return datetime.combine(day, time(hour, minute), tzinfo=self.zone)
+
+    def inside(self) -> AbstractContextManager[Context]:
+        """Open the vendor's context."""
+        return tenant_context(self.tenant.id, user_id=self.owner.id)
+
+    def invite(self, person: cast.Person, at: datetime) -> None:
+        """Invite a person, who accepts with a new account."""
+        with self.inside():
+            partner = partner_by_code(person.partner) if person.partner else None
+            _, token = identity.invite(
+                email=person.email,
+                role=Role(person.role),
+                partner_id=partner.id if partner else None,
+                inviter=self.owner,
+                inviter_role=Role.OWNER,
+                at=at,
+            )
+            user = user_by_email(person.email) or identity.make_account(
+                email=person.email, name=person.name, password=cast.PASSWORD
+            )
+            identity.accept_invitation(token=token, user=user, at=at)
+        self.people[person.email] = user
+
+    def load(
+        self, kind: str, source: str, name: str, content: bytes, at: datetime, reading: Reading | None = None
+    ) -> None:
+        """
+        Take a file in: read, matched, checked and committed, as a person would on the pages.
+
+        :param reading: how its columns are read; what was proposed where not given
+        :raises DemoBroken: if a row is bad
+        """
+        with self.inside():
+            batch = receive_file(
+                kind=kind,
+                source_name=source,
+                file_name=name,
+                content_type="text/csv",
+                chunks=[content],
+                at=at,
+                actor_id=self.owner.id,
+            )
+        self.work(at)
+        with self.inside():
+            known = reading or Reading(mapping=_same_names(content))
+            choose_columns(number=batch.number, reading=known, at=at, actor_id=self.owner.id)
+        self.work(at)
+        with self.inside():
+            checked = batch_by_id(batch.id)
+            if checked is None or checked.rows_bad or not checked.rows_good:
+                problems = list(checked.problems.values_list("message", flat=True)[:5]) if checked else []
+                raise DemoBroken(f"{name}: {checked and checked.state} {problems}")
+            ask_commit(number=batch.number, rows=checked.rows_good, at=at, actor_id=self.owner.id)
+        self.work(at)
+        self.say(f"{self.tenant.slug}: {name}, {checked.rows_good:,} rows")
+
+    def publish(self, document: Mapping[str, Any], *, by: str, approver: str, at: datetime, budget: Any = None) -> UUID:
+        """Write a program, send it for approval, and let a second person publish it."""
+        program_id = self.draft(document, by=by, at=at, budget=budget)
+        with self.inside():
+            submit_for_approval(program_id=program_id, actor_id=self.people[by].id, at=at)
+            program = program_by_code(str(document["code"]))
+            assert program is not None
+            version = current_version(program)
+            approve_and_publish(
+                program_id=program_id, seen_hash=version.terms_hash, actor_id=self.people[approver].id, at=at
+            )
+        self.work(at)
+        self.say(f"{self.tenant.slug}: program {document['code']} {document['name']}")
+        return program_id
+
+    def draft(self, document: Mapping[str, Any], *, by: str, at: datetime, budget: Any = None) -> UUID:
+        """Write a draft of a program."""
+        actor = self.people[by]
+        with self.inside():
+            program = create_program(
+                name=str(document["name"]),
+                starts_on=date.fromisoformat(str(document["starts_on"])),
+                ends_on=date.fromisoformat(str(document["ends_on"])),
+                code=str(document["code"]),
+                budget=budget,
+                actor_id=actor.id,
+                at=at,
+            )
+            version = current_version(program)
+            saved = save_draft(
+                program_id=program.id,
+                document=document,
+                budget=budget,
+                seen_revision=version.revision,
+                actor_id=actor.id,
+                at=at,
+            )
+        if saved.faults:
+            raise DemoBroken(f"{document['code']}: {saved.faults}")
+        program_id: UUID = program.id
+        return program_id
+
+    def settle(self) -> None:
+        """Let the vendor live on the demo's day from now on."""
+        pin_demo(tenant=self.tenant, day=self._today)
+
+    def work(self, at: datetime) -> None:
+        """
+        Run every job that waits, as a worker would.
+
+        :raises DemoBroken: if one does not end well
+        """
+        while True:
+            with self.inside():
+                waiting = list(
+                    Job.objects.filter(state=JobState.QUEUED).order_by("created_at").values_list("id", "kind")
+                )
+            if not waiting:
+                return
+            for job_id, kind in waiting:
+                outcome = runner.run(job_id, clock=lambda: at)
+                if outcome != "done":
+                    with self.inside():
+                        job = Job.objects.get(id=job_id)
+                    raise DemoBroken(f"Job {kind} was {outcome}: {job.error}")
+
+
+def csv_of(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """Write a small file."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(headers)
+    writer.writerows(rows)
+    return out.getvalue().encode()
+
+
+def _same_names(content: bytes) -> dict[str, str | None]:
+    """Map each column to the header of the same name."""
+    headers = content.decode().splitlines()[0].split(",")
+    return {header: header for header in headers}

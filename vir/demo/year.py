@@ -1,0 +1,214 @@
+"""The demo year: the scenario of Kestrel Tools, and a second vendor behind the wall."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from partners.operations.save_segment import add_rule_segment
+from payouts.operations.approve_run import approve_run
+from payouts.operations.close_period import close_period
+from payouts.operations.export_run import request_export
+from payouts.operations.preview_run import preview_run
+from payouts.operations.submit_run import submit_run
+from vir.demo import cast, goods
+from vir.demo.building import SALES_READING, Builder, Say, csv_of
+from vir.demo.sales import SalesFile, Span, sales_files
+from vir.foundation.tenancy.queries import tenant_by_slug
+
+TODAY = date(2026, 11, 23)
+PRIYA, FINN, OSEI = "priya@kestrel.example", "finn@kestrel.example", "osei@kestrel.example"
+# The day after the quarter's end on which each file of the vendor's own system came.
+FILE_DAYS = {
+    "2025q4": date(2026, 1, 5),
+    "2026q1": date(2026, 4, 3),
+    "2026q2": date(2026, 7, 3),
+    "2026q3": date(2026, 10, 2),
+    "2026q4": TODAY,
+}
+
+
+def is_built() -> bool:
+    """Say whether the demo is there: it is built whole or not at all."""
+    return tenant_by_slug("kestrel") is not None
+
+
+@transaction.atomic
+def build(say: Say) -> None:
+    """Build both vendors in one transaction, so that a build that is stopped leaves nothing half done."""
+    _build_kestrel(say)
+    _build_osprey(say)
+
+
+def _build_kestrel(say: Say) -> None:
+    kestrel = Builder("kestrel", "Kestrel Tools", "America/Chicago", cast.KESTREL_PEOPLE[0], TODAY, say)
+    start = kestrel.at(date(2025, 9, 15))
+    for person in cast.KESTREL_PEOPLE[1:]:
+        if not person.partner:
+            kestrel.invite(person, start)
+    _load_partners(kestrel)
+    for person in cast.KESTREL_PEOPLE:
+        if person.partner:
+            kestrel.invite(person, start)
+    kestrel.publish(_annual(), by=PRIYA, approver=OSEI, at=kestrel.at(date(2025, 12, 10)))
+    files = {file.span.label: file for file in sales_files()}
+    for label in ("2025q4", "2026q1"):
+        _load_sales(kestrel, files[label])
+    kestrel.publish(_fasteners(), by=PRIYA, approver=OSEI, at=kestrel.at(date(2026, 6, 22)), budget=Decimal(110000))
+    _load_sales(kestrel, files["2026q2"])
+    kestrel.publish(_cordless(), by=PRIYA, approver=OSEI, at=kestrel.at(date(2026, 9, 21)), budget=Decimal(230000))
+    _load_sales(kestrel, files["2026q3"])
+    _pay_fasteners(kestrel)
+    _load_sales(kestrel, files["2026q4"])
+    kestrel.draft(_push(), by=PRIYA, at=kestrel.at(TODAY, 8), budget=Decimal(150000))
+    kestrel.settle()
+
+
+def _load_partners(kestrel: Builder) -> None:
+    at = kestrel.at(date(2025, 9, 15), 10)
+    headers = ("code", "name", "kind", "city", "region", "country")
+    inside = [(p.code, p.name, cast.SEGMENT, p.city, p.region, "United States") for p in cast.PARTNERS]
+    outside = [(code, name, kind, city, region, "United States") for code, name, kind, city, region in cast.OUTSIDE]
+    kestrel.load("partners", "Customer master", "kestrel_partners.csv", csv_of(headers, inside + outside), at)
+    with kestrel.inside():
+        add_rule_segment(
+            name=cast.SEGMENT,
+            field="kind",
+            value=cast.SEGMENT,
+            actor_id=kestrel.people[PRIYA].id,
+            at=at,
+            today=at.date(),
+        )
+    kestrel.work(at)
+    rows = [(p.sku, p.name, p.category, "Kestrel", str(p.cost)) for p in goods.products()]
+    headers = ("sku", "name", "category", "brand", "standard_cost")
+    kestrel.load("products", "Item master", "kestrel_products.csv", csv_of(headers, rows), at)
+
+
+def _load_sales(vendor: Builder, file: SalesFile) -> None:
+    at = vendor.at(FILE_DAYS[file.span.label], 6, 10)
+    vendor.load("sales", "Nightly ERP file", file.name, file.content(), at, SALES_READING)
+
+
+def _pay_fasteners(kestrel: Builder) -> None:
+    """Close the third quarter, and pay it with two people."""
+    code, start = "VIR-2026-009", date(2026, 7, 1)
+    finn, osei = kestrel.people[FINN].id, kestrel.people[OSEI].id
+    with kestrel.inside():
+        closed = kestrel.at(date(2026, 11, 10))
+        close_period(program_code=code, period_start=start, actor_id=finn, today=closed.date(), at=closed)
+        run = preview_run(program_code=code, period_start=start, actor_id=finn, today=closed.date(), at=closed)
+        run = submit_run(run_id=run.id, actor_id=finn, at=kestrel.at(date(2026, 11, 12), 16, 20))
+        approve_run(
+            run_id=run.id, actor_id=osei, seen_seal=run.seal, at=kestrel.at(date(2026, 11, 13), 10)
+        )
+        request_export(run_id=run.id, actor_id=finn, at=kestrel.at(date(2026, 11, 13), 11))
+    kestrel.work(kestrel.at(date(2026, 11, 13), 11, 5))
+    kestrel.say(f"kestrel: payout run {run.code}")
+
+
+def _program(code: str, name: str, starts_on: str, ends_on: str, tiers: list[tuple[str, str]], **more: Any) -> Any:
+    return {
+        "format": "vir.program/1",
+        "code": code,
+        "name": name,
+        "currency": "USD",
+        "starts_on": starts_on,
+        "ends_on": ends_on,
+        "period": "term",
+        "measure": {"kind": "net_amount"},
+        "reward": {
+            "kind": "percent",
+            "application": "all_volume",
+            "tiers": [{"threshold": threshold, "percent": percent} for threshold, percent in tiers],
+        },
+        "stacking": {"policy": "all_gross"},
+        "payment": {"method": "credit_memo", "due_days": 30},
+        **more,
+    }
+
+
+def _cordless() -> Any:
+    return _program(
+        "VIR-2026-014",
+        "Q4 Cordless Growth",
+        "2026-10-01",
+        "2026-12-31",
+        [("100000", "2"), ("250000", "3"), ("400000", "4"), ("600000", "5")],
+        goal={"measure": "net_amount", "amount": "6080760.00"},
+        eligibility={"segments": [cast.SEGMENT]},
+        products={"include": [{"category": "Cordless"}]},
+        caps=[{"per": "partner_period", "amount": "40000.00"}],
+        minimum_payable={"amount": "50.00", "below": "carry_over"},
+    )
+
+
+def _push() -> Any:
+    return {
+        **_cordless(),
+        "code": "VIR-2027-003",
+        "name": "Q1 Cordless Push",
+        "starts_on": "2027-01-01",
+        "ends_on": "2027-03-31",
+        "goal": {"measure": "net_amount", "amount": "5436704.00"},
+    }
+
+
+def _fasteners() -> Any:
+    return _program(
+        "VIR-2026-009",
+        "Q3 Fasteners and Fixings",
+        "2026-07-01",
+        "2026-09-30",
+        [("50000", "2"), ("150000", "3"), ("300000", "4")],
+        goal={"measure": "net_amount", "amount": "3000000.00"},
+        eligibility={"segments": [cast.SEGMENT]},
+        products={"include": [{"category": "Fasteners and Fixings"}]},
+        caps=[{"per": "partner_period", "amount": "25000.00"}],
+        minimum_payable={"amount": "50.00", "below": "carry_over"},
+    )
+
+
+def _annual() -> Any:
+    return _program(
+        "VIR-2026-002",
+        "Annual Growth 2026",
+        "2026-01-01",
+        "2026-12-31",
+        [("1190000", "1")],
+        goal={"measure": "net_amount", "amount": "1190000.00"},
+        eligibility={"partners": ["ALDER"]},
+        products={"exclude": [{"category": "Refurbished"}, {"category": "Spares"}]},
+    )
+
+
+def _build_osprey(say: Say) -> None:
+    """Build a second vendor whose partner has the same name, to prove the walls."""
+    owner, second, _ = cast.OSPREY_PEOPLE
+    osprey = Builder("osprey", "Osprey Supply", "America/New_York", owner, TODAY, say)
+    at = osprey.at(date(2025, 9, 20))
+    osprey.invite(second, at)
+    partners = [("ALDER", "Alder Supply", "Wholesale"), ("HERON", "Heron Hardware", "Wholesale")]
+    osprey.load("partners", "Customers", "osprey_partners.csv", csv_of(("code", "name", "kind"), partners), at)
+    osprey.invite(cast.OSPREY_PEOPLE[2], at)
+    products = [("OS-PUMP", "Bilge pump", "Pumps"), ("OS-VALVE", "Check valve", "Valves")]
+    osprey.load("products", "Items", "osprey_products.csv", csv_of(("sku", "name", "category"), products), at)
+    document = _program(
+        "VIR-2026-014",
+        "Q4 Pumps",
+        "2026-10-01",
+        "2026-12-31",
+        [("10000", "1"), ("50000", "2")],
+        goal={"measure": "net_amount", "amount": "200000.00"},
+    )
+    osprey.publish(document, by=owner.email, approver=second.email, at=osprey.at(date(2026, 9, 20)))
+    file = SalesFile(Span("2026q4", date(2026, 10, 1), date(2026, 11, 22)))
+    pumps = [goods.DemoProduct(sku, name, category, Decimal("75.00")) for sku, name, category in products]
+    for code, _, _ in partners:
+        file.add(code, pumps, Decimal("31415.90") if code == "ALDER" else Decimal("52718.20"), 60)
+    file.name = "osprey_sales_2026q4.csv"
+    _load_sales(osprey, file)
+    osprey.settle()

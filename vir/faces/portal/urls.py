@@ -1,0 +1,35 @@
+"""The addresses of the partner portal, under /p/<tenant>/."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from vir.faces.portal import (
+    home,
+    live,
+    payments,
+    program,
+    programs,
+    purchases,
+    statement,
+    switch,
+    terms,
+    working,
+)
+
+app_name = "portal"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("live/", live.live, name="live"),
+    path("switch/", switch.switch, name="switch"),
+    path("programs/", programs.programs, name="programs"),
+    path("programs/<str:code>/", program.program, name="program"),
+    path("programs/<str:code>/estimate/", program.estimate, name="estimate"),
+    path("programs/<str:code>/terms/", terms.terms, name="terms"),
+    path("programs/<str:code>/working/<slug:amount>/", working.working, name="working"),
+    path("purchases/", purchases.purchases, name="purchases"),
+    path("purchases/export/", purchases.export, name="purchases_export"),
+    path("payments/", payments.payments, name="payments"),
+    path("statements/<str:code>/", statement.statement, name="statement"),
+    path("statements/<str:code>/files/<slug:form>/", statement.statement_file, name="statement_file"),
+]

@@ -1,0 +1,93 @@
+"""What the texts of a column were read as, remembered: the fast path of files of a million rows."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from vir.foundation.imports.cells import CellReader, Format, currency_disagrees
+from vir.foundation.imports.dates import DateFormat
+from vir.foundation.imports.kinds import Column, Kind
+from vir.foundation.imports.numbers import FAST_SHAPES, NumberFormat
+from vir.foundation.imports.problems import CellNotRead
+
+# Values kept per column, so that a text that comes back is not read again. Bounds the memory of a long file.
+_KEPT_MAX = 50_000
+
+
+class Memory(dict[str, object]):
+    """Values by their texts. A text that was not read raises CellNotRead each time it comes."""
+
+    def __init__(self, read: CellReader) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, text: str) -> object:
+        value = self._read(text)
+        if len(self) < _KEPT_MAX:
+            self[text] = value
+        return value
+
+
+class _MarkedAmounts(Memory):
+    """Amounts of rows with a currency of their own: one that names a currency is compared elsewhere."""
+
+    def __missing__(self, text: str) -> object:
+        if currency_disagrees(text, ""):
+            raise CellNotRead("marked", "names a currency.", "")
+        return super().__missing__(text)
+
+
+class _Numbers(dict[str, object]):
+    """Unbounded numbers: the commonest shapes are within every limit by their length alone."""
+
+    def __init__(self, rest: Memory, fmt: NumberFormat) -> None:
+        super().__init__()
+        self._rest = rest
+        self._matches = FAST_SHAPES[fmt].fullmatch
+
+    def __missing__(self, text: str) -> object:
+        if not self._matches(text):
+            return self._rest[text]
+        value: Decimal = Decimal(text.replace(",", "."))
+        if not value:
+            value = abs(value)
+        if len(self) < _KEPT_MAX:
+            self[text] = value
+        return value
+
+
+class _Codes(dict[str, object]):
+    """Codes of letters, digits and the like, without a space at the ends, are what they are."""
+
+    def __init__(self, rest: Memory, length_max: int | None) -> None:
+        super().__init__()
+        self._rest = rest
+        self._length_max = length_max if length_max is not None else 1 << 30
+
+    def __missing__(self, text: str) -> object:
+        if text.isalnum() and text.isascii() and len(text) <= self._length_max:
+            return text
+        return self._rest[text]
+
+
+class Constant(dict[str, object]):
+    """The value of a column that is not in the file."""
+
+    def __init__(self, value: object) -> None:
+        super().__init__()
+        self._value = value
+
+    def __missing__(self, text: str) -> object:
+        return self._value
+
+
+def memory_of(column: Column, read: CellReader, fmt: Format | None, has_currency: bool) -> dict[str, object]:
+    """Give the memory of a column; `has_currency` tells whether rows name their currency in a column."""
+    if column.kind is Kind.CODE:
+        return _Codes(Memory(read), column.max_length)
+    if column.kind not in (Kind.AMOUNT, Kind.QUANTITY):
+        return Memory(read)
+    rest = _MarkedAmounts(read) if has_currency and column.kind is Kind.AMOUNT else Memory(read)
+    if isinstance(fmt, DateFormat) or column.minimum is not None or column.maximum is not None:
+        return rest
+    return _Numbers(rest, fmt or NumberFormat.PLAIN)

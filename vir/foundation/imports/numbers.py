@@ -1,0 +1,214 @@
+"""Numbers as people write them, read exactly or not at all."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from enum import Enum
+
+from vir.foundation.imports.ambiguity import Ambiguous
+from vir.foundation.imports.problems import CellNotRead, code_point
+
+__all__ = ["Ambiguous", "NumberFormat", "NumberNotRead", "guess_number_format", "marker_of", "parse_number"]
+
+
+class NumberFormat(Enum):
+    """
+    How thousands and decimals are marked. The value is an example of it.
+
+    PLAIN has no group marks and refuses the one shape that two conventions read differently ("1.234"), so it
+    is right for a column whose samples never showed a convention, and for the numbers of a workbook.
+    """
+
+    PLAIN = "1234.50"
+    POINT = "1,234.50"
+    COMMA = "1.234,50"
+    SPACE_COMMA = "1 234,50"
+    APOSTROPHE = "1'234.50"
+
+
+class NumberNotRead(CellNotRead):
+    """A text that is not a number of the chosen format."""
+
+
+DIGITS_MAX = 40
+
+# A no-break, a thin and a narrow no-break space separate groups as an ordinary space does.
+_SPACES = " \u00a0\u2009\u202f"
+_APOSTROPHES = "'\u2019"
+_SIGNS = "$€£¥"
+
+# A group never starts with a zero: 0.125 has only one reading.
+_HEAD = "[1-9][0-9]{0,2}"
+_TAIL_POINT = r"(?:\.[0-9]+)?|\.[0-9]+"
+_TAIL_COMMA = r"(?:,[0-9]+)?|,[0-9]+"
+_BODIES = {
+    NumberFormat.PLAIN: "[0-9]+" + _TAIL_POINT,
+    NumberFormat.POINT: f"(?:{_HEAD}(?:,[0-9]{{3}})+|[0-9]+){_TAIL_POINT}",
+    NumberFormat.COMMA: rf"(?:{_HEAD}(?:\.[0-9]{{3}})+|[0-9]+){_TAIL_COMMA}",
+    NumberFormat.SPACE_COMMA: f"(?:{_HEAD}(?:[{_SPACES}][0-9]{{3}})+|[0-9]+){_TAIL_COMMA}",
+    NumberFormat.APOSTROPHE: f"(?:{_HEAD}(?:[{_APOSTROPHES}][0-9]{{3}})+|[0-9]+){_TAIL_POINT}",
+}
+_MARKER = f"[{_SIGNS}]|[A-Z]{{3}}"
+# One minus at most: before, after, or as parentheses; the currency stands before the digits.
+_SHAPES = {
+    fmt: (
+        re.compile(f"(?P<sign>[-+]?)(?:(?:{_MARKER}) ?)?(?P<inner>[-+]?)(?P<body>{body})(?P<tail>-?)"),
+        re.compile(rf"(?:(?:{_MARKER}) ?\(|\((?:(?:{_MARKER}) ?)?)(?P<body>{body})\)"),
+    )
+    for fmt, body in _BODIES.items()
+}
+_GROUP_MARKS = {
+    NumberFormat.PLAIN: "",
+    NumberFormat.POINT: ",",
+    NumberFormat.COMMA: ".",
+    NumberFormat.SPACE_COMMA: _SPACES,
+    NumberFormat.APOSTROPHE: _APOSTROPHES,
+}
+_TABLES = {fmt: str.maketrans("", "", marks) for fmt, marks in _GROUP_MARKS.items()}
+# The commonest shapes, which need no second look: up to 13 digits, up to 4 decimals, one reading.
+_PLAIN_FAST = r"-?(?:[0-9]{1,13}(?:\.(?:[0-9]{1,2}|[0-9]{4}))?|(?:0|[0-9]{4,13})\.[0-9]{3})"
+_POINT_FAST = r"-?[0-9]{1,13}(?:\.[0-9]{1,4})?"
+_COMMA_FAST = r"-?[0-9]{1,13}(?:,[0-9]{1,4})?"
+FAST_SHAPES = {
+    NumberFormat.PLAIN: re.compile(_PLAIN_FAST),
+    NumberFormat.POINT: re.compile(_POINT_FAST),
+    NumberFormat.COMMA: re.compile(_COMMA_FAST),
+    NumberFormat.SPACE_COMMA: re.compile(_COMMA_FAST),
+    NumberFormat.APOSTROPHE: re.compile(_POINT_FAST),
+}
+_TWO_READINGS = re.compile(rf"{_HEAD}[.,][0-9]{{3}}")
+_EXPONENT = re.compile(r"[0-9.][eE][-+]?[0-9]")
+
+
+def parse_number(text: str, fmt: NumberFormat) -> Decimal:
+    """
+    Read a number of one format: "-1,234.50", "1,234.50-", "(1,234.50)", "$12", "EUR 12".
+
+    :raises NumberNotRead: if the text is anything else, an exponent, a percentage, or has two readings
+    """
+    text = text.strip()
+    if FAST_SHAPES[fmt].fullmatch(text):
+        value = Decimal(text.replace(",", "."))
+        return value if value else abs(value)
+
+    plain, bracketed = _SHAPES[fmt]
+    match = plain.fullmatch(text)
+    if match:
+        signs = match["sign"] + match["inner"] + match["tail"]
+        negative = "-" in signs
+        if len(signs) > 1:
+            raise _fault("signs", fmt)
+    else:
+        match = bracketed.fullmatch(text)
+        negative = True
+        if not match:
+            raise _diagnosis(text, fmt)
+
+    body = match["body"]
+    if fmt is NumberFormat.PLAIN and _TWO_READINGS.fullmatch(body):
+        raise _fault("ambiguous_number", fmt)
+    digits = body.translate(_TABLES[fmt])
+    if len(digits) > DIGITS_MAX:
+        raise _fault("number_too_long", fmt)
+    value = Decimal(digits.replace(",", "."))
+    return value.copy_negate() if negative and value else value
+
+
+def marker_of(text: str) -> str | None:
+    """Give the currency sign or code that a number starts with, if any."""
+    found = re.search(_MARKER, text)
+    return found.group() if found else None
+
+
+def guess_number_format(samples: Iterable[str]) -> NumberFormat | Ambiguous[NumberFormat]:
+    """
+    Find the one format that reads all samples; texts that no format reads have no vote.
+
+    "1,234" alone is Ambiguous, and so is a column that holds both "1,234.50" and "1.234,50". Samples that
+    show no convention at all ("1200") give PLAIN, which refuses a later "1,234" and does not take a side.
+    """
+    written = [f for f in NumberFormat if f is not NumberFormat.PLAIN]
+    readings: dict[NumberFormat, list[Decimal | None]] = {f: [] for f in written}
+    conventional = False
+    for sample in samples:
+        values = {f: _reading(sample, f) for f in written}
+        if all(value is None for value in values.values()):
+            continue
+        conventional = (
+            conventional or any(value is None for value in values.values()) or len(set(values.values())) > 1
+        )
+        for f, value in values.items():
+            readings[f].append(value)
+
+    if not readings[NumberFormat.POINT]:
+        return Ambiguous(())
+    if not conventional:
+        return NumberFormat.PLAIN
+    whole = [f for f in written if None not in readings[f]]
+    if not whole:
+        return Ambiguous(tuple(f for f in written if any(value is not None for value in readings[f])))
+
+    # Formats that read every sample alike are one answer: the first of them is asked about.
+    distinct: dict[tuple[Decimal | None, ...], NumberFormat] = {}
+    for f in whole:
+        distinct.setdefault(tuple(readings[f]), f)
+    answers = tuple(distinct.values())
+    return answers[0] if len(answers) == 1 else Ambiguous(answers)
+
+
+def _reading(text: str, fmt: NumberFormat) -> Decimal | None:
+    try:
+        return parse_number(text, fmt)
+    except NumberNotRead:
+        return None
+
+
+def _diagnosis(text: str, fmt: NumberFormat) -> NumberNotRead:
+    if not text:
+        return _fault("blank", fmt)
+    if "%" in text:
+        return _fault("percent", fmt)
+    if _EXPONENT.search(text):
+        return _fault("exponent", fmt)
+    if fmt is NumberFormat.PLAIN and _TWO_READINGS.fullmatch(text.strip(f"+-() {_SIGNS}")):
+        return _fault("ambiguous_number", fmt)
+    allowed = _SIGNS + _GROUP_MARKS[fmt]
+    strange = next((c for c in text if not c.isascii() and c not in allowed), None)
+    if strange == "\u2212":
+        return NumberNotRead(
+            "non_ascii", "has a typographic minus.", "Write the minus as '-', found on the keyboard."
+        )
+    if strange is not None and (strange.isdigit() or not strange.isprintable() or strange.isspace()):
+        return NumberNotRead(
+            "non_ascii",
+            f"has the character {code_point(strange)}.",
+            f"Enter the number like {fmt.value}, in plain digits.",
+        )
+    if not any(c.isdigit() for c in text):
+        return _fault("not_a_number", fmt)
+    return _fault("number_format", fmt)
+
+
+_WHAT = {
+    "blank": ("is empty.", "Enter a number like {example}."),
+    "percent": ("is a percentage.", "Enter the number itself, like {example}, without a percent sign."),
+    "exponent": ("is written with an exponent.", "Write all the digits, like {example}."),
+    "signs": ("has two signs.", "Keep one minus, before or after the number."),
+    "number_too_long": (f"has more than {DIGITS_MAX} digits.", "Enter a number like {example}."),
+    "not_a_number": ("is not a number.", "Enter a number like {example}."),
+    "number_format": (
+        "was not read as a number like {example}.",
+        "Enter it like {example}, or change the number format.",
+    ),
+    "ambiguous_number": (
+        "can be read in two ways.",
+        "Say whether numbers are written like 1,234.50 or like 1.234,50: change the number format.",
+    ),
+}
+
+
+def _fault(code: str, fmt: NumberFormat) -> NumberNotRead:
+    what, fix = _WHAT[code]
+    return NumberNotRead(code, what.format(example=fmt.value), fix.format(example=fmt.value))

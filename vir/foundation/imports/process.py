@@ -1,0 +1,159 @@
+"""The bounded process seen from outside: started, listened to, and ended whatever happens."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from vir.foundation.imports.child import ABOUT, END, REFUSED
+from vir.foundation.imports.limits import MIB, Limits
+from vir.foundation.imports.problems import FileRefused
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+_ROOT = Path(__file__).resolve().parents[3]
+
+Row = tuple[int, list[str]]
+
+
+def look(path: Path, sheet: str | None, count: int, limits: Limits) -> tuple[dict[str, Any], list[Row]]:
+    """
+    Parse a workbook and give what it is and its first rows.
+
+    :raises FileRefused: if it cannot be read within the limits
+    """
+    with _started(path, sheet, 0, count, limits) as lines:
+        about: dict[str, Any] = json.loads(next(lines)[1])
+        return about, [(int(line[0]), line[1:]) for line in lines]
+
+
+def stream(path: Path, sheet: str | None, after: int, limits: Limits) -> Iterator[Row]:
+    """
+    Parse a workbook and stream the rows below row `after`.
+
+    :raises FileRefused: if it cannot be read within the limits, also midway
+    """
+    with _started(path, sheet, after, -1, limits) as lines:
+        next(lines)
+        for line in lines:
+            yield int(line[0]), line[1:]
+
+
+@contextmanager
+def _started(
+    path: Path, sheet: str | None, after: int, count: int, limits: Limits
+) -> Iterator[Iterator[list[str]]]:
+    request = {
+        "path": str(path.resolve()),
+        "sheet": sheet,
+        "after": after,
+        "count": count,
+        "limits": asdict(limits),
+    }
+    # It inherits no settings, no secrets and no connections, and no folder it could import from by accident.
+    process = subprocess.Popen(  # noqa: S603 - our own program, no shell
+        [sys.executable, "-B", "-P", "-s", "-m", "vir.foundation.imports.child", json.dumps(request)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={"PYTHONPATH": str(_ROOT), "PATH": os.defpath, "LANG": "C.UTF-8"},
+        cwd="/",
+        close_fds=True,
+    )
+    assert process.stdout is not None
+    try:
+        yield _lines(process, process.stdout, limits)
+    finally:
+        process.kill()
+        process.stdout.close()
+        process.wait()
+
+
+def _lines(process: subprocess.Popen[bytes], output: IO[bytes], limits: Limits) -> Iterator[list[str]]:
+    pipe = _Patient(output.fileno(), limits.wall_seconds)
+    with io.TextIOWrapper(io.BufferedReader(pipe, 1 << 16), encoding="utf-8", newline="") as text:
+        reader = csv.reader(text)
+        try:
+            first = next(reader, None)
+            if first is not None and first[0] == ABOUT:
+                yield first
+            elif first is not None:
+                _refuse(first, limits)
+            # A line is believed when another follows: a process that dies while writing leaves half of one.
+            held: list[str] | None = None
+            for line in reader:
+                if held is not None:
+                    yield held
+                if line[0] == END:
+                    return
+                if line[0] == REFUSED:
+                    _refuse(line, limits)
+                held = line
+        except (csv.Error, UnicodeDecodeError):
+            raise _died(process, limits) from None
+    raise _died(process, limits)
+
+
+class _Patient(io.RawIOBase):
+    """The reading end of a pipe that waits for so many seconds in all and no longer."""
+
+    def __init__(self, descriptor: int, seconds: float) -> None:
+        self._descriptor = descriptor
+        self._seconds = seconds
+        self._poll = select.poll()
+        self._poll.register(descriptor, select.POLLIN | select.POLLHUP)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: WriteableBuffer, /) -> int:
+        began = time.monotonic()
+        ready = self._poll.poll(max(0, self._seconds) * 1000)
+        self._seconds -= time.monotonic() - began
+        if not ready:
+            raise FileRefused("too_slow", "Reading the workbook took too long. Split it, or save it as CSV.")
+        return os.readv(self._descriptor, [buffer])
+
+
+def _refuse(line: list[str], limits: Limits) -> None:
+    if line[1] == "too_much_memory":
+        raise _too_much_memory(limits)
+    raise FileRefused(line[1], line[2])
+
+
+def _died(process: subprocess.Popen[bytes], limits: Limits) -> FileRefused:
+    code = process.wait()
+    if code in (-signal.SIGXCPU, -signal.SIGKILL):
+        return FileRefused(
+            "too_slow",
+            f"Reading the workbook took more than {limits.cpu_seconds} seconds of computing. "
+            "Split it, or save it as CSV.",
+        )
+    if code == -signal.SIGABRT:
+        # The parser ends itself so when it is denied memory.
+        return _too_much_memory(limits)
+    return FileRefused(
+        "unreadable",
+        "The workbook could not be read. Open it in Excel, save it again as .xlsx or “CSV UTF-8”.",
+    )
+
+
+def _too_much_memory(limits: Limits) -> FileRefused:
+    return FileRefused(
+        "too_much_memory",
+        f"Reading the workbook takes more than {limits.memory_bytes // MIB} MB of memory. "
+        "Delete cells far from the data, split the file, or save it as CSV.",
+    )

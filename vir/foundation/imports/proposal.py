@@ -1,0 +1,185 @@
+"""A reading of a file proposed to a person: remembered, suggested or chosen, and shown on real values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import islice
+
+from vir.foundation.imports import mapping as mappings
+from vir.foundation.imports.ambiguity import Ambiguous
+from vir.foundation.imports.cells import Format, reader_of
+from vir.foundation.imports.dates import DateFormat, guess_date_format
+from vir.foundation.imports.kinds import Column, Kind
+from vir.foundation.imports.numbers import NumberFormat, guess_number_format
+from vir.foundation.imports.problems import CellNotRead
+from vir.foundation.imports.reading import NUMBER_KINDS, Reading, format_named, formats_for
+from vir.foundation.money import format_number
+from vir.foundation.periods import format_date
+
+EXAMPLES = 5
+Values = Mapping[str, Sequence[str]]
+Guess = Callable[[Iterable[str]], Format | Ambiguous[NumberFormat] | Ambiguous[DateFormat]]
+
+
+@dataclass(frozen=True)
+class Example:
+    """A value of the file and how it is read, or why it is not."""
+
+    text: str
+    reads: str
+    fault: str = ""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """
+    One column of ours: the header chosen for it, its format, and what that makes of real values.
+
+    `asks` says that only a person can tell the format; `fault` what is wrong with the choice.
+    """
+
+    column: Column
+    header: str | None
+    format: Format | None
+    asks: bool
+    formats: tuple[Format, ...]
+    examples: tuple[Example, ...]
+    fault: str = ""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A whole reading, column by column, and the headers that nothing is made of."""
+
+    choices: tuple[Choice, ...]
+    reading: Reading
+    unused: tuple[str, ...]
+
+    @property
+    def faults(self) -> list[tuple[str, str]]:
+        """List (column, sentence) of everything that has to be settled before the file can be checked."""
+        return [(choice.column.name, choice.fault) for choice in self.choices if choice.fault]
+
+
+def propose(
+    columns: Sequence[Column],
+    headers: Sequence[str],
+    values: Values,
+    *,
+    currency: str,
+    remembered: Reading | None = None,
+    chosen: Reading | None = None,
+) -> Proposal:
+    """
+    Propose a reading: what was chosen, else what the source remembers, else what the names suggest.
+
+    A format is taken from the values where they decide it; where they do not, the remembered one is offered if it is
+    possible, and otherwise the choice asks.
+
+    :param values: the first distinct values by header
+    """
+    mapping = dict(chosen.mapping) if chosen else _mapping(columns, headers, remembered)
+    guessed = _guesses(columns, mapping, values)
+    faults = {
+        fault.column: f"{fault.message} {fault.fix}" for fault in mappings.check(columns, mapping, headers)
+    }
+    choices = []
+    for column in columns:
+        header = mapping.get(column.name)
+        known = header if header in headers else None
+        found = guessed.get(column.name)
+        fmt, asks = _settled(column, found, chosen, remembered)
+        fault = faults.get(column.name, "")
+        if asks and not fault:
+            kind = "dates" if column.kind is Kind.DATE else "numbers"
+            fault = f"{column.label}: the {kind} can be read in two ways. Choose how they are written."
+        shown = () if known is None or asks else _examples(column, fmt, values.get(known, ()))
+        choices.append(Choice(column, known, fmt, asks, formats_for(column), shown, fault))
+    reading = Reading(
+        mapping={choice.column.name: choice.header for choice in choices},
+        formats={
+            c.column.name: c.format.name for c in choices if c.format is not None and c.header is not None
+        },
+        currency=currency,
+    )
+    used = set(reading.mapping.values())
+    return Proposal(tuple(choices), reading, tuple(header for header in headers if header not in used))
+
+
+def _mapping(
+    columns: Sequence[Column], headers: Sequence[str], remembered: Reading | None
+) -> dict[str, str | None]:
+    if remembered is None or not remembered.mapping:
+        return mappings.suggest(columns, headers)
+    kept = {
+        column.name: remembered.mapping[column.name]
+        for column in columns
+        # A header that is gone is looked for anew; an optional column that was left out stays out.
+        if column.name in remembered.mapping
+        and (remembered.mapping[column.name] in headers or (remembered.mapping[column.name] is None))
+        and not (remembered.mapping[column.name] is None and column.required)
+    }
+    free = [header for header in headers if header not in kept.values()]
+    return {**mappings.suggest([c for c in columns if c.name not in kept], free), **kept}
+
+
+def _guesses(
+    columns: Sequence[Column], mapping: Mapping[str, str | None], values: Values
+) -> dict[str, Format | Ambiguous[NumberFormat] | Ambiguous[DateFormat]]:
+    found: dict[str, Format | Ambiguous[NumberFormat] | Ambiguous[DateFormat]] = {}
+    families: tuple[tuple[list[Column], Guess], ...] = (
+        ([c for c in columns if c.kind in NUMBER_KINDS], guess_number_format),
+        ([c for c in columns if c.kind is Kind.DATE], guess_date_format),
+    )
+    for family, guess in families:
+        texts = {c.name: values.get(mapping.get(c.name) or "", ()) for c in family}
+        # One file is mostly written in one way, so the columns of a family decide together; a file that mixes
+        # ways is decided column by column.
+        joint = guess(text for column in texts.values() for text in column)
+        for name, own in texts.items():
+            found[name] = guess(own) if isinstance(joint, Ambiguous) else joint
+    return found
+
+
+def _settled(
+    column: Column,
+    guessed: Format | Ambiguous[NumberFormat] | Ambiguous[DateFormat] | None,
+    chosen: Reading | None,
+    remembered: Reading | None,
+) -> tuple[Format | None, bool]:
+    """Give the format of a column and whether a person has to be asked for it."""
+    if guessed is None:
+        return None, False
+    said = format_named(column, chosen.formats.get(column.name, "")) if chosen else None
+    if said is not None:
+        return said, False
+    if not isinstance(guessed, Ambiguous):
+        return guessed, False
+    if not guessed.candidates:
+        return (DateFormat.ISO if column.kind is Kind.DATE else NumberFormat.PLAIN), False
+    before = (
+        format_named(column, remembered.formats.get(column.name, "")) if remembered and not chosen else None
+    )
+    if before in guessed.candidates:
+        return before, False
+    return None, True
+
+
+def _examples(column: Column, fmt: Format | None, values: Sequence[str]) -> tuple[Example, ...]:
+    read = reader_of(column, fmt)
+    found = []
+    for text in islice(values, EXAMPLES):
+        try:
+            found.append(Example(text, _shown(read(text))))
+        except CellNotRead as fault:
+            found.append(Example(text, "", f"{fault.what} {fault.fix}"))
+    return tuple(found)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, date):
+        return format_date(value)
+    return format_number(value, 0) if isinstance(value, Decimal) else str(value)

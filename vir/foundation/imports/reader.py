@@ -1,0 +1,64 @@
+"""Rows of a file, streamed as exact texts: nothing is typed, padded, trimmed or skipped but blank rows."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+from vir.foundation.imports import process
+from vir.foundation.imports.csvrows import csv_rows
+from vir.foundation.imports.limits import DEFAULT_LIMITS, Limits
+from vir.foundation.imports.sniff import Sniffed
+
+
+def read_rows(
+    path: str | os.PathLike[str], sniffed: Sniffed, *, limits: Limits = DEFAULT_LIMITS
+) -> Iterator[tuple[int, list[str]]]:
+    """
+    Stream the rows below the header: the row number a person sees, and the cells.
+
+    A text file gives its cells as they are. A workbook gives numbers in plain digits, dates as ISO, TRUE and
+    FALSE, errors as "#REF!", and "#FORMULA!" for a formula without a result; `columns.clean_row` reports
+    these. A row has as many cells as the header, unless it is ragged: then it is given as it is, and reported
+    by the same.
+
+    :raises FileRefused: if the file turns out to be unreadable, also midway; keep no rows of it then
+    """
+    file = Path(path)
+    width = len(sniffed.headers)
+    if sniffed.kind == "xlsx":
+        for number, cells in process.stream(file, sniffed.sheet, sniffed.header_row, limits):
+            # A missing cell of a workbook is an empty cell; that is no fault of the row.
+            yield (
+                number,
+                _fitted(cells, width) if len(cells) >= width else cells + [""] * (width - len(cells)),
+            )
+        return
+    header_row = sniffed.header_row
+    for number, cells in csv_rows(file, sniffed.encoding, sniffed.delimiter, sniffed.quotechar, limits):
+        if number > header_row:
+            yield number, cells if len(cells) == width else _fitted(cells, width)
+
+
+def _fitted(cells: list[str], width: int) -> list[str]:
+    # Blank cells to the right of the last column hold nothing that could be lost.
+    return cells[:width] if len(cells) > width and not any(map(str.strip, cells[width:])) else cells
+
+
+def sample_values(
+    path: str | os.PathLike[str], sniffed: Sniffed, *, rows: int = 1000, limits: Limits = DEFAULT_LIMITS
+) -> dict[str, list[str]]:
+    """
+    Give the values that are not blank of each column, from the first rows: what a number or date format is
+    guessed by.
+
+    :raises FileRefused: if the file turns out to be unreadable
+    """
+    values: dict[str, list[str]] = {header: [] for header in sniffed.headers}
+    for _, cells in islice(read_rows(path, sniffed, limits=limits), rows):
+        for header, cell in zip(sniffed.headers, cells, strict=False):
+            if cell.strip():
+                values[header].append(cell)
+    return values

@@ -1,0 +1,146 @@
+"""Write amounts, numbers, rates and dates the way every page shows them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import ROUND_FLOOR, Decimal
+from functools import cache
+from typing import Final
+
+from babel.numbers import get_currency_name
+
+from vir.foundation.money import (
+    MINUS,
+    format_money,
+    format_money_about,
+    format_money_short,
+    format_number,
+    minor_units,
+)
+from vir.foundation.periods import format_date, format_dates
+
+NIL: Final = "\u2014"
+NOT_YET: Final = "not yet"
+_NO_BREAK: Final = "\u00a0"
+_SCALE_STEPS: Final = ((Decimal(1_000_000), "M", Decimal(10_000_000)), (Decimal(1000), "k", Decimal(1000)))
+
+
+def money(
+    amount: Decimal,
+    currency: str,
+    *,
+    explicit: bool = False,
+    whole: bool = False,
+    plus: bool = False,
+    bare: bool = False,
+) -> str:
+    """
+    Write an amount of money, "$10,265.40".
+
+    :param explicit: close with the code, "$12.50 CAD", for pages where two currencies can appear
+    :param whole: leave out the cents of a whole amount, "$57,820", for thresholds and volumes
+    :param plus: write a plus before a positive amount
+    :param bare: leave out the currency, for columns that name it in their header
+    :raises CurrencyUnknown: if the currency is not in ISO 4217
+    """
+    text = format_money_short(amount, currency) if whole else format_money(amount, currency)
+    sign, body = (MINUS, text[1:]) if text.startswith(MINUS) else ("+" if plus and amount > 0 else "", text)
+    body = body.replace(" ", _NO_BREAK)
+    if bare:
+        body = _figure(body)
+    elif explicit and currency not in body:
+        # "CA$12.50" already names its dollar; beside other currencies the code does that, once.
+        body = f"{body.lstrip('ACHKMNXTZ')}{_NO_BREAK}{currency}"
+    return f"{sign}{body}"
+
+
+def projected(amount: Decimal, currency: str, *, bare: bool = False) -> str:
+    """Write an estimate of an amount: three significant digits, no cents, without the word "about"."""
+    text = format_money_about(amount, currency).replace(" ", _NO_BREAK)
+    return _figure(text) if bare else text
+
+
+def number(value: Decimal | int, *, places: int = 0, plus: bool = False) -> str:
+    """
+    Write a number with grouped thousands and a true minus.
+
+    :param places: decimals always shown; further decimals are shown too, never cut
+    """
+    exact = Decimal(value)
+    return f"{'+' if plus and exact > 0 else ''}{format_number(exact, places)}"
+
+
+def percent(value: Decimal | int, *, places: int = 0) -> str:
+    """
+    Write a rate given in percent, "2.5%".
+
+    :param places: decimals always shown; further decimals are shown too, never cut
+    """
+    return f"{number(value, places=places)}%"
+
+
+def attainment(value: Decimal) -> str:
+    """Write a share of a goal in whole percent, rounded down so that 99.9 is never shown as reached."""
+    return f"{number(value.quantize(Decimal(1), rounding=ROUND_FLOOR))}%"
+
+
+def scale_label(value: Decimal, sign: str = "") -> str:
+    """Write a short label for an axis, "400k" or "$7.5k"; in full where the short form would lose digits."""
+    size = abs(value)
+    text = number(size)
+    for unit, letter, least in _SCALE_STEPS:
+        short = size / unit
+        if size >= least and short == short.quantize(Decimal("0.1")):
+            text = f"{number(short)}{letter}"
+            break
+    return f"{MINUS if value < 0 else ''}{sign}{text}"
+
+
+def spoken(text: str) -> str:
+    """Return written figures as a screen reader should say them, "minus 3,140.00"."""
+    if text.startswith("("):
+        text = f"{MINUS}{text.strip('()')}"
+    return text.replace(MINUS, "minus ").replace("+", "plus ").replace(_NO_BREAK, " ")
+
+
+@cache
+def currency_sign(currency: str) -> str:
+    """Return what stands before an amount: "$", "CA$", or the code and a space."""
+    zero = format_money(Decimal(0), currency)
+    return zero[: zero.index("0")].replace(" ", _NO_BREAK)
+
+
+@cache
+def currency_words(currency: str, *, explicit: bool = False) -> str:
+    """Return the spoken plural of a currency: "dollars", or "US dollars" where two currencies can appear."""
+    name = get_currency_name(currency, count=2, locale="en")
+    return name if explicit else name.rsplit(" ", maxsplit=1)[-1]
+
+
+@cache
+def cents_room(currency: str) -> str:
+    """Return the decimals an amount without cents leaves open in a column, ".00"; none for a yen."""
+    digits = minor_units(currency)
+    return f".{'0' * digits}" if digits else ""
+
+
+def day(value: date, *, year: bool = True) -> str:
+    """Write a date with its month in letters, "31 Dec 2026" or "31 Dec"."""
+    return format_date(value, year=year)
+
+
+def moment(value: datetime, *, year: bool = True) -> str:
+    """Write a date and time in the time zone the value carries, "22 Nov 2026, 06:10"."""
+    return f"{format_date(value, year=year)}{',' if year else ''} {value:%H:%M}"
+
+
+def span(first: date, last: date) -> str:
+    """Write a stretch of dates, both included, "1 Jul–30 Sep 2026"."""
+    return format_dates(first, last, "–")
+
+
+def _figure(text: str) -> str:
+    """Return the digits of a written amount, with its minus, without the currency."""
+    sign = MINUS if text.startswith(MINUS) else ""
+    start = next(position for position, letter in enumerate(text) if letter.isdigit())
+    return f"{sign}{text[start:]}"
