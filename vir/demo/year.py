@@ -178,7 +178,7 @@ def _annual() -> Any:
         "Annual Growth 2026",
         "2026-01-01",
         "2026-12-31",
-        [("1190000", "1")],
+        [("1190000", "0.8")],
         goal={"measure": "net_amount", "amount": "1190000.00"},
         eligibility={"partners": ["ALDER"]},
         products={"exclude": [{"category": "Refurbished"}, {"category": "Spares"}]},

@@ -30,16 +30,13 @@ def shell(request: Any) -> dict[str, Any]:
     asked = cast(TenantRequest, request)
     rest = asked.path[len(asked.access.home) :]
     return {
-        "nav": [i for entry in MAIN if asked.access.may(entry[2]) and (i := _item(asked, rest, *entry))],
-        "nav_foot": [i for entry in FOOT if asked.access.may(entry[2]) and (i := _item(asked, rest, *entry))],
+        "nav": [_item(asked, rest, *entry) for entry in MAIN if asked.access.may(entry[2])],
+        "nav_foot": [_item(asked, rest, *entry) for entry in FOOT if asked.access.may(entry[2])],
         "help_url": reverse("help"),
     }
 
 
 def _item(request: TenantRequest, rest: str, label: str, name: str, right: Right, under: str) -> dict[str, Any]:
     current = rest.startswith(under) if under else rest == ""
-    try:  # TRANSITION
-        url = reverse(name, kwargs={"tenant": request.access.tenant.slug})
-    except Exception:  # TRANSITION
-        return {}
+    url = reverse(name, kwargs={"tenant": request.access.tenant.slug})
     return {"label": label, "url": url, "current": current, "count": None}

@@ -30,19 +30,12 @@ people_pages = (
     "people",
 )
 
-import importlib.util  # noqa: E402 TRANSITION
-
-
-def _there(prefix, module):  # TRANSITION
-    return [path(prefix, include(module))] if importlib.util.find_spec(module) else []
-
-
 urlpatterns = [
     path("", include(console)),
-    *_there("programs/", "programs.web.urls"),
-    *_there("", "partners.web.urls"),
-    *_there("data/", "claims.web.urls"),
-    *_there("finance/", "payouts.web.urls"),
+    path("programs/", include("programs.web.urls")),
+    path("", include("partners.web.urls")),
+    path("data/", include("claims.web.urls")),
+    path("finance/", include("payouts.web.urls")),
     path("jobs/", include(job_pages)),
     path("products/", include(product_pages)),
     path("people/", include(people_pages)),

@@ -1,4 +1,4 @@
-"""The account of a running period: the lines of a statement that is not made yet, each with its working. Pure."""
+"""The account of a running period: the lines of a statement not made yet, each with its working. Pure."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Working:
 
 @dataclass(frozen=True)
 class AccountLine:
-    """One line: what it is, on what, how much as written and as spoken; `opens` is the address of its working."""
+    """One line: what it is, on what, how much, written and spoken; `opens` is its working."""
 
     number: int
     what: str

@@ -27,10 +27,11 @@ class Left:
 @dataclass(frozen=True)
 class Counted:
     """
-    The lines of a period added up; `bought` and `returned` are in the program's measure and add up to what is rated.
+    The lines of a period added up.
 
-    `is_behind` tells that lines arrived which the last calculation did not see, or that a closed period no longer
-    takes; the figures are then those of the calculation.
+    `bought` and `returned` are in the program's measure and add up to what is rated. `is_behind` tells that
+    lines arrived which the last calculation did not see, or that a closed period no longer takes; the
+    figures are then those of the calculation.
     """
 
     lines: int

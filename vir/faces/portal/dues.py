@@ -23,7 +23,7 @@ ZERO = Decimal(0)
 
 @dataclass(frozen=True)
 class Source:
-    """What an expected amount comes from: a program, and the statement that confirms it where there is one."""
+    """What an amount comes from: a program, and the statement that confirms it where there is one."""
 
     program_code: str
     program_name: str
@@ -58,7 +58,7 @@ class Due:
 
 @dataclass(frozen=True)
 class Outlook:
-    """Payments to come, the next first, those past their day without a statement, and the first day possible."""
+    """Payments to come and those past their day, the next first, and the first day possible at all."""
 
     coming: tuple[Due, ...]
     overdue: tuple[Due, ...]

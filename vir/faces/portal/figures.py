@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
-from uuid import UUID
 
-from claims.queries.portal import Freshness, freshness
+from claims.queries.portal import Freshness, own_freshness
 from payouts.queries.portal import OwnEarning, OwnStatement, own_earnings, own_statements
+from vir.faces.portal.standing import Standing
 from vir.foundation.web.access import Access
 
 
@@ -31,11 +32,17 @@ class Figures:
         ]
         return f'"{hashlib.sha256(repr(known).encode()).hexdigest()[:32]}"'
 
-    def confirmed(self) -> set[tuple[UUID, object]]:
-        """Give the program and first day of each period that a statement confirms."""
-        return {(found.program_id, found.period_start) for found in self.statements}
+    def statement_of(self, one: Standing) -> str:
+        """Give the code of the statement that confirms a period, empty where there is none."""
+        return statement_of(self.statements, one)
+
+
+def statement_of(statements: Iterable[OwnStatement], one: Standing) -> str:
+    """Give the code of the statement of a period, empty where there is none."""
+    place = (one.program.id, one.period.start)
+    return next((found.code for found in statements if (found.program_id, found.period_start) == place), "")
 
 
 def read_figures() -> Figures:
     """Read the partner's figures; three queries."""
-    return Figures(own_earnings(), own_statements(), freshness())
+    return Figures(own_earnings(), own_statements(), own_freshness())

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from payouts.queries.portal import closed_periods
 from programs.queries.portal import PortalProgram, portal_programs
 from vir.faces.portal import words
-from vir.faces.portal.dues import outlook
+from vir.faces.portal.dues import Due, outlook
 from vir.faces.portal.figures import Figures, read_figures
 from vir.faces.portal.panels import Panel, panel
 from vir.faces.portal.standing import Phase, arrange, standing
@@ -47,21 +47,22 @@ def home_context(access: Access, figures: Figures) -> dict[str, Any]:
     programs = portal_programs()
     panels = _panels(access, figures, programs)
     as_of = words.as_of(figures.fresh, access.today, access.tenant.time_zone)
+    dues = outlook(
+        programs,
+        figures.earnings,
+        figures.statements,
+        closed_periods(),
+        today=access.today,
+        slug=access.tenant.slug,
+    )
     return {
         "mark": figures.mark(access),
         "hero": panels[0] if panels else None,
         "others": panels[1:],
         "as_of": as_of,
         "as_of_after": words.initial(as_of),
-        "dues": outlook(
-            programs,
-            figures.earnings,
-            figures.statements,
-            closed_periods(),
-            today=access.today,
-            slug=access.tenant.slug,
-        ),
-        "last": _last(access, figures, programs),
+        "dues": dues,
+        "last": _last(access, figures, programs, dues.next),
     }
 
 
@@ -74,23 +75,26 @@ def _panels(access: Access, figures: Figures, programs: list[PortalProgram]) -> 
         ]
     )
     shown = [one for one in placed if one.phase is not Phase.ENDED] or placed[:1]
-    confirmed = figures.confirmed()
     return [
         panel(
             one,
             slug=access.tenant.slug,
             today=access.today,
             variant="standard" if place else "hero",
-            confirmed=(one.program.id, one.period.start) in confirmed,
+            statement=figures.statement_of(one),
         )
         for place, one in enumerate(shown)
     ]
 
 
-def _last(access: Access, figures: Figures, programs: list[PortalProgram]) -> LastStatement | None:
-    if not figures.statements:
+def _last(
+    access: Access, figures: Figures, programs: list[PortalProgram], due: Due | None
+) -> LastStatement | None:
+    """Give the newest statement, leaving out what is shown as the next payment already."""
+    shown = set() if due is None else {source.statement_code for source in due.sources}
+    found = next((statement for statement in figures.statements if statement.code not in shown), None)
+    if found is None:
         return None
-    found = figures.statements[0]
     names = {program.id: program.name for program in programs}
     return LastStatement(
         code=found.code,

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from django.http import Http404
 
-from claims.queries.portal import Freshness, Scope, freshness
-from payouts.queries.portal import OwnEarning, closed_periods, own_earnings
+from claims.queries.portal import Freshness, Scope, own_freshness
+from payouts.queries.portal import OwnEarning, closed_periods, own_earnings, own_statements
 from programs.queries.portal import PortalProgram, portal_program
 from vir.faces.portal import words
+from vir.faces.portal.figures import statement_of
 from vir.faces.portal.standing import Standing, standing, standing_in
 from vir.foundation.periods import Period, local_date
 from vir.foundation.web.access import Access, TenantRequest
@@ -17,7 +18,11 @@ from vir.foundation.web.access import Access, TenantRequest
 
 @dataclass(frozen=True)
 class Loaded:
-    """A program, where the partner stands in one of its periods, and how fresh that is."""
+    """
+    A program, where the partner stands in one of its periods, and how fresh that is.
+
+    :param statement: the code of the statement that confirms the period, empty while there is none
+    """
 
     program: PortalProgram
     standing: Standing
@@ -25,11 +30,12 @@ class Loaded:
     fresh: Freshness
     as_of: str
     scope: Scope
+    statement: str
 
 
 def load(request: TenantRequest, code: str) -> Loaded:
     """
-    Tell where the partner stands in a program, in the period the address names by its first day, else today's.
+    Tell where the partner stands in a program, in the period the address names, else that of today.
 
     :raises Http404: if the program or the period does not exist for the partner
     """
@@ -37,7 +43,7 @@ def load(request: TenantRequest, code: str) -> Loaded:
     program = portal_program(code)
     if program is None:
         raise Http404
-    earnings, fresh = own_earnings(program.id), freshness()
+    earnings, fresh = own_earnings(program.id), own_freshness()
     wanted = request.GET.get("period")
     if wanted is None:
         found = standing(program, earnings, today=access.today, counted_to=fresh.counted_to)
@@ -51,6 +57,7 @@ def load(request: TenantRequest, code: str) -> Loaded:
         fresh=fresh,
         as_of=words.as_of(fresh, access.today, access.tenant.time_zone),
         scope=_scope(found, access),
+        statement=statement_of(own_statements(), found),
     )
 
 
@@ -67,7 +74,7 @@ def period_or_404(program: PortalProgram, first_day: str, access: Access) -> Per
 
 
 def _scope(one: Standing, access: Access) -> Scope:
-    """Say which lines are judged, and up to when; a closed period takes none that arrived after it was closed."""
+    """Say which lines are judged; a closed period takes none that arrived after it was closed."""
     closed_at = closed_periods().get((one.program.id, one.period.start))
     received_by = access.today if closed_at is None else local_date(closed_at, access.tenant.time_zone)
     as_of = access.today if one.counted_to is None else one.counted_to

@@ -64,14 +64,12 @@ class Panel:
     note: str
 
 
-def panel(
-    one: Standing, *, slug: str, today: date, variant: Variant = "hero", confirmed: bool = False
-) -> Panel:
+def panel(one: Standing, *, slug: str, today: date, variant: Variant = "hero", statement: str = "") -> Panel:
     """
     Lay out one program.
 
     :param slug: the vendor in addresses
-    :param confirmed: whether a statement confirms what was earned in the period
+    :param statement: the code of the statement that confirms what was earned in the period
     """
     when, when_short = _when(one, today)
     return Panel(
@@ -84,7 +82,7 @@ def panel(
         when_short=when_short,
         sentence=_sentence(one),
         ruler=ruler(one, variant),
-        lines=_lines(one, slug, confirmed),
+        lines=_lines(one, slug, statement),
         days="" if one.phase is not Phase.LIVE else days(one.days_left),
         progress=_progress(one),
         to_go=_to_go(one),
@@ -106,11 +104,17 @@ def ruler(one: Standing, variant: Variant, *, you: str = "You") -> Ruler:
         variant=variant,
         you_label="" if one.phase is Phase.UPCOMING else f"{you} {words.pointer(terms, at.measured)}",
         projected_label="" if outlook is None else f"{words.about(terms, outlook)} at your pace",
-        gap_label=""
-        if at.gap is None or one.phase is not Phase.LIVE
-        else words.short(terms, raised(one, at.gap)),
+        gap_label=_gap(one),
         spoken_unit="units" if one.is_quantity else formats.currency_words(terms.currency),
     )
+
+
+def _gap(one: Standing) -> str:
+    """Write what is to buy as a dimension, where the sentence asks for it."""
+    gap = one.position.gap
+    if gap is None or one.phase is not Phase.LIVE or one.lead.kind is not LeadKind.NEXT_TIER:
+        return ""
+    return words.short(one.terms, raised(one, gap))
 
 
 def marks(one: Standing) -> list[Mark]:
@@ -184,13 +188,13 @@ def _coming(one: Standing) -> Sentence:
     return Sentence(starts, (Piece(text),), starts)
 
 
-def _lines(one: Standing, slug: str, confirmed: bool) -> tuple[Line, ...]:
+def _lines(one: Standing, slug: str, statement: str) -> tuple[Line, ...]:
     if one.phase is Phase.UPCOMING:
         return ()
     net, earned = (
         addresses.working(slug, one.program.code, key, one.period.start) for key in ("net", "earned")
     )
-    found = [_measured(one, net), _earned(one, earned, confirmed)]
+    found = [_measured(one, net), _earned(one, slug, earned, statement)]
     if one.projected is not None:
         found.append(_pace(one, one.projected))
     return tuple(found)
@@ -205,15 +209,18 @@ def _measured(one: Standing, opens: str) -> Line:
     return Line(words.measure_name(one.terms), measured, "confirmed", note, text, opens)
 
 
-def _earned(one: Standing, opens: str, confirmed: bool) -> Line:
+def _earned(one: Standing, slug: str, opens: str, statement: str) -> Line:
     tier = tier_words(one, one.position.tier)
-    if confirmed:
-        return Line("Earned", one.earned, "confirmed", f"{tier}. Confirmed by a statement", opens=opens)
+    if statement:
+        note = f"{tier}. Statement {statement}"
+        return Line("Earned", one.earned, "confirmed", note, opens=addresses.statement(slug, statement))
+    if one.phase is Phase.ENDED:
+        return Line("Earned", one.earned, "earned", f"{tier}. Not final", opens=opens)
     return Line("Earned to date", one.earned, "earned", f"{tier}. Not final", opens=opens)
 
 
 def _pace(one: Standing, projected: Position) -> Line:
-    text = words.about(one.terms, projected.measured) if one.is_quantity else ""
+    text = words.units(round_projected(projected.measured)) if one.is_quantity else ""
     return Line("At your pace", projected.measured, "projected", _pace_note(one, projected), text)
 
 
@@ -269,5 +276,6 @@ def _note(one: Standing) -> str:
         return one.lead.short_text
     tier = at.tiers[at.next_tier - 1]
     subject = "Reaching it" if len(at.tiers) == 1 else f"Reaching Tier {tier.number}"
-    pays = tier.pays_at_line
-    return f"{subject} pays {words.rate(terms, tier.rate) if pays is None else formats.money(pays, terms.currency)}"
+    if tier.pays_at_line is None:
+        return f"{subject} pays {words.rate(terms, tier.rate)}"
+    return f"{subject} pays {formats.money(tier.pays_at_line, terms.currency)}"

@@ -93,7 +93,9 @@ def _estimate(access: Access, loaded: Loaded, answer: Answer) -> dict[str, Any]:
         "act": words.act(one.terms),
         "answer": answer,
         "smallest": what_if.smallest_order(one),
-        "counted_to": None if one.counted_to is None else formats.day(one.counted_to, year=False),
+        "counted_to": ""
+        if one.counted_to is None or one.phase is Phase.UPCOMING
+        else formats.day(one.counted_to, year=False),
         "opens": _opens(access, one, answer),
     }
 
@@ -111,7 +113,7 @@ def _page(access: Access, loaded: Loaded) -> dict[str, Any]:
     one = loaded.standing
     begun = one.phase is not Phase.UPCOMING
     return {
-        "panel": panel(one, slug=access.tenant.slug, today=access.today),
+        "panel": panel(one, slug=access.tenant.slug, today=access.today, statement=loaded.statement),
         "phase": one.phase,
         "period_words": formats.span(one.period.start, one.period.last_day),
         "periods": _periods(loaded, access.today),

@@ -23,7 +23,6 @@ def programs(request: TenantRequest) -> HttpResponse:
     """List the partner's programs by whether they run, each with its ruler."""
     access = request.access
     figures = read_figures()
-    confirmed = figures.confirmed()
     placed = arrange(
         [
             standing(program, figures.earnings, today=access.today, counted_to=figures.fresh.counted_to)
@@ -40,7 +39,7 @@ def programs(request: TenantRequest) -> HttpResponse:
                     slug=access.tenant.slug,
                     today=access.today,
                     variant="standard",
-                    confirmed=(one.program.id, one.period.start) in confirmed,
+                    statement=figures.statement_of(one),
                 )
                 for one in placed
                 if one.phase is phase

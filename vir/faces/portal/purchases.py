@@ -217,8 +217,8 @@ def _csv(loaded: Loaded, show: str) -> bytes:
     rows = list(own_lines(loaded.scope, counted=SHOWS[show])[: EXPORT_LINES_MAX + 1])
     if len(rows) > EXPORT_LINES_MAX:
         raise TooManyLines(
-            f"A file holds {EXPORT_LINES_MAX:,} lines and there are more. Show only the lines that did not count, "
-            "or open the statement of the period, which has its lines as a file."
+            f"A file holds {EXPORT_LINES_MAX:,} lines and there are more. Show only the lines that did not "
+            "count, or open the statement of the period, which has its lines as a file."
         )
     return csv_file(HEADER, (_cells(line) for line in _named(rows)), bom=True)
 

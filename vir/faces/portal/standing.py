@@ -1,4 +1,4 @@
-"""Where a partner stands in a program on a day: period, volume, position, pace and the sentence for it. Pure."""
+"""Where a partner stands in a program on a day: period, volume, position, pace, sentence. Pure."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ class Standing:
     """
     One partner in one period of one program.
 
-    `volume` is of the period, `volume_before` of earlier periods; `counted_to` is the last day whose sales are in,
-    None before the first file. `earned` is what the books say, which the engine's position agrees with.
+    `volume` is of the period, `volume_before` of earlier periods; `counted_to` is the last day whose sales
+    are in, None before the first file. `earned` is what the books say; the engine's position agrees with it.
     """
 
     program: PortalProgram
@@ -138,7 +138,7 @@ class Standing:
 
     @property
     def worth(self) -> Decimal | None:
-        """Give the extra rebate for each unit of money still to buy for the next tier, None where not urged."""
+        """Give the extra rebate for each unit of money still to buy, None where no tier is urged."""
         at = self.position
         if self.lead.kind is not LeadKind.NEXT_TIER or not at.gap or at.more_than_today is None:
             return None
@@ -200,8 +200,8 @@ def arrange(standings: Sequence[Standing]) -> list[Standing]:
     """
     Put the program to lead with first.
 
-    The live one with the highest extra rebate for what is still to buy; where none is in reach the one that has
-    earned most; then those to come, the next first; then those that ended, the last first.
+    The live one with the highest extra rebate for what is still to buy; where none is in reach the one that
+    has earned most; then those to come, the next first; then those that ended, the last first.
     """
     live = [one for one in standings if one.phase is Phase.LIVE]
     coming = [one for one in standings if one.phase is Phase.UPCOMING]

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
 from programs.enums import Accumulation
-from programs.rating import Rating, Volume, rate
+from programs.rating import Rating, TierPosition, Volume, rate
 from programs.rating.working import volume_at
 from vir.faces.portal import words
 from vir.faces.portal.panels import raised, tier_words
@@ -21,7 +21,7 @@ from vir.foundation.web import formats
 MORE_MAX = Decimal(10) ** 10
 UNIT_DECIMALS = 4
 STEPS = 300
-_NICE = (Decimal(1), Decimal(2), Decimal(3), Decimal(5), Decimal(10))
+_NICE = tuple(Decimal(step) for step in ("1", "1.5", "2", "3", "4", "5", "6", "8", "10"))
 _SOON = Decimal("0.95")
 
 
@@ -153,13 +153,13 @@ def tier_rows(one: Standing) -> list[TierRow]:
         TierRow(
             tier=tier_words(one, tier.number),
             threshold=words.short(terms, tier.threshold),
-            needs="reached" if tier.reached else words.short(terms, raised(one, tier.needed)),
+            needs=_needs(one, tier),
             pays=words.DEPENDS
             if tier.pays_at_line is None
             else formats.money(tier.pays_at_line, terms.currency),
             per_day="" if tier.reached else _per_day(one, tier.needed),
             reached=tier.reached,
-            is_next=tier.number == at.next_tier,
+            is_next=tier.number == at.next_tier and one.phase is not Phase.ENDED,
         )
         for tier in at.tiers
     ]
@@ -225,9 +225,17 @@ def _far(one: Standing) -> Decimal:
 
 
 def _nice(value: Decimal) -> Decimal:
-    """Raise a figure to the next round one: 1, 2, 3 or 5 and zeros."""
+    """Raise a figure to the next round one, such as 300,000 for 257,820."""
     scale = Decimal(1).scaleb(value.adjusted())
     return next(step * scale for step in _NICE if step * scale >= value)
+
+
+def _needs(one: Standing, tier: TierPosition) -> str:
+    """Say what a tier still needs, or by how much it was missed."""
+    if tier.reached:
+        return "reached"
+    needed = words.short(one.terms, raised(one, tier.needed))
+    return f"missed by {needed}" if one.phase is Phase.ENDED else needed
 
 
 def _per_day(one: Standing, needed: Decimal) -> str:

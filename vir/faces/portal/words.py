@@ -71,7 +71,7 @@ def short(terms: Terms, value: Decimal) -> str:
 
 
 def pointer(terms: Terms, value: Decimal) -> str:
-    """Write what is counted for a drawing, cut to whole figures, so that 399,999.99 never reads as 400,000."""
+    """Write what is counted for a drawing, cut to whole figures: 399,999.99 never reads as 400,000."""
     whole = value.quantize(Decimal(1), rounding=ROUND_FLOOR)
     return formats.number(whole) if is_quantity(terms) else formats.money(whole, terms.currency, whole=True)
 
@@ -118,7 +118,8 @@ def lines_note(volume: Volume) -> str:
     counted = f"{formats.number(volume.line_count)} line{'' if volume.line_count == 1 else 's'}"
     if not volume.return_count:
         return counted
-    return f"{counted} less {formats.number(volume.return_count)} return{'' if volume.return_count == 1 else 's'}"
+    plural = "" if volume.return_count == 1 else "s"
+    return f"{counted} less {formats.number(volume.return_count)} return{plural}"
 
 
 def as_of(fresh: Freshness, today: date, time_zone: str) -> str:

@@ -40,6 +40,7 @@ def working(request: TenantRequest, code: str, amount: str) -> HttpResponse:
         raise Http404
     context = {
         "loaded": loaded,
+        "statement": loaded.statement,
         "one": one,
         "amount": amount,
         "more": more,

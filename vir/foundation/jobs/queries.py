@@ -27,3 +27,8 @@ def last_job(kind: str) -> Job | None:
 def newest_jobs(count: int) -> list[Job]:
     """List the newest jobs with who asked for them."""
     return list(Job.objects.select_related("requested_by").order_by("-created_at")[:count])
+
+
+def given_up_jobs() -> list[Job]:
+    """List the jobs that were given up, the newest first."""
+    return list(Job.objects.filter(state=JobState.DEAD).order_by("-finished_at")[:10])

@@ -7,9 +7,10 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.core.handlers.exception import response_for_exception
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.core.handlers.exception import response_for_exception
+from django.utils import timezone
 
 from vir.foundation.identity.models import Membership, User
 from vir.foundation.identity.queries import memberships_at
@@ -57,7 +58,10 @@ class TenantTransactionMiddleware:
         return self._answer(request, access)
 
     def _answer(self, request: HttpRequest, access: Access) -> HttpResponse:
-        with tenant_context(access.tenant.id, partner_id=access.partner_id, user_id=access.user.id):
+        with (
+            timezone.override(access.tenant.time_zone),
+            tenant_context(access.tenant.id, partner_id=access.partner_id, user_id=access.user.id),
+        ):
             response = self.get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)
