@@ -96,6 +96,7 @@ def test_every_app_has_the_same_rooms_and_no_others() -> None:
         "models",
         "operations",
         "permissions.py",
+        "posting",
         "posting.py",
         "queries",
         "rating",

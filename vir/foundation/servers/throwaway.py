@@ -26,23 +26,29 @@ PREFIX = "vir-"
 SETTLED_SECONDS = 60
 
 
-def make_folder() -> Path:
-    """Make a folder for data that is thrown away: in memory where there is room, which is much faster."""
+@contextmanager
+def folder() -> Iterator[Path]:
+    """Hold a folder until the block ends: in memory where there is room, which is much faster."""
     in_memory = (
         "TMPDIR" not in os.environ
         and os.access(MEMORY, os.W_OK)
         and shutil.disk_usage(MEMORY).free >= MEMORY_BYTES_MIN
     )
-    return Path(tempfile.mkdtemp(prefix=PREFIX, dir=MEMORY if in_memory else None))
+    path = Path(tempfile.mkdtemp(prefix=PREFIX, dir=MEMORY if in_memory else None))
+    try:
+        with hold(path, address="a test run", started_at=datetime.now().astimezone()):
+            yield path
+    finally:
+        shutil.rmtree(path)
 
 
 def sweep() -> None:
     """Remove what runs that were killed left in memory."""
-    for folder in MEMORY.glob(f"{PREFIX}*"):
-        status = folder.stat()
+    for path in MEMORY.glob(f"{PREFIX}*"):
+        status = path.stat()
         is_settled = time.time() - status.st_mtime > SETTLED_SECONDS
-        if is_settled and status.st_uid == os.geteuid() and find_holder(folder) is None:
-            shutil.rmtree(folder, ignore_errors=True)
+        if is_settled and status.st_uid == os.geteuid() and find_holder(path) is None:
+            shutil.rmtree(path, ignore_errors=True)
 
 
 @contextmanager
@@ -54,9 +60,7 @@ def start(account: Account | None = None) -> Iterator[dict[str, str]]:
     """
     sweep()
     with ExitStack() as undo:
-        state = make_folder()
-        undo.callback(shutil.rmtree, state)
-        undo.enter_context(hold(state, address="a test run", started_at=datetime.now().astimezone()))
+        state = undo.enter_context(folder())
         database = PostgresqlServer(state, settings=CARELESS, account=account)
         undo.callback(database.forget)
         database.start()

@@ -1,0 +1,29 @@
+# The python3 that makes the environment: 3.11 or newer, nothing else installed.
+PYTHON ?= python3
+# Arguments for pytest: make test ARGS="tests/payouts -k statement"
+ARGS ?=
+
+RUN = @command -v $(PYTHON) >/dev/null || \
+	{ echo "There is no $(PYTHON) here. Install Python 3.11 or newer (Debian: apt-get install python3-venv)." >&2; exit 1; }; \
+	exec $(PYTHON) vir/demo/bootstrap.py
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint stop clean
+
+help: ## Show what can be done
+	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 14
+
+demo: ## Start everything with demo data on http://localhost:8000 (PORT=8010 for another port)
+	$(RUN) demo
+
+test: ## Check everything (ARGS="tests/payouts -k statement" runs only those tests)
+	$(RUN) test $(ARGS)
+
+lint: ## Check style, layers and types
+	$(RUN) lint
+
+stop: ## Stop what make demo started
+	$(RUN) stop
+
+clean: ## Remove the demo's data, after asking
+	$(RUN) clean

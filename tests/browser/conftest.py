@@ -1,0 +1,75 @@
+"""A real browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.support import databases
+from tests.support.stage import Stage
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            # One worker has the browser, so that two of them do not fight over two cores.
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("There is no Chromium. Install it: apt-get install chromium libatomic1")
+        pytest.skip("There is no Chromium here: apt-get install chromium libatomic1")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def demo_stage() -> Iterator[Stage]:
+    """The demo year, served."""
+    source = databases.template("demo", ["build_demo"])
+    with Stage(source, f"{source}_stage") as stage:
+        yield stage
+
+
+def sign_in(page: Page, stage: Stage, email: str, password: str) -> None:
+    """Sign in as a person would."""
+    page.goto(f"{stage.url}/accounts/login/")
+    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(lambda url: "/accounts/" not in url)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: Any) -> Generator[None, Any, Any]:
+    """Add what the open pages show to the report of a test that failed."""
+    report = yield
+    if report.when == "call" and report.failed:
+        for name, page in item.funcargs.get("people", {}).items():
+            report.sections.append((f"page of {name} at {page.url}", page.locator("body").inner_text()[:3000]))
+    return report

@@ -1,0 +1,151 @@
+"""Every page of the demo, at two widths and in two themes: no accessibility fault, no sideways scroll, no error."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import sign_in
+from tests.support.stage import Stage
+from vir.demo.cast import PASSWORD
+
+PRIYA, FINN, OLGA, MARTA = (
+    "priya@kestrel.example",
+    "finn@kestrel.example",
+    "olga@kestrel.example",
+    "marta@alder.example",
+)
+PAGES = (
+    (PRIYA, "/t/kestrel/"),
+    (PRIYA, "/t/kestrel/programs/"),
+    (PRIYA, "/t/kestrel/programs/new/"),
+    (PRIYA, "/t/kestrel/programs/VIR-2027-003/edit/"),
+    (PRIYA, "/t/kestrel/programs/VIR-2026-014/"),
+    (PRIYA, "/t/kestrel/programs/VIR-2026-014/terms/"),
+    (PRIYA, "/t/kestrel/partners/"),
+    (PRIYA, "/t/kestrel/partners/new/"),
+    (PRIYA, "/t/kestrel/segments/"),
+    (PRIYA, "/t/kestrel/segments/new/"),
+    (PRIYA, "/t/kestrel/segments/Electrical%20wholesale/"),
+    (PRIYA, "/t/kestrel/products/"),
+    (PRIYA, "/t/kestrel/data/imports/"),
+    (PRIYA, "/t/kestrel/data/imports/new/"),
+    (PRIYA, "/t/kestrel/data/imports/7/"),
+    (PRIYA, "/t/kestrel/data/transactions/"),
+    (PRIYA, "/t/kestrel/jobs/"),
+    (OLGA, "/t/kestrel/people/"),
+    (OLGA, "/t/kestrel/partners/ALDER/"),
+    (FINN, "/t/kestrel/finance/"),
+    (FINN, "/t/kestrel/finance/programs/VIR-2026-014/"),
+    (FINN, "/t/kestrel/finance/earnings/VIR-2026-014/ALDER/2026-10-01/"),
+    (FINN, "/t/kestrel/finance/runs/"),
+    (FINN, "/t/kestrel/finance/runs/PR-2026-001/"),
+    (FINN, "/t/kestrel/finance/statements/ST-2026-0001/"),
+    (FINN, "/t/kestrel/finance/calculations/"),
+    (MARTA, "/p/kestrel/"),
+    (MARTA, "/p/kestrel/programs/"),
+    (MARTA, "/p/kestrel/programs/VIR-2026-014/"),
+    (MARTA, "/p/kestrel/programs/VIR-2026-014/terms/"),
+    (MARTA, "/p/kestrel/purchases/"),
+    (MARTA, "/p/kestrel/payments/"),
+    (MARTA, "/p/kestrel/statements/ST-2026-0001/"),
+)
+LOOKS = [(1280, "light"), (1280, "dark"), (375, "light"), (375, "dark")]
+
+
+@pytest.fixture(scope="module")
+def sessions(browser: Browser, demo_stage: Stage) -> Iterator[dict[str, dict[str, object]]]:
+    """Sign in once for each person."""
+    kept = {}
+    for email in (PRIYA, FINN, OLGA, MARTA):
+        context = browser.new_context()
+        sign_in(context.new_page(), demo_stage, email, PASSWORD)
+        kept[email] = context.storage_state()
+        context.close()
+    yield kept  # type: ignore[misc]
+
+
+@pytest.fixture(params=LOOKS, ids=[f"{width}-{theme}" for width, theme in LOOKS])
+def look(request: pytest.FixtureRequest) -> tuple[int, str]:
+    return request.param  # type: ignore[no-any-return]
+
+
+def opened(browser: Browser, session: object, look: tuple[int, str]) -> Page:
+    width, theme = look
+    context = browser.new_context(
+        storage_state=session,  # type: ignore[arg-type]
+        viewport={"width": width, "height": 900},
+        color_scheme=theme,  # type: ignore[arg-type]
+    )
+    return context.new_page()
+
+
+@pytest.mark.parametrize("email", [PRIYA, FINN, OLGA, MARTA], ids=lambda email: email.split("@")[0])
+def test_every_page_is_accessible_fits_and_is_free_of_errors(
+    email: str,
+    look: tuple[int, str],
+    browser: Browser,
+    sessions: dict[str, object],
+    demo_stage: Stage,
+) -> None:
+    page = opened(browser, sessions[email], look)
+    errors: list[str] = []
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    faults = []
+
+    for who, path in PAGES:
+        if who != email:
+            continue
+        answer = page.goto(f"{demo_stage.url}{path}")
+        page.wait_for_load_state("networkidle")
+        assert answer is not None
+        if answer.status != 200:
+            faults.append(f"{path}: {answer.status}")
+            continue
+        found = Axe().run(page)
+        faults += [
+            f"{path}: {v['id']} {[n['target'] for n in v['nodes']][:3]}" for v in found.response["violations"]
+        ]
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > look[0]:
+            faults.append(f"{path}: {wide} px wide")
+    page.context.close()
+
+    assert faults == []
+    assert errors == []
+
+
+def test_the_demo_shows_the_scenarios_figures(browser: Browser, sessions: dict[str, object], demo_stage: Stage) -> None:
+    def text(email: str, path: str) -> str:
+        page = opened(browser, sessions[email], (1280, "light"))
+        page.goto(f"{demo_stage.url}{path}")
+        shown = page.locator("main").inner_text()
+        page.context.close()
+        return shown
+
+    assert "$71,581.40" in text(PRIYA, "/t/kestrel/")
+    assert "71,581.40" in text(FINN, "/t/kestrel/finance/")
+    home = " ".join(text(MARTA, "/p/kestrel/").split())
+    assert "Buy $57,820 more by 31 Dec to reach Tier 3." in home
+    assert "You would earn $16,000.00, which is $5,734.60 more than today." in home
+    assert "$342,180.00" in home
+    assert "$10,265.40" in home
+    assert "about $594,000" in home
+    assert "39 days left · counted to 22 Nov, file 23 Nov 06:10" in home
+
+
+def test_the_what_if_estimate_is_the_payment_engine(
+    browser: Browser, sessions: dict[str, object], demo_stage: Stage
+) -> None:
+    page = opened(browser, sessions[MARTA], (375, "light"))
+
+    page.goto(f"{demo_stage.url}/p/kestrel/programs/VIR-2026-014/?more=60000")
+    shown = page.locator("main").inner_text()
+    page.context.close()
+
+    for figure in ("$402,180.00", "$16,087.20", "+$5,821.80", "9.7%"):
+        assert figure in shown
