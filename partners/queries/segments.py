@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -16,7 +17,7 @@ from vir.foundation.tenancy.context import current_tenant_id
 
 @dataclass(frozen=True)
 class EligibleSpan:
-    """A partner from a day (included) to a day (not included); None where the window itself ends the span."""
+    """A partner from a day (included) to a day (not included); None where the window ends the span."""
 
     partner_id: UUID
     starts_on: date | None
@@ -32,7 +33,8 @@ class SegmentSize:
 
 
 # One statement, so that segments and partners are seen at the same moment. A multirange joins spans that
-# overlap or touch; what lies outside the window is cut off.
+# overlap or touch; what lies outside the window is cut off. The exceptions are an array and not a join: right
+# after a large import the planner knows no sizes and would compare every partner with every other.
 _SPANS = """
     WITH reached AS (
         SELECT member.partner_id, daterange(member.starts_on, member.ends_on) AS days
@@ -47,11 +49,14 @@ _SPANS = """
     ),
     merged AS (
         SELECT reached.partner_id,
-            unnest(range_agg(reached.days) * datemultirange(daterange(%(first)s::date, %(end)s::date))) AS span
+            unnest(
+                range_agg(reached.days) * datemultirange(daterange(%(first)s::date, %(end)s::date))
+            ) AS span
         FROM reached
-        JOIN partners_partner partner
-            ON partner.tenant_id = %(tenant)s AND partner.id = reached.partner_id
-        WHERE NOT partner.code = ANY(%(excepted)s)
+        WHERE NOT reached.partner_id = ANY(ARRAY(
+            SELECT partner.id FROM partners_partner partner
+            WHERE partner.tenant_id = %(tenant)s AND partner.code = ANY(%(excepted)s)
+        ))
         GROUP BY reached.partner_id
     )
     SELECT partner_id, nullif(lower(span), %(first)s::date), nullif(upper(span), %(end)s::date)
@@ -77,7 +82,7 @@ def eligible_spans(
     :param first_day: the first day of the window
     :param end_day: the day after the last day of the window
     """
-    wanted = {
+    wanted: dict[str, Any] = {
         "tenant": current_tenant_id(),
         "segments": list(segments),
         "partners": list(partners),
@@ -120,6 +125,12 @@ def partner_choices(text: str, limit: int) -> list[tuple[str, str]]:
     """List codes and names of partners whose code or name holds the text, by name."""
     found = Partner.objects.filter(Q(code__icontains=text) | Q(name__icontains=text))
     return list(found.order_by("name", "code").values_list("code", "name")[:limit])
+
+
+def partners_called(text: str) -> list[tuple[str, str]]:
+    """List codes and names of partners whose code or whole name is the text, whatever its case."""
+    found = Partner.objects.filter(Q(code__iexact=text) | Q(name__iexact=text))
+    return list(found.order_by("code").values_list("code", "name"))
 
 
 def partner_count() -> int:

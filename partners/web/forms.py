@@ -44,7 +44,12 @@ class SegmentForm(forms.Form):
     """A new segment."""
 
     name = forms.CharField(label="Name", max_length=120)
-    how = forms.ChoiceField(label="Members", choices=[("rule", "By rule"), ("list", "By hand")], initial="rule")
+    how = forms.ChoiceField(
+        label="Members",
+        choices=[("rule", "By rule"), ("list", "By hand")],
+        initial="rule",
+        widget=forms.RadioSelect,
+    )
     field = forms.ChoiceField(label="Rule", choices=list(RULE_FIELDS.items()), required=False)
     value = forms.CharField(label="is exactly", max_length=120, required=False)
     partners = forms.CharField(

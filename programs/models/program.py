@@ -63,6 +63,12 @@ class ProgramVersion(TenantModel):
     # sha256 of the canonical document; what was approved is what runs.
     terms_hash = models.CharField(max_length=64)
     rule_sentence = models.TextField(blank=True, default="")
+    # Counts the changes to a draft: whoever writes names the one it started from, so that nothing is lost.
+    revision = models.PositiveIntegerField(default=1)
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    edited_at = models.DateTimeField(null=True, blank=True)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

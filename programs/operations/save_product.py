@@ -22,7 +22,9 @@ class UnableToSaveProduct(Refused):
 
 
 @transaction.atomic
-def add_product(*, sku: str, fields: dict[str, str | Decimal | None], actor_id: UUID, at: datetime) -> Product:
+def add_product(
+    *, sku: str, fields: dict[str, str | Decimal | None], actor_id: UUID, at: datetime
+) -> Product:
     """
     Add a product.
 
@@ -30,7 +32,9 @@ def add_product(*, sku: str, fields: dict[str, str | Decimal | None], actor_id: 
     :raises UnableToSaveProduct: if the SKU is taken
     """
     if Product.objects.filter(sku=sku).exists():
-        raise UnableToSaveProduct(f"SKU: {sku} is a product already. Open that product, or write another SKU.")
+        raise UnableToSaveProduct(
+            f"SKU: {sku} is a product already. Open that product, or write another SKU."
+        )
     known: dict[str, Any] = {name: fields[name] for name in FIELDS if name in fields}
     product: Product = Product.objects.create(sku=sku, created_at=at, **known)
     record(action="product.added", kind="product", code=sku, actor_id=actor_id, at=at, data=known)
@@ -39,7 +43,9 @@ def add_product(*, sku: str, fields: dict[str, str | Decimal | None], actor_id: 
 
 
 @transaction.atomic
-def change_product(*, sku: str, fields: dict[str, str | Decimal | None], actor_id: UUID, at: datetime) -> Product:
+def change_product(
+    *, sku: str, fields: dict[str, str | Decimal | None], actor_id: UUID, at: datetime
+) -> Product:
     """
     Change a product; a new category or brand changes which programs count it.
 
@@ -56,6 +62,8 @@ def change_product(*, sku: str, fields: dict[str, str | Decimal | None], actor_i
     if changed:
         product.save(update_fields=list(changed))
         record(action="product.changed", kind="product", code=sku, actor_id=actor_id, at=at, data=changed)
-        events.publish("products.changed", payload={"dedupe": "all", "scope": "full"}, at=at, actor_id=actor_id)
+        events.publish(
+            "products.changed", payload={"dedupe": "all", "scope": "full"}, at=at, actor_id=actor_id
+        )
     found: Product = product
     return found

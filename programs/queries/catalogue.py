@@ -24,4 +24,9 @@ def search_products(words: str = "", category: str = "") -> QuerySet[Product]:
 
 def categories() -> list[str]:
     """List the categories in use."""
-    return list(Product.objects.exclude(category="").values_list("category", flat=True).distinct().order_by("category"))
+    return list(
+        Product.objects.exclude(category="")
+        .values_list("category", flat=True)
+        .distinct()
+        .order_by("category")
+    )

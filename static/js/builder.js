@@ -101,12 +101,35 @@ const say = (text) => {
   if (words) words.textContent = text;
 };
 
+// A button that sends the form waits for what is being saved: both start from the same revision.
+let saving = 0;
+let pressed = null;
+
+function sendPressed() {
+  if (!pressed || saving) return;
+  const button = pressed;
+  pressed = null;
+  form.requestSubmit(button);
+}
+
+form.addEventListener("submit", (event) => {
+  if (!saving) return;
+  event.preventDefault();
+  pressed = event.submitter;
+});
+
 form.addEventListener("htmx:beforeRequest", (event) => {
   if (event.detail.elt !== form) return;
+  saving += 1;
   clearTimeout(slow);
   slow = setTimeout(() => say("Draft · saving…"), WAIT);
 });
-form.addEventListener("htmx:afterRequest", () => clearTimeout(slow));
+form.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.elt !== form) return;
+  saving -= 1;
+  clearTimeout(slow);
+  setTimeout(sendPressed);
+});
 for (const name of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
   form.addEventListener(name, (event) => {
     if (event.detail.elt === form) say("Draft · not saved, nobody answered. Keep this page open and change something to try again.");

@@ -95,7 +95,7 @@ def write_program(page: Page, stage: Stage) -> None:
     """Write the program in the builder, and send it for approval."""
     page.goto(f"{stage.url}/t/cycles/programs/new/")
     page.get_by_label("Simple quarterly tiers").check()
-    page.get_by_label("Name").fill("Q4 Warehouse")
+    page.locator("#id_name").fill("Q4 Warehouse")
     page.locator("#id_starts_on").fill("2019-10-01")
     page.locator("#id_ends_on").fill("2019-12-31")
     page.get_by_role("button", name="Write the program").click()
@@ -109,15 +109,14 @@ def write_program(page: Page, stage: Stage) -> None:
 def fill_builder(page: Page) -> None:
     """Set goal, segment, tiers and payment."""
     page.locator("#id_goal_amount").fill("4,000,000")
-    page.get_by_label("Warehouse").first.check()
-    rows = page.locator("[data-tier-rows] tr")
-    while rows.count() > 0:
-        rows.first.get_by_role("button").click()
-    page.get_by_text("Paste from a spreadsheet").click()
-    page.locator("#id_paste").fill("20000 1%\n40000 2%\n80000 3%")
-    page.get_by_role("button", name="Use these tiers").click()
+    page.locator("#add_segments").select_option(label="Warehouse · 227 partners")
+    expect(page.get_by_role("button", name="Remove Warehouse")).to_be_visible()
+    for number, (start, rate) in enumerate((("20,000", "1"), ("40,000", "2"), ("80,000", "3")), start=1):
+        page.get_by_label(f"Tier {number}, from").fill(start)
+        page.get_by_label(f"Tier {number}, rate").fill(rate)
     page.locator("#id_cap").fill("")
     page.locator("#id_minimum").fill("")
+    page.locator("#id_minimum").blur()
 
 
 def approve_program(page: Page, stage: Stage) -> None:
@@ -173,7 +172,7 @@ def live_update(priya: Page, marta: Page, stage: Stage, folder: Path) -> None:
 def pay(finn: Page, osei: Page, stage: Stage) -> None:
     """Close the period, prepare, approve by somebody else, export."""
     finn.goto(f"{stage.url}/t/cycles/finance/")
-    finn.get_by_role("link", name=re.compile("Close")).first.click()
+    finn.get_by_role("link", name=re.compile("^VIR-2019-")).first.click()
     finn.get_by_role("button", name="Close the period").click()
     finn.goto(f"{stage.url}/t/cycles/finance/runs/new/")
     finn.get_by_role("button", name=re.compile("Prepare the run")).click()

@@ -127,7 +127,9 @@ def test_a_second_person_publishes_what_was_sent(sent: Program, lena: User, mome
     assert {job.payload["program"] for job in Job.objects.all()} == {program.code}
 
 
-def test_a_program_of_the_future_is_scheduled(draft: Program, priya: User, lena: User, moment: datetime) -> None:
+def test_a_program_of_the_future_is_scheduled(
+    draft: Program, priya: User, lena: User, moment: datetime
+) -> None:
     _write(draft, priya, moment, finished(starts_on="2027-01-01", ends_on="2027-03-31"))
     submit_for_approval(program_id=draft.id, actor_id=priya.id, at=moment)
 
@@ -266,5 +268,3 @@ def test_a_published_program_is_not_returned(sent: Program, lena: User, moment: 
         return_to_draft(program_id=sent.id, note="Stop", actor_id=lena.id, at=moment)
 
     assert _state(sent) == before
-
-

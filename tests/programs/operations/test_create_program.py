@@ -21,11 +21,18 @@ KEYS = [point.key for point in starting_points()]
 
 
 def _create(actor: User, at: datetime, **changes: Any) -> Program:
-    wanted = {"name": "Q1 Cordless Push", "starts_on": date(2027, 1, 1), "ends_on": date(2027, 3, 31), **changes}
+    wanted = {
+        "name": "Q1 Cordless Push",
+        "starts_on": date(2027, 1, 1),
+        "ends_on": date(2027, 3, 31),
+        **changes,
+    }
     return create_program(actor_id=actor.id, at=at, **wanted)
 
 
-def test_a_new_program_is_a_draft_with_its_first_version(inside: Tenant, priya: User, moment: datetime) -> None:
+def test_a_new_program_is_a_draft_with_its_first_version(
+    inside: Tenant, priya: User, moment: datetime
+) -> None:
     program = _create(priya, moment)
 
     version = ProgramVersion.objects.get(program=program)

@@ -19,7 +19,9 @@ from vir.foundation.identity.models import User
 BUDGET = Decimal("150000.00")
 
 
-def _save(program: Program, actor: User, at: datetime, document: dict[str, Any], **changes: Any) -> SavedDraft:
+def _save(
+    program: Program, actor: User, at: datetime, document: dict[str, Any], **changes: Any
+) -> SavedDraft:
     wanted = {"budget": BUDGET, "seen_revision": 2, **changes}
     return save_draft(program_id=program.id, document=document, actor_id=actor.id, at=at, **wanted)
 
@@ -45,7 +47,11 @@ def test_lists_follow_the_usable_part_of_the_document(draft: Program, priya: Use
     _save(draft, priya, moment, finished(name="Q1 Push", starts_on="2027-01-01", ends_on="2027-03-31"))
 
     program = Program.objects.get(id=draft.id)
-    assert (program.name, program.starts_on, program.ends_on) == ("Q1 Push", date(2027, 1, 1), date(2027, 3, 31))
+    assert (program.name, program.starts_on, program.ends_on) == (
+        "Q1 Push",
+        date(2027, 1, 1),
+        date(2027, 3, 31),
+    )
 
 
 def test_lists_keep_the_last_usable_dates(draft: Program, priya: User, moment: datetime) -> None:
@@ -61,7 +67,9 @@ def test_the_code_stays_that_of_the_program(draft: Program, priya: User, moment:
     assert ProgramVersion.objects.get(program=draft).document["code"] == draft.code
 
 
-def test_each_change_is_a_revision_and_no_change_is_none(draft: Program, priya: User, moment: datetime) -> None:
+def test_each_change_is_a_revision_and_no_change_is_none(
+    draft: Program, priya: User, moment: datetime
+) -> None:
     later = moment + timedelta(minutes=1)
 
     same = _save(draft, priya, later, finished())
@@ -94,6 +102,18 @@ def test_a_draft_somebody_else_changed_is_not_overwritten(
         _save(draft, priya, moment + timedelta(minutes=1), finished(name="Priya too"))
 
     assert (refused.value.edited_by, refused.value.revision) == ("Olga", 3)
+    assert _state(draft) == before
+
+
+def test_what_stands_already_is_saved_whatever_was_seen(
+    draft: Program, priya: User, olga: User, moment: datetime
+) -> None:
+    _save(draft, olga, moment, finished(name="Both want this"))
+    before = _state(draft)
+
+    saved = _save(draft, priya, moment + timedelta(minutes=1), finished(name="Both want this"))
+
+    assert saved.version.revision == 3
     assert _state(draft) == before
 
 

@@ -40,7 +40,9 @@ def test_scheduled_programs_start_on_their_first_day(
         "NOW": "live",
         "SOON": "scheduled",
     }
-    assert [(event.action, event.actor) for event in trail_of("program", "NOW")] == [("program.started", None)]
+    assert [(event.action, event.actor) for event in trail_of("program", "NOW")] == [
+        ("program.started", None)
+    ]
 
 
 def test_a_lookalike_elsewhere_does_not_start(
@@ -67,7 +69,9 @@ def test_a_program_is_closed_after_its_last_day(
     assert trail_of("program", "DONE")[0].action == "program.closed"
 
 
-@pytest.mark.parametrize(("status", "error"), [("live", StillRunning), ("scheduled", NotAllowed), ("closed", NotAllowed)])
+@pytest.mark.parametrize(
+    ("status", "error"), [("live", StillRunning), ("scheduled", NotAllowed), ("closed", NotAllowed)]
+)
 def test_a_promise_is_not_closed_early_or_twice(
     status: str,
     error: type[Exception],

@@ -58,7 +58,12 @@ def test_every_worked_example_survives_the_form(document: dict[str, Any]) -> Non
         {"caps": []},
         {"eligibility": {"segments": ["A & B"], "partners": [], "except_partners": ["C-1"]}},
         {"eligibility": {}},
-        {"products": {"include": [{"category": "Cordless", "brand": "Kestrel"}], "exclude": [{"sku": "Ü-1"}]}},
+        {
+            "products": {
+                "include": [{"category": "Cordless", "brand": "Kestrel"}],
+                "exclude": [{"sku": "Ü-1"}],
+            }
+        },
         {"period": "term", "basis": "sell_in", "returns": "return_period", "accumulation": "per_period"},
         {"guarantee": {"amount": "10.00"}, "conditions": [{"kind": "paid"}], "receipt_grace_days": 5},
         {"rounding": "half_even", "fiscal_year_start_month": 4},
@@ -104,7 +109,8 @@ def test_amounts_are_read_as_people_type_them(typed: str, stored: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["40 thousand", "40.000,00", "4,00", "1e5", "NaN", "Infinity", "４０", "€40", "EUR 40", "40%", "--1"]
+    "typed",
+    ["40 thousand", "40.000,00", "4,00", "1e5", "NaN", "Infinity", "４０", "€40", "EUR 40", "40%", "--1"],
 )
 def test_what_is_not_read_stays_as_typed_and_says_so(typed: str) -> None:
     written = document_of(_typed(cap=typed), program_document(), "USD")
@@ -199,5 +205,3 @@ def test_each_fault_finds_its_field(path: str, expected: str) -> None:
     document = program_document()
 
     assert field_of(path, document, typed_of(document)) == expected
-
-

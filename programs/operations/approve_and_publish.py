@@ -1,0 +1,111 @@
+"""Approve a program as its second person and make it a promise."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from programs import permissions
+from programs.enums import ProgramAction
+from programs.models import Program, ProgramVersion
+from programs.operations.rebuild_enrolment import rebuild_enrolment
+from programs.queries.locks import lock_program
+from programs.queries.readiness import readiness_of
+from programs.rating import rule_sentence
+from programs.terms import Fault, Terms, terms_hash
+from programs.transitions import next_state
+from vir.foundation.audit.operations import record
+from vir.foundation.jobs import events
+from vir.foundation.periods import local_date
+from vir.foundation.refusals import Refused
+from vir.foundation.tenancy.context import current_tenant_id
+from vir.foundation.tenancy.models import Tenant
+
+
+class UnableToApprove(Refused):
+    """The program cannot be approved like this; nothing was published."""
+
+
+class SecondPersonNeeded(UnableToApprove):
+    """The person who sent a program for approval tried to approve it."""
+
+
+class TermsChanged(UnableToApprove):
+    """The terms are not those that the approver read."""
+
+
+class NotReady(UnableToApprove):
+    """Something the terms name is gone since they were sent; `faults` lists it."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        self.faults = faults
+        super().__init__(
+            "The program cannot be published as it stands. "
+            + " ".join(f"{fault.path}: {fault.message}" for fault in faults)
+        )
+
+
+@transaction.atomic
+def approve_and_publish(*, program_id: UUID, seen_hash: str, actor_id: UUID, at: datetime) -> Program:
+    """
+    Freeze the terms and publish them to the partners they reach.
+
+    The program is scheduled, or live where its first day has come in the tenant's time zone.
+
+    :param seen_hash: the hash of the terms that the approver read
+    :raises transitions.NotAllowed: if the program is not in approval
+    :raises SecondPersonNeeded: if the approver also sent it for approval
+    :raises TermsChanged: if these are not the terms that were read
+    :raises NotReady: if a segment, partner or product it names is gone
+    """
+    program, version = lock_program(program_id)
+    status = next_state(program.status, ProgramAction.APPROVE)
+    if not permissions.is_second_person(version, actor_id):
+        raise SecondPersonNeeded(
+            f"You sent {program.code} for approval, so a second person has to approve it. Ask somebody else."
+        )
+    if not seen_hash == version.terms_hash == terms_hash(version.document):
+        raise TermsChanged(
+            f"The terms of {program.code} are not those you read. Read them again, then approve."
+        )
+    terms = _ready_terms(version)
+
+    today = local_date(at, Tenant.objects.get(id=current_tenant_id()).time_zone)
+    if terms.starts_on <= today:
+        status = next_state(status, ProgramAction.START)
+    version.rule_sentence = rule_sentence(terms)
+    version.approved_by_id = actor_id
+    version.published_at = at
+    version.save(update_fields=["rule_sentence", "approved_by", "published_at"])
+    program.status = status
+    program.updated_at = at
+    program.save(update_fields=["status", "updated_at"])
+    rebuild_enrolment(program_id=program.id, at=at)
+    record(
+        action="program.approved",
+        kind="program",
+        code=program.code,
+        actor_id=actor_id,
+        at=at,
+        data={
+            "version": version.number,
+            "terms_hash": version.terms_hash,
+            "submitted_by": version.submitted_by_id,
+        },
+    )
+    events.publish(
+        "program.published",
+        payload={"program": program.code, "dedupe": program.code},
+        at=at,
+        actor_id=actor_id,
+    )
+    return program
+
+
+def _ready_terms(version: ProgramVersion) -> Terms:
+    readiness = readiness_of(version.document)
+    if readiness.faults or readiness.terms is None:
+        raise NotReady(readiness.faults)
+    return readiness.terms

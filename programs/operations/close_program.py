@@ -1,0 +1,56 @@
+"""Close a program that has run its course."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from programs.enums import ProgramAction
+from programs.models import Program
+from programs.queries.locks import lock_program
+from programs.transitions import next_state
+from vir.foundation.audit.operations import record
+from vir.foundation.jobs import events
+from vir.foundation.periods import format_date, local_date
+from vir.foundation.refusals import Refused
+from vir.foundation.tenancy.context import current_tenant_id
+from vir.foundation.tenancy.models import Tenant
+
+
+class StillRunning(Refused):
+    """A promise that has not run out cannot be closed."""
+
+
+@transaction.atomic
+def close_program(*, program_id: UUID, actor_id: UUID, at: datetime) -> Program:
+    """
+    Close a live program after its last day; its terms stay readable, its earnings stand.
+
+    :raises transitions.NotAllowed: if the program is not live
+    :raises StillRunning: if its last day is not over in the tenant's time zone
+    """
+    program, version = lock_program(program_id)
+    status = next_state(program.status, ProgramAction.CLOSE)
+    today = local_date(at, Tenant.objects.get(id=current_tenant_id()).time_zone)
+    if today <= program.ends_on:
+        raise StillRunning(
+            f"{program.code} promises rebate up to {format_date(program.ends_on)}. Close it after that day."
+        )
+
+    program.status = status
+    program.updated_at = at
+    program.save(update_fields=["status", "updated_at"])
+    record(
+        action="program.closed",
+        kind="program",
+        code=program.code,
+        actor_id=actor_id,
+        at=at,
+        data={"version": version.number},
+    )
+    events.publish(
+        "program.closed", payload={"program": program.code, "dedupe": program.code}, at=at, actor_id=actor_id
+    )
+    return program

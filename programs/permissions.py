@@ -1,0 +1,18 @@
+"""Who may do what with a program, from its records alone."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from programs.enums import ProgramStatus
+from programs.models import Program, ProgramVersion
+
+
+def is_editable(program: Program) -> bool:
+    """Say whether the current version is still being written."""
+    return bool(program.status == ProgramStatus.DRAFT)
+
+
+def is_second_person(version: ProgramVersion, user_id: UUID) -> bool:
+    """Say whether a person may approve: nobody approves what they sent for approval themselves."""
+    return version.submitted_by_id is not None and version.submitted_by_id != user_id

@@ -1,0 +1,28 @@
+"""Reading what was promised."""
+
+from programs.queries.products import products_in_scope, scope_table
+from programs.queries.programs import (
+    LiveProgram,
+    ProgramFilters,
+    current_version,
+    enrolled_partner_ids,
+    list_programs,
+    live_programs,
+    program_by_code,
+    published_version,
+)
+from programs.queries.terms import terms_of
+
+__all__ = [
+    "LiveProgram",
+    "ProgramFilters",
+    "current_version",
+    "enrolled_partner_ids",
+    "list_programs",
+    "live_programs",
+    "products_in_scope",
+    "program_by_code",
+    "published_version",
+    "scope_table",
+    "terms_of",
+]

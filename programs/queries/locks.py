@@ -1,0 +1,29 @@
+"""Locks that operations take first, by name."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import connection
+
+from programs.models import Program, ProgramVersion
+from vir.foundation.tenancy.context import current_tenant_id
+
+
+def lock_program_codes() -> None:
+    """Let one transaction at a time choose the tenant's next program code."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"programs.code|{current_tenant_id()}"]
+        )
+
+
+def lock_program(program_id: UUID) -> tuple[Program, ProgramVersion]:
+    """
+    Lock a program and give it with its current version.
+
+    :raises Program.DoesNotExist: if the tenant has no such program
+    """
+    program: Program = Program.objects.select_for_update().get(id=program_id)
+    version: ProgramVersion = ProgramVersion.objects.get(program=program, number=program.version_number)
+    return program, version

@@ -1,0 +1,158 @@
+"""What the portal may know of programs: only published terms, only those that reach the partner."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from programs.enums import ProgramStatus
+from programs.models import Enrolment, Product, ProgramVersion
+from programs.queries.terms import terms_of
+from programs.rating import rule_sentence
+from programs.terms import ProductRule, ProductScope, Terms
+from vir.foundation.tenancy.context import current
+
+# Columns the portal role is granted; asking for another one is refused by the database.
+_VERSION = (
+    "id",
+    "tenant_id",
+    "program_id",
+    "number",
+    "document",
+    "terms_hash",
+    "rule_sentence",
+    "published_at",
+    *(f"program__{column}" for column in ("id", "tenant_id", "code", "name", "status", "currency")),
+)
+_SHOWN = (ProgramStatus.SCHEDULED, ProgramStatus.LIVE, ProgramStatus.CLOSED)
+_OTHERS = "Partners in this program"
+
+
+@dataclass(frozen=True)
+class PublishedTerms:
+    """A published version, with the rule in words that names no other partner."""
+
+    id: UUID
+    number: int
+    terms: Terms
+    sentence: str
+    terms_hash: str
+    published_at: datetime
+
+
+@dataclass(frozen=True)
+class Span:
+    """Days in a program, from the first (included) to the end (not included); None has no limit."""
+
+    start: date | None
+    end: date | None
+
+    def holds(self, day: date) -> bool:
+        """Tell whether the day belongs to the span."""
+        return (self.start is None or self.start <= day) and (self.end is None or day < self.end)
+
+
+@dataclass(frozen=True)
+class PortalProgram:
+    """A program as its partner knows it; versions with the newest first."""
+
+    id: UUID
+    code: str
+    name: str
+    status: ProgramStatus
+    currency: str
+    versions: tuple[PublishedTerms, ...]
+    spans: tuple[Span, ...]
+
+    @property
+    def current(self) -> PublishedTerms:
+        """Give the newest published version."""
+        return self.versions[0]
+
+    def version(self, version_id: UUID) -> PublishedTerms:
+        """
+        Find the version an amount was calculated under.
+
+        :raises LookupError: if it is not a published version of this program
+        """
+        for version in self.versions:
+            if version.id == version_id:
+                return version
+        raise LookupError(f"{self.code} has no published version {version_id}.")
+
+
+def portal_programs() -> list[PortalProgram]:
+    """List the published programs that reach the partner, those that end last first; two queries."""
+    found = _read(Q(program__status__in=_SHOWN))
+    return sorted(found, key=lambda program: (program.current.terms.ends_on, program.code), reverse=True)
+
+
+def portal_program(code: str) -> PortalProgram | None:
+    """Find a published program that reaches the partner by its code."""
+    return next(iter(_read(Q(program__code=code, program__status__in=_SHOWN))), None)
+
+
+def product_ids(scope: ProductScope) -> QuerySet[Product, dict[str, UUID]]:
+    """Give the ids of products that count as a query, to be used inside another one."""
+    found = Product.objects.exclude(_any(scope.exclude)) if scope.exclude else Product.objects.all()
+    return (found.filter(_any(scope.include)) if scope.include else found).values("id")
+
+
+def product_names(ids: Iterable[UUID]) -> dict[UUID, tuple[str, str]]:
+    """Give SKU and name by the product's id."""
+    found = Product.objects.filter(id__in=set(ids)).values_list("id", "sku", "name")
+    return {product_id: (sku, name) for product_id, sku, name in found}
+
+
+def _any(rules: Iterable[ProductRule]) -> Q:
+    found = Q()
+    for rule in rules:
+        named = {"sku": rule.sku, "category": rule.category, "brand": rule.brand}
+        found |= Q(**{key: value for key, value in named.items() if value is not None})
+    return found
+
+
+def _read(which: Q) -> list[PortalProgram]:
+    versions: dict[UUID, list[ProgramVersion]] = defaultdict(list)
+    rows = ProgramVersion.objects.filter(which, published_at__isnull=False)
+    for row in rows.select_related("program").only(*_VERSION).order_by("-number"):
+        versions[row.program_id].append(row)
+    spans: dict[UUID, list[Span]] = defaultdict(list)
+    # The walls show a partner's own enrolments and programs only; naming the partner holds without them too.
+    enrolled = Enrolment.objects.filter(partner_id=current().partner_id, program_id__in=list(versions))
+    for program_id, start, end in enrolled.order_by("starts_on").values_list(
+        "program_id", "starts_on", "ends_on"
+    ):
+        spans[program_id].append(Span(start, end))
+    return [_program(versions[program_id], tuple(own)) for program_id, own in spans.items()]
+
+
+def _program(rows: list[ProgramVersion], spans: tuple[Span, ...]) -> PortalProgram:
+    program = rows[0].program
+    return PortalProgram(
+        id=program.id,
+        code=program.code,
+        name=program.name,
+        status=ProgramStatus(program.status),
+        currency=program.currency,
+        versions=tuple(_published(row) for row in rows),
+        spans=spans,
+    )
+
+
+def _published(row: ProgramVersion) -> PublishedTerms:
+    terms = terms_of(row)
+    assert row.published_at is not None
+    return PublishedTerms(row.id, row.number, terms, _sentence(row, terms), row.terms_hash, row.published_at)
+
+
+def _sentence(row: ProgramVersion, terms: Terms) -> str:
+    """Give the rule in words; where terms name partners, one partner does not learn who the others are."""
+    if terms.eligibility.partners or terms.eligibility.except_partners:
+        return rule_sentence(terms, who=_OTHERS)
+    return row.rule_sentence

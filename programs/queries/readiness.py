@@ -1,0 +1,185 @@
+"""What a draft still needs before it can be sent for approval."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from partners.queries.segments import unknown_partners, unknown_segments
+from programs.models import Program
+from programs.queries.products import count_matching
+from programs.rating import NotSupportedYet, unsupported_shapes
+from programs.terms import DocumentRefused, Fault, ProductRule, Terms
+
+NAME_LENGTH_MAX: int = Program._meta.get_field("name").max_length or 0
+
+# Which sections of a document each requirement is about; what no other names belongs to the last.
+_REQUIREMENTS = (
+    (
+        "term",
+        "Name and dates",
+        ("name", "code", "currency", "starts_on", "ends_on", "period", "accumulation"),
+    ),
+    ("goal", "Goal", ("goal",)),
+    ("who", "Who can earn", ("eligibility",)),
+    ("what", "What counts", ("basis", "products", "measure", "returns")),
+    ("reward", "Reward", ("reward", "caps")),
+    ("pay", "Payment", ("payment", "minimum_payable")),
+    ("stacking", "With other programs", ("stacking",)),
+)
+_OTHER = ("other", "Other terms")
+_SHAPE_PATHS = {
+    "measure": "measure.kind",
+    "reward": "reward.kind",
+    "application": "reward.application",
+    "base": "reward.base",
+    "unit_order": "reward.unit_order",
+    "cap": "caps[0].per",
+    "accumulation": "accumulation",
+    "stacking": "stacking.policy",
+    "returns": "returns",
+    "guarantee": "guarantee",
+    "condition": "conditions",
+}
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """One thing that approval needs; done when nothing is wrong with it."""
+
+    key: str
+    label: str
+    faults: tuple[Fault, ...]
+
+    @property
+    def done(self) -> bool:
+        """Say whether nothing is left to do."""
+        return not self.faults
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """How far a draft is from approval. `terms` is None while the document itself has faults."""
+
+    requirements: tuple[Requirement, ...]
+    terms: Terms | None
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """Give everything that is left to do, in the order of the page."""
+        return tuple(fault for requirement in self.requirements for fault in requirement.faults)
+
+    @property
+    def done(self) -> int:
+        """Count the requirements that are met."""
+        return sum(requirement.done for requirement in self.requirements)
+
+
+def readiness_of(document: Mapping[str, object]) -> Readiness:
+    """Find everything that keeps a document from being sent for approval."""
+    terms: Terms | None = None
+    faults: list[Fault] = []
+    try:
+        terms = Terms.from_document(document)
+    except DocumentRefused as refused:
+        faults += refused.faults
+    faults += _promises(document)
+    if terms is not None:
+        faults += [*_unsupported(terms), *_names(terms), *_references(terms)]
+    return Readiness(_grouped(faults), terms)
+
+
+def _promises(document: Mapping[str, object]) -> list[Fault]:
+    """Name what the format leaves open and a promise must say."""
+    faults = []
+    if "goal" not in document:
+        faults.append(
+            Fault("goal.amount", "KEY_MISSING", "Write what the program should reach, such as 5,400,000.")
+        )
+    if "payment" not in document:
+        faults.append(Fault("payment.method", "KEY_MISSING", "Choose how the rebate is paid."))
+    if "stacking" not in document:
+        faults.append(
+            Fault(
+                "stacking.policy",
+                "KEY_MISSING",
+                "Choose what happens where a purchase counts in two programs.",
+            )
+        )
+    return faults
+
+
+def _unsupported(terms: Terms) -> list[Fault]:
+    return [
+        Fault(_shape_path(shape), "SHAPE_UNSUPPORTED", NotSupportedYet(shape).message)
+        for shape in unsupported_shapes(terms)
+    ]
+
+
+def _shape_path(shape: str) -> str:
+    if shape == "measure products":
+        return "measure.products"
+    return _SHAPE_PATHS[shape.split()[0]]
+
+
+def _names(terms: Terms) -> list[Fault]:
+    faults = []
+    if len(terms.name) > NAME_LENGTH_MAX:
+        faults.append(Fault("name", "TEXT_INVALID", f"Write a name of at most {NAME_LENGTH_MAX} characters."))
+    if terms.goal is not None and terms.goal.amount <= 0:
+        faults.append(Fault("goal.amount", "AMOUNT_NOT_POSITIVE", "Write a goal above zero."))
+    return faults
+
+
+def _references(terms: Terms) -> list[Fault]:
+    """Name segments, partners and products that are not there: with a slip of the pen nobody would earn."""
+    rule = terms.eligibility
+    faults = [
+        Fault(
+            "eligibility.segments",
+            "SEGMENT_UNKNOWN",
+            f"There is no segment “{name}”. Remove it or make it first.",
+        )
+        for name in unknown_segments(rule.segments)
+    ]
+    for key, codes in (("partners", rule.partners), ("except_partners", rule.except_partners)):
+        faults += [
+            Fault(
+                f"eligibility.{key}",
+                "PARTNER_UNKNOWN",
+                f"There is no partner “{code}”. Remove it or add it first.",
+            )
+            for code in unknown_partners(codes)
+        ]
+    counts = count_matching(terms.products.include)
+    faults += [
+        Fault(
+            "products.include",
+            "PRODUCT_UNKNOWN",
+            f"No product has {rule_in_words(rule)}. Remove it or import the products first.",
+        )
+        for rule in terms.products.include
+        if not counts[rule]
+    ]
+    return faults
+
+
+def rule_in_words(rule: ProductRule) -> str:
+    """Write a product rule: "the category Cordless", "the brand Kestrel and the category Cordless"."""
+    named = (("SKU", rule.sku), ("brand", rule.brand), ("category", rule.category))
+    return " and ".join(f"the {word} {value}" for word, value in named if value is not None)
+
+
+def _grouped(faults: Sequence[Fault]) -> tuple[Requirement, ...]:
+    by_key: dict[str, list[Fault]] = {}
+    for fault in faults:
+        by_key.setdefault(_key_of(fault.path), []).append(fault)
+    grouped = [Requirement(key, label, tuple(by_key.get(key, ()))) for key, label, _ in _REQUIREMENTS]
+    if _OTHER[0] in by_key:
+        grouped.append(Requirement(*_OTHER, tuple(by_key[_OTHER[0]])))
+    return tuple(grouped)
+
+
+def _key_of(path: str) -> str:
+    section = path.partition(".")[0].partition("[")[0]
+    return next((key for key, _, sections in _REQUIREMENTS if section in sections), _OTHER[0])
