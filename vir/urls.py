@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util  # TRANSITION
-
 from django.urls import URLPattern, URLResolver, include, path
 
 from vir.faces import invitations, places
@@ -17,7 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.account.urls")),
     path("invitation/<str:token>/", invitations.accept, name="invitation"),
     path("t/<slug:tenant>/", include("vir.faces.console.urls")),
-    *([path("p/<slug:tenant>/", include("vir.faces.portal.urls"))] if importlib.util.find_spec("vir.faces.portal.urls") else []),
+    path("p/<slug:tenant>/", include("vir.faces.portal.urls")),
 ]
 
 handler403 = "vir.foundation.web.errors.forbidden"

@@ -9,7 +9,12 @@ KEYS = "".join(
         FOREIGN KEY (tenant_id, partner_id) REFERENCES partners_partner (tenant_id, id)
         DEFERRABLE INITIALLY DEFERRED;
     """
-    for table in ("identity_membership", "identity_invitation", "documents_storedfile", "documents_storedfilechunk")
+    for table in (
+        "identity_membership",
+        "identity_invitation",
+        "documents_storedfile",
+        "documents_storedfilechunk",
+    )
 )
 NO_OVERLAP = """
     CREATE EXTENSION IF NOT EXISTS btree_gist;

@@ -29,8 +29,10 @@ def add_partner(*, code: str, fields: dict[str, str], actor_id: UUID, at: dateti
     :raises UnableToSavePartner: if the code is taken
     """
     if Partner.objects.filter(code=code).exists():
-        raise UnableToSavePartner(f"Code: {code} is a partner already. Open that partner, or choose another code.")
-    partner = Partner.objects.create(code=code, created_at=at, **_known(fields))
+        raise UnableToSavePartner(
+            f"Code: {code} is a partner already. Open that partner, or choose another code."
+        )
+    partner: Partner = Partner.objects.create(code=code, created_at=at, **_known(fields))
     apply_segment_rules(today=today, newcomers_from=None, newcomers={partner.id})
     record(action="partner.added", kind="partner", code=code, actor_id=actor_id, at=at, data=fields)
     events.publish("partners.changed", payload={"dedupe": "all"}, at=at, actor_id=actor_id)
@@ -38,13 +40,15 @@ def add_partner(*, code: str, fields: dict[str, str], actor_id: UUID, at: dateti
 
 
 @transaction.atomic
-def change_partner(*, code: str, fields: dict[str, str], actor_id: UUID, at: datetime, today: date) -> Partner:
+def change_partner(
+    *, code: str, fields: dict[str, str], actor_id: UUID, at: datetime, today: date
+) -> Partner:
     """
     Change a partner; a new kind or place moves it between segments from today on, never backwards.
 
     :raises UnableToSavePartner: if there is no such partner
     """
-    partner = Partner.objects.select_for_update().filter(code=code).first()
+    partner: Partner | None = Partner.objects.select_for_update().filter(code=code).first()
     if partner is None:
         raise UnableToSavePartner(f"Code: {code} is not one of your partners.")
     changed = {}

@@ -165,5 +165,7 @@ def _partners(codes: Sequence[str]) -> list[Partner]:
     missing = [code for code in wanted if code not in found]
     if missing:
         shown = ", ".join(missing[:5])
-        raise UnableToSaveSegment(f"Partners: {shown} is not one of your partners. Correct the code or add it first.")
+        raise UnableToSaveSegment(
+            f"Partners: {shown} is not one of your partners. Correct the code or add it first."
+        )
     return [found[code] for code in wanted]

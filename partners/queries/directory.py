@@ -36,10 +36,15 @@ def search_partners(words: str = "", segment: str = "") -> QuerySet[Partner]:
     found = Partner.objects.all()
     for word in words.split():
         found = found.filter(
-            Q(code__icontains=word) | Q(name__icontains=word) | Q(city__icontains=word) | Q(kind__icontains=word)
+            Q(code__icontains=word)
+            | Q(name__icontains=word)
+            | Q(city__icontains=word)
+            | Q(kind__icontains=word)
         )
     if segment:
-        found = found.filter(segment_memberships__segment__name=segment, segment_memberships__ends_on__isnull=True)
+        found = found.filter(
+            segment_memberships__segment__name=segment, segment_memberships__ends_on__isnull=True
+        )
     return found.order_by("name", "code").distinct()
 
 
@@ -61,15 +66,19 @@ def segment_by_name(name: str) -> Segment | None:
 
 def members_of(segment: Segment) -> QuerySet[SegmentMember]:
     """List a segment's spans of membership."""
-    return SegmentMember.objects.filter(segment=segment).select_related("partner").order_by(
-        "partner__name", "starts_on"
+    return (
+        SegmentMember.objects.filter(segment=segment)
+        .select_related("partner")
+        .order_by("partner__name", "starts_on")
     )
 
 
 def segments_of(partner: Partner) -> QuerySet[SegmentMember]:
     """List a partner's spans of membership."""
-    return SegmentMember.objects.filter(partner=partner).select_related("segment").order_by(
-        "segment__name", "starts_on"
+    return (
+        SegmentMember.objects.filter(partner=partner)
+        .select_related("segment")
+        .order_by("segment__name", "starts_on")
     )
 
 

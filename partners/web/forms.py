@@ -18,7 +18,10 @@ class PartnerForm(forms.Form):
 
     name = forms.CharField(label="Name", max_length=200)
     kind = forms.CharField(
-        label="Kind", max_length=120, required=False, help_text="Your own word, such as Warehouse. Segments can use it."
+        label="Kind",
+        max_length=120,
+        required=False,
+        help_text="Your own word, such as Warehouse. Segments can use it.",
     )
     city = forms.CharField(label="City", max_length=120, required=False)
     region = forms.CharField(label="Region", max_length=120, required=False)
@@ -29,7 +32,9 @@ class PartnerForm(forms.Form):
 class NewPartnerForm(PartnerForm):
     """A partner that is not known yet."""
 
-    code = forms.CharField(label="Code", max_length=60, help_text="The number your sales files use for this partner.")
+    code = forms.CharField(
+        label="Code", max_length=60, help_text="The number your sales files use for this partner."
+    )
     field_order = ["code", "name", "kind", "city", "region", "country", "status"]
 
     def clean_code(self) -> str:
@@ -53,7 +58,10 @@ class SegmentForm(forms.Form):
     field = forms.ChoiceField(label="Rule", choices=list(RULE_FIELDS.items()), required=False)
     value = forms.CharField(label="is exactly", max_length=120, required=False)
     partners = forms.CharField(
-        label="Partner codes", required=False, widget=forms.Textarea(attrs={"rows": 6}), help_text="One code a line."
+        label="Partner codes",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="One code a line.",
     )
     since = forms.DateField(
         label="Belong since",
@@ -75,5 +83,7 @@ class PortalInviteForm(forms.Form):
 
     email = forms.EmailField(label="E-mail", max_length=254)
     role = forms.ChoiceField(
-        label="Role", choices=[(r.value, r.label) for r in Role if r in PORTAL_ROLES], initial=Role.PARTNER_ADMIN.value
+        label="Role",
+        choices=[(r.value, r.label) for r in Role if r in PORTAL_ROLES],
+        initial=Role.PARTNER_ADMIN.value,
     )

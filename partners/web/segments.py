@@ -45,7 +45,13 @@ def preview(request: TenantRequest) -> HttpResponse:
 def new(request: TenantRequest) -> HttpResponse:
     """Make a segment."""
     form = SegmentForm(request.POST or None)
-    shown = {"form": form, "error": "", "values": values_of("kind"), "field": RULE_FIELDS["kind"], "value": ""}
+    shown = {
+        "form": form,
+        "error": "",
+        "values": values_of("kind"),
+        "field": RULE_FIELDS["kind"],
+        "value": "",
+    }
     if request.method == "GET":
         return render(request, "partners/segment_new.html", shown)
     if form.is_valid():
@@ -125,7 +131,9 @@ def _made(request: TenantRequest, form: SegmentForm) -> Segment:
     )
 
 
-def _page(request: TenantRequest, segment: Segment, form: MembersForm, error: str, status: int) -> HttpResponse:
+def _page(
+    request: TenantRequest, segment: Segment, form: MembersForm, error: str, status: int
+) -> HttpResponse:
     shown = {
         "segment": segment,
         "words": rule_in_words(segment.rule) if segment.rule else "By hand",

@@ -30,7 +30,9 @@ def test_only_faces_and_tasks_read_the_clock() -> None:
     readers = {relative(path) for path in modules() if names_called(path) & clocks}
     allowed = {"vir/foundation/web/clock.py", "vir/foundation/jobs/tasks.py"}
 
-    assert {r for r in readers - allowed if not r.startswith(("vir/demo/", "vir/foundation/servers/"))} == set()
+    assert {
+        r for r in readers - allowed if not r.startswith(("vir/demo/", "vir/foundation/servers/"))
+    } == set()
 
 
 def test_lower_rooms_never_touch_http() -> None:
@@ -92,18 +94,37 @@ def test_every_operation_takes_keywords_only_and_every_file_is_about_writing() -
 
 
 def test_the_project_names_no_package_registry_and_no_unfinished_work() -> None:
-    words = ("pypi" + ".org", "registry." + "npmjs", "deb." + "debian", "TO" + "DO", "FIX" + "ME", "coming" + " soon")
+    words = (
+        "pypi" + ".org",
+        "registry." + "npmjs",
+        "deb." + "debian",
+        "TO" + "DO",
+        "FIX" + "ME",
+        "coming" + " soon",
+    )
     offenders = []
     for folder in (*CODE, "templates", "static/css", "static/js", "tests", "docs", ".ci"):
         for path in (ROOT / folder).rglob("*"):
-            if path.is_file() and path.suffix in {".py", ".html", ".css", ".js", ".md", ".txt", ".sql", "", ".yml"}:
+            if path.is_file() and path.suffix in {
+                ".py",
+                ".html",
+                ".css",
+                ".js",
+                ".md",
+                ".txt",
+                ".sql",
+                "",
+                ".yml",
+            }:
                 text = path.read_text(errors="ignore")
                 offenders += [f"{relative(path)}: {word}" for word in words if word in text]
 
     assert offenders == []
 
 
-@pytest.mark.parametrize("pattern", [r"\sstyle=\"", r"<script>(?!</script>)", r"\son(click|change|submit|load|input)="])
+@pytest.mark.parametrize(
+    "pattern", [r"\sstyle=\"", r"<script>(?!</script>)", r"\son(click|change|submit|load|input)="]
+)
 def test_templates_hold_no_inline_style_script_or_handler(pattern: str) -> None:
     offenders = [
         relative(path)

@@ -37,7 +37,11 @@ def test_every_variable_that_is_described_is_read() -> None:
 @pytest.mark.parametrize(
     ("read", "value", "says"),
     [
-        (lambda: env.flag("VIR_PROBE", default=False), "yes", "VIR_PROBE is 'yes'. Write 1 for yes or 0 for no."),
+        (
+            lambda: env.flag("VIR_PROBE", default=False),
+            "yes",
+            "VIR_PROBE is 'yes'. Write 1 for yes or 0 for no.",
+        ),
         (
             lambda: env.whole("VIR_PROBE", default=1, minimum=0, maximum=5),
             "9",
@@ -58,7 +62,11 @@ def test_every_variable_that_is_described_is_read() -> None:
             " , ",
             "VIR_PROBE is ' , '. Write one or more words separated by commas.",
         ),
-        (lambda: env.folder("VIR_PROBE", default=ROOT), "relative", "VIR_PROBE is 'relative'. Write an absolute path."),
+        (
+            lambda: env.folder("VIR_PROBE", default=ROOT),
+            "relative",
+            "VIR_PROBE is 'relative'. Write an absolute path.",
+        ),
         (
             lambda: env.text("VIR_PROBE"),
             "",
@@ -91,7 +99,14 @@ def test_an_address_of_the_database_is_read_into_its_parts(monkeypatch: pytest.M
 
 
 @pytest.mark.parametrize(
-    "value", ["mysql://a@b/c", "postgresql://db/vir", "postgresql://app_rw@/vir", "postgresql://app_rw@db/", "nonsense"]
+    "value",
+    [
+        "mysql://a@b/c",
+        "postgresql://db/vir",
+        "postgresql://app_rw@/vir",
+        "postgresql://app_rw@db/",
+        "nonsense",
+    ],
 )
 def test_an_address_that_is_no_database_is_refused(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VIR_PROBE", value)
@@ -114,7 +129,11 @@ def test_a_refused_address_never_shows_its_password(monkeypatch: pytest.MonkeyPa
     [
         ("redis://cache:6379/0", "redis://cache:6379/1", "redis://cache:6379/0"),
         ("redis://cache:6379", "redis://cache:6379/1", "redis://cache:6379/0"),
-        ("unix:///run/valkey.sock", "unix:///run/valkey.sock?db=1", "redis+socket:///run/valkey.sock?virtual_host=0"),
+        (
+            "unix:///run/valkey.sock",
+            "unix:///run/valkey.sock?db=1",
+            "redis+socket:///run/valkey.sock?virtual_host=0",
+        ),
     ],
 )
 def test_an_address_of_the_broker_gives_a_place_for_the_cache_and_one_for_the_queue(

@@ -60,7 +60,9 @@ def modules() -> Iterator[Path]:
 
 
 def test_no_module_is_longer_than_300_lines() -> None:
-    long = {str(p.relative_to(ROOT)): n for p in modules() if (n := len(p.read_text().splitlines())) > LINES_MAX}
+    long = {
+        str(p.relative_to(ROOT)): n for p in modules() if (n := len(p.read_text().splitlines())) > LINES_MAX
+    }
 
     assert long == {}
 

@@ -71,5 +71,7 @@ def pytest_runtest_makereport(item: Any) -> Generator[None, Any, Any]:
     report = yield
     if report.when == "call" and report.failed:
         for name, page in item.funcargs.get("people", {}).items():
-            report.sections.append((f"page of {name} at {page.url}", page.locator("body").inner_text()[:3000]))
+            report.sections.append(
+                (f"page of {name} at {page.url}", page.locator("body").inner_text()[:3000])
+            )
     return report

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
@@ -57,15 +55,15 @@ LOOKS = [(1280, "light"), (1280, "dark"), (375, "light"), (375, "dark")]
 
 
 @pytest.fixture(scope="module")
-def sessions(browser: Browser, demo_stage: Stage) -> Iterator[dict[str, dict[str, object]]]:
+def sessions(browser: Browser, demo_stage: Stage) -> dict[str, object]:
     """Sign in once for each person."""
-    kept = {}
+    kept: dict[str, object] = {}
     for email in (PRIYA, FINN, OLGA, MARTA):
         context = browser.new_context()
         sign_in(context.new_page(), demo_stage, email, PASSWORD)
         kept[email] = context.storage_state()
         context.close()
-    yield kept  # type: ignore[misc]
+    return kept
 
 
 @pytest.fixture(params=LOOKS, ids=[f"{width}-{theme}" for width, theme in LOOKS])
@@ -119,7 +117,9 @@ def test_every_page_is_accessible_fits_and_is_free_of_errors(
     assert errors == []
 
 
-def test_the_demo_shows_the_scenarios_figures(browser: Browser, sessions: dict[str, object], demo_stage: Stage) -> None:
+def test_the_demo_shows_the_scenarios_figures(
+    browser: Browser, sessions: dict[str, object], demo_stage: Stage
+) -> None:
     def text(email: str, path: str) -> str:
         page = opened(browser, sessions[email], (1280, "light"))
         page.goto(f"{demo_stage.url}{path}")

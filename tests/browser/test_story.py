@@ -101,7 +101,9 @@ def write_program(page: Page, stage: Stage) -> None:
     page.get_by_role("button", name="Write the program").click()
     page.wait_for_url(re.compile(r"/edit/$"))
     fill_builder(page)
-    expect(page.locator("#live .rule-sentence")).to_contain_text("Warehouse partners earn 1% to 3% back on all net")
+    expect(page.locator("#live .rule-sentence")).to_contain_text(
+        "Warehouse partners earn 1% to 3% back on all net"
+    )
     page.get_by_role("button", name="Send for approval").click()
     expect(page.get_by_text("In approval").first).to_be_visible()
 

@@ -37,7 +37,9 @@ def make_person(tenant: Tenant, name: str, role: str, partner_id: Any = None) ->
 
 def make_portal_user(partner: Partner, role: str = "partner_admin", name: str = "marta") -> User:
     """Make a person of a partner."""
-    return make_person(Tenant.objects.get(id=current_tenant_id()), f"{name}-{partner.code.lower()}", role, partner.id)
+    return make_person(
+        Tenant.objects.get(id=current_tenant_id()), f"{name}-{partner.code.lower()}", role, partner.id
+    )
 
 
 def make_partner(code: str, **fields: Any) -> Partner:
@@ -81,7 +83,9 @@ def make_line(
             **fields,
         }
     )
-    fresh, _ = SalesFreshness.objects.get_or_create(defaults={"counted_to": sale_date, "file_at": NOON, "lines": 0})
+    fresh, _ = SalesFreshness.objects.get_or_create(
+        defaults={"counted_to": sale_date, "file_at": NOON, "lines": 0}
+    )
     fresh.counted_to = max(fresh.counted_to or sale_date, sale_date)
     fresh.lines += 1
     fresh.save()
@@ -120,7 +124,12 @@ def program_document(**changes: Any) -> dict[str, Any]:
 
 
 def make_published_program(
-    document: Mapping[str, Any], *, partners: Iterable[Partner], owner: User, approver: User, status: str = "live"
+    document: Mapping[str, Any],
+    *,
+    partners: Iterable[Partner],
+    owner: User,
+    approver: User,
+    status: str = "live",
 ) -> Program:
     """Make a published program that reaches the given partners on all its days."""
     terms = Terms.from_document(document)

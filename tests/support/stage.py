@@ -94,7 +94,9 @@ class Stage:
         end = time.monotonic() + seconds
         while (found := self.ask(query)) != wanted:
             if time.monotonic() > end:
-                raise AssertionError(f"after {seconds} s {query!r} gives {found}, wanted {wanted}\n{self.logs()}")
+                raise AssertionError(
+                    f"after {seconds} s {query!r} gives {found}, wanted {wanted}\n{self.logs()}"
+                )
             time.sleep(0.2)
 
     def run(self, *command: str) -> None:
@@ -107,7 +109,20 @@ class Stage:
 
     def _start_web(self) -> None:
         bind = f"127.0.0.1:{self.port}"
-        command = ["gunicorn", "vir.wsgi", "-b", bind, "-k", "gthread", "-w", "1", "--threads", "8", "-t", "60"]
+        command = [
+            "gunicorn",
+            "vir.wsgi",
+            "-b",
+            bind,
+            "-k",
+            "gthread",
+            "-w",
+            "1",
+            "--threads",
+            "8",
+            "-t",
+            "60",
+        ]
         self._start("web", command)
         end = time.monotonic() + START_SECONDS
         while True:

@@ -26,7 +26,11 @@ GLOBAL_TABLES = {
     "tenancy_tenant",
 }
 # The one listed exception to composite keys (design/performance.md, "The design this points to").
-NO_KEYS = {("claims_salesline", "partner_id"), ("claims_salesline", "product_id"), ("claims_salesline", "batch_id")}
+NO_KEYS = {
+    ("claims_salesline", "partner_id"),
+    ("claims_salesline", "product_id"),
+    ("claims_salesline", "batch_id"),
+}
 DEFINER_FUNCTIONS = {
     "app_invitation_tenant",
     "app_job_tenant",
@@ -90,7 +94,9 @@ def test_every_model_is_a_tenant_model_or_on_the_written_list() -> None:
 
 
 def test_row_level_security_is_enabled_and_forced_on_every_tenant_table() -> None:
-    walled = rows("SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity AND relkind IN ('r','p')")
+    walled = rows(
+        "SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity AND relkind IN ('r','p')"
+    )
 
     assert {name for (name,) in walled} == tenant_tables()
 
@@ -189,7 +195,11 @@ def test_every_unique_key_leads_with_the_tenant() -> None:
         WHERE i.indisunique AND NOT i.indisprimary AND t.relnamespace = 'public'::regnamespace
         """
     )
-    faults = [(table, index) for table, index, columns in keys if table in tenant_tables() and columns[0] != "tenant_id"]
+    faults = [
+        (table, index)
+        for table, index, columns in keys
+        if table in tenant_tables() and columns[0] != "tenant_id"
+    ]
 
     assert faults == []
 
@@ -240,16 +250,20 @@ def test_append_only_tables_can_not_be_changed_by_the_run_time_role() -> None:
         )
     }
 
-    assert changeable & {
-        "audit_auditevent",
-        "payouts_calculationrun",
-        "payouts_earningentry",
-        "payouts_programperiod",
-        "payouts_statement",
-        "payouts_statementfile",
-        "django_migrations",
-        "tenancy_tenant",
-    } == set()
+    assert (
+        changeable
+        & {
+            "audit_auditevent",
+            "payouts_calculationrun",
+            "payouts_earningentry",
+            "payouts_programperiod",
+            "payouts_statement",
+            "payouts_statementfile",
+            "django_migrations",
+            "tenancy_tenant",
+        }
+        == set()
+    )
 
 
 def test_the_portal_may_write_nothing() -> None:

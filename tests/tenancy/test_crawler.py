@@ -19,8 +19,6 @@ from vir.foundation.identity.models import User
 from vir.foundation.identity.roles import MATRIX, PORTAL_ROLES, VENDOR_ROLES, Right, Role
 from vir.foundation.web.access import side_of
 
-pytestmark = pytest.mark.django_db
-
 METHODS = ("get", "head", "options", "post", "put", "patch", "delete")
 # Addresses of the sign-in library: they need no tenant and show nothing of one.
 SIGN_IN_MODULE = "allauth.account"
@@ -33,6 +31,7 @@ WORDS = {
     ("programs:live_preview", "code"): "draft",
     ("programs:submit", "code"): "draft",
     ("programs", "number"): "=1",
+    ("programs:choices", "name"): "=segments",
     ("claims", "number"): "import",
     ("products", "sku"): "sku",
     ("jobs", "job_id"): "job",
@@ -58,8 +57,7 @@ WORDS = {
     ("portal:statement_file", "form"): "=csv",
     ("portal:statement_file", "name"): "statement_file",
     ("portal", "code"): "program",
-    ("portal", "what"): "=earned",
-    ("portal", "figure"): "=earned",
+    ("portal", "amount"): "=earned",
     ("portal", "period_start"): "period_start",
     ("portal", "start"): "period_start",
 }
@@ -120,14 +118,35 @@ TENANT_ADDRESSES = [a for a in addresses() if "tenant" in a.arguments]
 IDS = [a.name for a in TENANT_ADDRESSES]
 
 
-@pytest.fixture
-def kestrel_world(db: None) -> Vendor:
-    return make_vendor("kestrel", 4)
+@pytest.fixture(scope="module")
+def worlds(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[Vendor, Vendor]]:
+    """Make both vendors once; every request is undone, and so are they in the end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_vendor("kestrel", 4), make_vendor("osprey", 7)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def clients(worlds: tuple[Vendor, Vendor]) -> dict[tuple[str, str], Client]:
+    """Sign everybody in once, by vendor and role."""
+    return {
+        (vendor.words["tenant"], role): client_of(person)
+        for vendor in worlds
+        for role, person in vendor.people.items()
+    }
 
 
 @pytest.fixture
-def osprey_world(db: None) -> Vendor:
-    return make_vendor("osprey", 7)
+def kestrel_world(worlds: tuple[Vendor, Vendor]) -> Vendor:
+    return worlds[0]
+
+
+@pytest.fixture
+def osprey_world(worlds: tuple[Vendor, Vendor]) -> Vendor:
+    return worlds[1]
+
+
+Clients = dict[tuple[str, str], Client]
 
 
 def ask(client: Client, method: str, url: str) -> HttpResponseBase:
@@ -139,9 +158,15 @@ def ask(client: Client, method: str, url: str) -> HttpResponseBase:
 
 
 def body(response: Any) -> str:
-    content = b"".join(response.streaming_content) if getattr(response, "streaming", False) else response.content
+    content = (
+        b"".join(response.streaming_content) if getattr(response, "streaming", False) else response.content
+    )
     headers = " ".join(f"{name}: {value}" for name, value in response.items())
-    return re.sub(r'"X-CSRFToken": "[^"]*"|csrfmiddlewaretoken[^>]*', "", f"{headers}\n{content.decode(errors='replace')}")
+    return re.sub(
+        r'"X-CSRFToken": "[^"]*"|csrfmiddlewaretoken[^>]*',
+        "",
+        f"{headers}\n{content.decode(errors='replace')}",
+    )
 
 
 def client_of(user: User) -> Client:
@@ -153,7 +178,8 @@ def client_of(user: User) -> Client:
 def unlike(words: dict[str, str], slug: str) -> dict[str, str]:
     """Give words that are nobody's."""
     changed = {
-        key: str(uuid.uuid4()) if re.fullmatch(r"[0-9a-f-]{36}", value) else value for key, value in words.items()
+        key: str(uuid.uuid4()) if re.fullmatch(r"[0-9a-f-]{36}", value) else value
+        for key, value in words.items()
     }
     numbers = {"import": "99999", "period_start": words["period_start"]}
     named = {k: f"NOBODY-{k}" for k, v in changed.items() if v == words[k] and k not in ("tenant", *numbers)}
@@ -162,7 +188,9 @@ def unlike(words: dict[str, str], slug: str) -> dict[str, str]:
 
 def test_every_address_is_classified() -> None:
     rights = {right.value for right in Right} | {"public", "signed_in"}
-    unclassified = [a.name for a in addresses() if a.right not in rights and not a.module.startswith(SIGN_IN_MODULE)]
+    unclassified = [
+        a.name for a in addresses() if a.right not in rights and not a.module.startswith(SIGN_IN_MODULE)
+    ]
 
     assert unclassified == []
 
@@ -202,12 +230,12 @@ def test_nobody_comes_in_without_signing_in(address: Address, kestrel_world: Ven
 
 @pytest.mark.parametrize("address", TENANT_ADDRESSES, ids=IDS)
 def test_a_stranger_gets_404_with_the_body_of_a_vendor_that_does_not_exist(
-    address: Address, kestrel_world: Vendor, osprey_world: Vendor
+    address: Address, kestrel_world: Vendor, osprey_world: Vendor, clients: Clients
 ) -> None:
     real, made_up = address.url(kestrel_world.words), address.url(unlike(kestrel_world.words, "nobody"))
 
     for role in ("owner", "partner_admin"):
-        client = client_of(osprey_world.people[role])
+        client = clients["osprey", role]
         for method in METHODS:
             there, nowhere = ask(client, method, real), ask(client, method, made_up)
 
@@ -218,13 +246,13 @@ def test_a_stranger_gets_404_with_the_body_of_a_vendor_that_does_not_exist(
 
 @pytest.mark.parametrize("address", TENANT_ADDRESSES, ids=IDS)
 def test_other_vendors_words_are_404_with_the_body_of_words_that_are_nobodys(
-    address: Address, kestrel_world: Vendor, osprey_world: Vendor
+    address: Address, kestrel_world: Vendor, osprey_world: Vendor, clients: Clients
 ) -> None:
     foreign = {**osprey_world.words, "tenant": "kestrel", "period_start": kestrel_world.words["period_start"]}
     real, made_up = address.url(foreign), address.url(unlike(kestrel_world.words, "kestrel"))
 
     for role in VENDOR_ROLES | PORTAL_ROLES:
-        client = client_of(kestrel_world.people[role.value])
+        client = clients["kestrel", role.value]
         for method in METHODS:
             there, nowhere = ask(client, method, real), ask(client, method, made_up)
 
@@ -238,14 +266,14 @@ def test_other_vendors_words_are_404_with_the_body_of_words_that_are_nobodys(
 
 @pytest.mark.parametrize("address", TENANT_ADDRESSES, ids=IDS)
 def test_an_insider_without_the_right_gets_403_and_nothing_of_another_vendor(
-    address: Address, kestrel_world: Vendor, osprey_world: Vendor
+    address: Address, kestrel_world: Vendor, osprey_world: Vendor, clients: Clients
 ) -> None:
     right = Right(address.right)
     url = address.url(kestrel_world.words)
     own_side = PORTAL_ROLES if side_of(right) == "portal" else VENDOR_ROLES
 
     for role in VENDOR_ROLES | PORTAL_ROLES:
-        client = client_of(kestrel_world.people[role.value])
+        client = clients["kestrel", role.value]
         for method in METHODS:
             answer = ask(client, method, url)
 
@@ -262,7 +290,9 @@ def test_an_insider_without_the_right_gets_403_and_nothing_of_another_vendor(
 @pytest.mark.parametrize(
     "address", [a for a in TENANT_ADDRESSES if a.url(_EveryUrlWord()).startswith("/p/")], ids=lambda a: a.name
 )
-def test_a_partner_never_hears_of_another_partner_of_the_same_vendor(address: Address, kestrel_world: Vendor) -> None:
+def test_a_partner_never_hears_of_another_partner_of_the_same_vendor(
+    address: Address, kestrel_world: Vendor, clients: Clients
+) -> None:
     own = address.url(kestrel_world.words)
     swapped = {
         **kestrel_world.words,
@@ -273,7 +303,7 @@ def test_a_partner_never_hears_of_another_partner_of_the_same_vendor(address: Ad
     others = address.url(swapped)
 
     for role in PORTAL_ROLES:
-        client = client_of(kestrel_world.people[role.value])
+        client = clients["kestrel", role.value]
         for method in METHODS:
             for url in (own, others, f"{own}?partner={kestrel_world.words['other_partner']}"):
                 answer = ask(client, method, url)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -31,16 +30,18 @@ def count(table: str) -> int:
 
 
 @pytest.fixture
-def two_vendors(kestrel: Tenant, osprey: Tenant) -> Iterator[tuple[Tenant, Tenant]]:
+def two_vendors(kestrel: Tenant, osprey: Tenant) -> tuple[Tenant, Tenant]:
     for tenant in (kestrel, osprey):
         with tenant_context(tenant.id):
             alder = make_partner("ALDER", name="Alder Supply")
             make_segment("Electrical wholesale", [alder])
-    yield kestrel, osprey
+    return kestrel, osprey
 
 
 @pytest.mark.parametrize("model", TENANT_MODELS, ids=lambda m: m._meta.db_table)
-def test_without_a_context_no_row_of_any_table_exists(model: type[Any], two_vendors: tuple[Tenant, Tenant]) -> None:
+def test_without_a_context_no_row_of_any_table_exists(
+    model: type[Any], two_vendors: tuple[Tenant, Tenant]
+) -> None:
     assert count(model._meta.db_table) == 0
 
 
@@ -139,7 +140,9 @@ def test_the_portal_role_without_a_partner_sees_nothing(two_vendors: tuple[Tenan
     assert seen == 0
 
 
-def test_a_context_ends_with_its_block_also_inside_a_larger_transaction(two_vendors: tuple[Tenant, Tenant]) -> None:
+def test_a_context_ends_with_its_block_also_inside_a_larger_transaction(
+    two_vendors: tuple[Tenant, Tenant],
+) -> None:
     kestrel, _ = two_vendors
 
     with tenant_context(kestrel.id):
@@ -221,7 +224,9 @@ def test_the_run_time_role_can_not_take_down_the_walls(statement: str, kestrel: 
         cursor.execute(statement)
 
 
-def test_switching_row_security_off_turns_into_an_error_not_into_sight(two_vendors: tuple[Tenant, Tenant]) -> None:
+def test_switching_row_security_off_turns_into_an_error_not_into_sight(
+    two_vendors: tuple[Tenant, Tenant],
+) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL row_security = off")
         with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():

@@ -60,9 +60,14 @@ def make_vendor(slug: str, number: int) -> Vendor:
     with tenant_context(tenant.id):
         first = make_partner(f"{canary}-P1", name=f"{canary}-P1 Supply", kind=f"{canary}-P1 kind")
         second = make_partner(f"{canary}-P2", name=f"{canary}-P2 Supply", kind=f"{canary}-P2 kind")
-        people = {role.value: make_person(tenant, f"{canary.lower()}-{role.value}", role.value) for role in VENDOR_ROLES}
+        people = {
+            role.value: make_person(tenant, f"{canary.lower()}-{role.value}", role.value)
+            for role in VENDOR_ROLES
+        }
         for role in PORTAL_ROLES:
-            people[role.value] = make_person(tenant, f"{canary.lower()}-p1-{role.value}", role.value, first.id)
+            people[role.value] = make_person(
+                tenant, f"{canary.lower()}-p1-{role.value}", role.value, first.id
+            )
         product = make_product(f"{canary}-SKU", name=f"{canary} drill", category=f"{canary} family")
         segment = make_segment(f"{canary} segment", [first, second])
         program = _program(number, canary, [first, second], people)
@@ -134,7 +139,9 @@ def _draft(number: int, canary: str, people: dict[str, User]) -> Program:
         created_at=NOON,
         updated_at=NOON,
     )
-    ProgramVersion.objects.create(program=program, number=1, document=document, terms_hash="x" * 64, created_at=NOON)
+    ProgramVersion.objects.create(
+        program=program, number=1, document=document, terms_hash="x" * 64, created_at=NOON
+    )
     return program
 
 
@@ -225,7 +232,9 @@ def _earning(program: Program, version: ProgramVersion, partner: Partner, run: C
     return earning
 
 
-def _statement(number: int, place: int, partner: Partner, payout: PayoutRun, item: PayoutItem) -> dict[str, str]:
+def _statement(
+    number: int, place: int, partner: Partner, payout: PayoutRun, item: PayoutItem
+) -> dict[str, str]:
     name = f"{partner.code}_ST-2026-{number}{place:02d}_v1.csv"
     stored = store_file(
         name=name, content_type="text/csv", chunks=[partner.code.encode()], at=NOON, partner_id=partner.id
@@ -244,7 +253,9 @@ def _statement(number: int, place: int, partner: Partner, payout: PayoutRun, ite
         snapshot_sha256="d" * 64,
         issued_at=NOON,
     )
-    StatementFile.objects.create(run=payout, statement=statement, partner_id=partner.id, form="csv", file=stored)
+    StatementFile.objects.create(
+        run=payout, statement=statement, partner_id=partner.id, form="csv", file=stored
+    )
     key = "statement" if place == 1 else "other_statement"
     return {key: statement.code, f"{key}_file": name}
 
@@ -272,7 +283,7 @@ def _import(number: int, canary: str, people: dict[str, User]) -> ImportBatch:
         uploaded_by=people["owner"],
         uploaded_at=NOON,
     )
-    ImportProblem.objects.create(batch=batch, row=2, column=canary, value=canary, code="X", message=canary, fix=canary)
+    ImportProblem.objects.create(
+        batch=batch, row=2, column=canary, value=canary, code="X", message=canary, fix=canary
+    )
     return batch
-
-

@@ -100,7 +100,7 @@ def make_environment(lock: str) -> None:
 
 def environment_works() -> bool:
     """Tell whether .venv holds a Python that runs and is new enough."""
-    probe = [PYTHON, "-c", f"import sys; sys.exit(sys.version_info < {VERSION_MIN})"]
+    probe = [str(PYTHON), "-c", f"import sys; sys.exit(sys.version_info < {VERSION_MIN})"]
     try:
         return subprocess.run(probe, check=False).returncode == 0
     except OSError:

@@ -58,7 +58,9 @@ class DemoBroken(Refused):
 class Builder:
     """One vendor being built, with the clock in its hand."""
 
-    def __init__(self, slug: str, name: str, time_zone: str, owner: cast.Person, today: date, say: Say) -> None:
+    def __init__(
+        self, slug: str, name: str, time_zone: str, owner: cast.Person, today: date, say: Say
+    ) -> None:
         self.zone = ZoneInfo(time_zone)
         self.say = say
         self.tenant: Tenant
@@ -135,7 +137,9 @@ class Builder:
         self.work(at)
         self.say(f"{self.tenant.slug}: {name}, {checked.rows_good:,} rows")
 
-    def publish(self, document: Mapping[str, Any], *, by: str, approver: str, at: datetime, budget: Any = None) -> UUID:
+    def publish(
+        self, document: Mapping[str, Any], *, by: str, approver: str, at: datetime, budget: Any = None
+    ) -> UUID:
         """Write a program, send it for approval, and let a second person publish it."""
         program_id = self.draft(document, by=by, at=at, budget=budget)
         with self.inside():

@@ -62,7 +62,7 @@ class SalesFile:
         weights = [Decimal(self._dice.randint(20, 180)) for _ in range(lines)]
         amounts = allocate(total, weights, "USD")
         invoices = -(-lines // LINES_AN_INVOICE)
-        days = sorted(self._dice.randrange(self.span.days) for _ in range(invoices))
+        days: list[int] = sorted(self._dice.randrange(self.span.days) for _ in range(invoices))
         if kind == "sale":
             days[-1] = self.span.days - 1
         for position, amount in enumerate(amounts):
@@ -89,7 +89,8 @@ class SalesFile:
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\r\n")
         writer.writerow(HEADERS)
-        writer.writerows(sorted(self._rows, key=lambda row: (row[2], row[0], int(row[1]))))
+        rows = sorted(self._rows, key=_by_day)
+        writer.writerows(rows)
         return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
@@ -126,3 +127,8 @@ def _with_returns(file: SalesFile, partner: str, goods: Sequence[DemoProduct], n
     return_lines = 9 if partner == "ALDER" else 4
     file.add(partner, goods, net - returned, sales_lines)
     file.add(partner, goods, returned, return_lines, kind="return")
+
+
+def _by_day(row: tuple[str, ...]) -> tuple[str, str, int]:
+    """Order lines by day, invoice and line."""
+    return row[2], row[0], int(row[1])

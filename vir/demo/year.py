@@ -57,9 +57,13 @@ def _build_kestrel(say: Say) -> None:
     files = {file.span.label: file for file in sales_files()}
     for label in ("2025q4", "2026q1"):
         _load_sales(kestrel, files[label])
-    kestrel.publish(_fasteners(), by=PRIYA, approver=OSEI, at=kestrel.at(date(2026, 6, 22)), budget=Decimal(110000))
+    kestrel.publish(
+        _fasteners(), by=PRIYA, approver=OSEI, at=kestrel.at(date(2026, 6, 22)), budget=Decimal(110000)
+    )
     _load_sales(kestrel, files["2026q2"])
-    kestrel.publish(_cordless(), by=PRIYA, approver=OSEI, at=kestrel.at(date(2026, 9, 21)), budget=Decimal(230000))
+    kestrel.publish(
+        _cordless(), by=PRIYA, approver=OSEI, at=kestrel.at(date(2026, 9, 21)), budget=Decimal(230000)
+    )
     _load_sales(kestrel, files["2026q3"])
     _pay_fasteners(kestrel)
     _load_sales(kestrel, files["2026q4"])
@@ -71,7 +75,9 @@ def _load_partners(kestrel: Builder) -> None:
     at = kestrel.at(date(2025, 9, 15), 10)
     headers = ("code", "name", "kind", "city", "region", "country")
     inside = [(p.code, p.name, cast.SEGMENT, p.city, p.region, "United States") for p in cast.PARTNERS]
-    outside = [(code, name, kind, city, region, "United States") for code, name, kind, city, region in cast.OUTSIDE]
+    outside = [
+        (code, name, kind, city, region, "United States") for code, name, kind, city, region in cast.OUTSIDE
+    ]
     kestrel.load("partners", "Customer master", "kestrel_partners.csv", csv_of(headers, inside + outside), at)
     with kestrel.inside():
         add_rule_segment(
@@ -84,8 +90,8 @@ def _load_partners(kestrel: Builder) -> None:
         )
     kestrel.work(at)
     rows = [(p.sku, p.name, p.category, "Kestrel", str(p.cost)) for p in goods.products()]
-    headers = ("sku", "name", "category", "brand", "standard_cost")
-    kestrel.load("products", "Item master", "kestrel_products.csv", csv_of(headers, rows), at)
+    columns = ("sku", "name", "category", "brand", "standard_cost")
+    kestrel.load("products", "Item master", "kestrel_products.csv", csv_of(columns, rows), at)
 
 
 def _load_sales(vendor: Builder, file: SalesFile) -> None:
@@ -100,17 +106,19 @@ def _pay_fasteners(kestrel: Builder) -> None:
     with kestrel.inside():
         closed = kestrel.at(date(2026, 11, 10))
         close_period(program_code=code, period_start=start, actor_id=finn, today=closed.date(), at=closed)
-        run = preview_run(program_code=code, period_start=start, actor_id=finn, today=closed.date(), at=closed)
-        run = submit_run(run_id=run.id, actor_id=finn, at=kestrel.at(date(2026, 11, 12), 16, 20))
-        approve_run(
-            run_id=run.id, actor_id=osei, seen_seal=run.seal, at=kestrel.at(date(2026, 11, 13), 10)
+        run = preview_run(
+            program_code=code, period_start=start, actor_id=finn, today=closed.date(), at=closed
         )
+        run = submit_run(run_id=run.id, actor_id=finn, at=kestrel.at(date(2026, 11, 12), 16, 20))
+        approve_run(run_id=run.id, actor_id=osei, seen_seal=run.seal, at=kestrel.at(date(2026, 11, 13), 10))
         request_export(run_id=run.id, actor_id=finn, at=kestrel.at(date(2026, 11, 13), 11))
     kestrel.work(kestrel.at(date(2026, 11, 13), 11, 5))
     kestrel.say(f"kestrel: payout run {run.code}")
 
 
-def _program(code: str, name: str, starts_on: str, ends_on: str, tiers: list[tuple[str, str]], **more: Any) -> Any:
+def _program(
+    code: str, name: str, starts_on: str, ends_on: str, tiers: list[tuple[str, str]], **more: Any
+) -> Any:
     return {
         "format": "vir.program/1",
         "code": code,
@@ -192,7 +200,9 @@ def _build_osprey(say: Say) -> None:
     at = osprey.at(date(2025, 9, 20))
     osprey.invite(second, at)
     partners = [("ALDER", "Alder Supply", "Wholesale"), ("HERON", "Heron Hardware", "Wholesale")]
-    osprey.load("partners", "Customers", "osprey_partners.csv", csv_of(("code", "name", "kind"), partners), at)
+    osprey.load(
+        "partners", "Customers", "osprey_partners.csv", csv_of(("code", "name", "kind"), partners), at
+    )
     osprey.invite(cast.OSPREY_PEOPLE[2], at)
     products = [("OS-PUMP", "Bilge pump", "Pumps"), ("OS-VALVE", "Check valve", "Valves")]
     osprey.load("products", "Items", "osprey_products.csv", csv_of(("sku", "name", "category"), products), at)

@@ -115,7 +115,9 @@ def postgres(name: str) -> dict[str, str | int]:
         raise BadSetting(name, _hidden(value), wanted)
     unknown = set(query) - {"host", "sslmode", "port"}
     if unknown:
-        raise BadSetting(name, _hidden(value), f"It has options that are not known: {', '.join(sorted(unknown))}.")
+        raise BadSetting(
+            name, _hidden(value), f"It has options that are not known: {', '.join(sorted(unknown))}."
+        )
     found: dict[str, str | int] = {"NAME": database, "USER": unquote(parts.username), "HOST": host}
     found["PASSWORD"] = unquote(parts.password or "")
     found["PORT"] = query.get("port", [str(parts.port or "")])[0]

@@ -124,7 +124,9 @@ def test_a_token_of_one_vendor_is_nothing_at_another(
         accept(osprey, token, person("new@kestrel.example"), moment)
 
 
-def test_a_portal_role_needs_a_partner_and_a_vendor_role_must_not_have_one(kestrel: Tenant, invite: Invite) -> None:
+def test_a_portal_role_needs_a_partner_and_a_vendor_role_must_not_have_one(
+    kestrel: Tenant, invite: Invite
+) -> None:
     with tenant_context(kestrel.id):
         alder = make_partner("ALDER")
 
@@ -165,9 +167,7 @@ def test_a_person_whose_membership_ended_is_a_stranger_from_the_next_request_on(
     client = client_as(priya)
     before = client.get("/t/kestrel/partners/").status_code
     with tenant_context(kestrel.id):
-        operations.end_membership(
-            membership_id=Membership.objects.get(user=priya).id, actor=olga, at=moment
-        )
+        operations.end_membership(membership_id=Membership.objects.get(user=priya).id, actor=olga, at=moment)
 
     after = client.get("/t/kestrel/partners/").status_code
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -44,9 +43,8 @@ HANDLERS = {"test.note": note_partner, "test.break": break_midway, "test.refuse"
 
 
 @pytest.fixture(autouse=True)
-def handlers(settings: object) -> Iterator[None]:
+def handlers(settings: object) -> None:
     settings.JOB_HANDLERS = f"{__name__}.HANDLERS"  # type: ignore[attr-defined]
-    yield
 
 
 def ask(tenant: Tenant, kind: str, **fields: object) -> UUID:
@@ -73,7 +71,9 @@ def run(job_id: UUID, at: datetime = NOW) -> str:
     return runner.run(job_id, clock=lambda: at)
 
 
-def test_a_job_runs_in_its_own_tenants_context_and_ends_with_its_work(kestrel: Tenant, osprey: Tenant) -> None:
+def test_a_job_runs_in_its_own_tenants_context_and_ends_with_its_work(
+    kestrel: Tenant, osprey: Tenant
+) -> None:
     job_id = ask(kestrel, "test.note")
 
     assert run(job_id) == "done"
@@ -127,7 +127,9 @@ def test_a_refusal_ends_a_job_at_once_with_the_sentence_to_show(kestrel: Tenant)
     assert (job.state, job.error) == (JobState.FAILED, "Row 3, Net: '1e5' is not an amount. Write 100000.")
 
 
-def test_a_job_whose_worker_went_silent_is_taken_over_and_the_silent_one_can_not_finish_it(kestrel: Tenant) -> None:
+def test_a_job_whose_worker_went_silent_is_taken_over_and_the_silent_one_can_not_finish_it(
+    kestrel: Tenant,
+) -> None:
     job_id = ask(kestrel, "test.note")
     with tenant_context(kestrel.id):
         operations.claim(job_id=job_id, worker="silent", at=NOW)

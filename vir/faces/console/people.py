@@ -62,7 +62,9 @@ def revoke(request: TenantRequest, invitation_id: UUID) -> HttpResponse:
     """Take an invitation back."""
     if not Invitation.objects.filter(id=invitation_id).exists():
         raise Http404
-    operations.revoke_invitation(invitation_id=invitation_id, actor=request.access.user, at=request.access.now)
+    operations.revoke_invitation(
+        invitation_id=invitation_id, actor=request.access.user, at=request.access.now
+    )
     return HttpResponseRedirect(reverse("people:list", kwargs={"tenant": request.access.tenant.slug}))
 
 
@@ -73,7 +75,9 @@ def end(request: TenantRequest, membership_id: UUID) -> HttpResponse:
     if not Membership.objects.filter(id=membership_id, ended_at__isnull=True).exists():
         raise Http404
     try:
-        operations.end_membership(membership_id=membership_id, actor=request.access.user, at=request.access.now)
+        operations.end_membership(
+            membership_id=membership_id, actor=request.access.user, at=request.access.now
+        )
     except Refused as refusal:
         return _page(request, InviteForm(), refusal.message, 422)
     return HttpResponseRedirect(reverse("people:list", kwargs={"tenant": request.access.tenant.slug}))

@@ -69,7 +69,10 @@ def new(request: TenantRequest) -> HttpResponse:
         fields = {name: form.cleaned_data[name] for name in FIELDS}
         try:
             add_product(
-                sku=form.cleaned_data["sku"], fields=fields, actor_id=request.access.user.id, at=request.access.now
+                sku=form.cleaned_data["sku"],
+                fields=fields,
+                actor_id=request.access.user.id,
+                at=request.access.now,
             )
         except Refused as refusal:
             shown["error"] = refusal.message
@@ -86,7 +89,9 @@ def edit(request: TenantRequest, sku: str) -> HttpResponse:
     if product is None:
         raise Http404
     initial = {"sku": sku, **{name: getattr(product, name) for name in FIELDS}}
-    form = ProductForm({**request.POST.dict(), "sku": sku} if request.method == "POST" else None, initial=initial)
+    form = ProductForm(
+        {**request.POST.dict(), "sku": sku} if request.method == "POST" else None, initial=initial
+    )
     form.fields["sku"].disabled = True
     shown = {"form": form, "title": product.name, "error": ""}
     if request.method == "GET":

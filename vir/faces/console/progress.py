@@ -55,7 +55,10 @@ def running_programs(today: date) -> list[Running]:
     """List the programs that run today, by code."""
     found = []
     for promise in standing_promises():
-        runs = promise.terms.starts_on <= today and promise.status in (ProgramStatus.LIVE, ProgramStatus.SCHEDULED)
+        runs = promise.terms.starts_on <= today and promise.status in (
+            ProgramStatus.LIVE,
+            ProgramStatus.SCHEDULED,
+        )
         earnings = program_earnings(promise, today=today) if runs else None
         if earnings is not None and earnings.closed is None:
             found.append(Running(earnings, _goal_ruler(earnings), _goal_words(earnings)))
@@ -143,5 +146,3 @@ def _volume(terms: Terms, value: Decimal) -> str:
     if terms.measure.kind == "quantity":
         return f"{format_number(value)} units"
     return format_money(value, terms.currency, cents=value != value.to_integral_value())
-
-

@@ -36,7 +36,9 @@ def shell(request: Any) -> dict[str, Any]:
     }
 
 
-def _item(request: TenantRequest, rest: str, label: str, name: str, right: Right, under: str) -> dict[str, Any]:
+def _item(
+    request: TenantRequest, rest: str, label: str, name: str, right: Right, under: str
+) -> dict[str, Any]:
     current = rest.startswith(under) if under else rest == ""
     url = reverse(name, kwargs={"tenant": request.access.tenant.slug})
     return {"label": label, "url": url, "current": current, "count": None}

@@ -22,4 +22,6 @@ class AuditEvent(TenantModel):
     data = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
 
     class Meta(TenantModel.Meta):
-        indexes = [models.Index(fields=["tenant", "object_kind", "object_code", "at"], name="audit_by_object")]
+        indexes = [
+            models.Index(fields=["tenant", "object_kind", "object_code", "at"], name="audit_by_object")
+        ]

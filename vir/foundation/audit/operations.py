@@ -11,7 +11,13 @@ from vir.foundation.audit.models import AuditEvent
 
 
 def record(
-    *, action: str, kind: str, code: str, actor_id: UUID | None, at: datetime, data: Mapping[str, Any] | None = None
+    *,
+    action: str,
+    kind: str,
+    code: str,
+    actor_id: UUID | None,
+    at: datetime,
+    data: Mapping[str, Any] | None = None,
 ) -> None:
     """
     Write one act in the transaction that does it.

@@ -38,7 +38,7 @@ class PdfRenderer:
     """
     A child process that turns one HTML page after the other into PDF.
 
-    A child that dies or takes too long is replaced for the next document, so that one bad document costs one document.
+    A child that dies or takes too long is replaced for the next document: a bad document costs only itself.
     """
 
     def __init__(self, *, seconds_max: float = SECONDS_MAX, memory_bytes_max: int = MEMORY_BYTES_MAX) -> None:
@@ -57,12 +57,13 @@ class PdfRenderer:
 
     def render(self, html: str) -> bytes:
         """
-        Make a tagged PDF (PDF/UA-1) of a page whose assets are named `asset:css/…`, `asset:fonts/…` or `asset:icons/…`.
+        Make a tagged PDF (PDF/UA-1) of a page whose assets are named `asset:css/…` or `asset:icons/…`.
 
         :raises PdfFailed: if the page asks for anything else, or needs too much time or memory
         """
         child = self._running()
-        assert child.stdin is not None and child.stdout is not None
+        assert child.stdin is not None
+        assert child.stdout is not None
         deadline = time.monotonic() + self.seconds_max
         try:
             child.stdin.write(frames.pack(frames.PAGE, html.encode()))
@@ -91,8 +92,8 @@ class PdfRenderer:
         if self._child is not None and self._child.poll() is not None:
             self.close()
         if self._child is None:
-            self._errors = tempfile.TemporaryFile()
-            self._child = subprocess.Popen(
+            self._errors = tempfile.TemporaryFile()  # noqa: SIM115 it lives as long as the child
+            self._child = subprocess.Popen(  # noqa: S603 our own module
                 [sys.executable, "-m", CHILD, str(self.memory_bytes_max), str(int(self.seconds_max) + 1)],
                 cwd=ROOT,
                 env={name: os.environ[name] for name in PASSED_ON if name in os.environ},

@@ -64,7 +64,7 @@ def main(arguments: list[str]) -> None:
 
 
 def _renderer() -> Any:
-    """Load WeasyPrint and give the function that renders; its fetcher knows the bundled assets and nothing else."""
+    """Load WeasyPrint and give the function that renders; its fetcher knows bundled assets only."""
     import logging
 
     from weasyprint import HTML

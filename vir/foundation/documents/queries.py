@@ -11,7 +11,9 @@ from vir.foundation.documents.models import StoredFile, StoredFileChunk
 
 def file_chunks(file_id: UUID) -> Iterator[bytes]:
     """Give the pieces of a file in order."""
-    numbers = StoredFileChunk.objects.filter(file_id=file_id).order_by("number").values_list("number", flat=True)
+    numbers = (
+        StoredFileChunk.objects.filter(file_id=file_id).order_by("number").values_list("number", flat=True)
+    )
     for number in list(numbers):
         yield bytes(StoredFileChunk.objects.get(file_id=file_id, number=number).content)
 

@@ -47,7 +47,9 @@ def found_vendor(
     :raises UnableToFound: if a word, currency or time zone cannot be used
     """
     if not SLUG.match(slug):
-        raise UnableToFound(f"Slug: {slug!r} cannot stand in an address. Use small letters, digits and dashes.")
+        raise UnableToFound(
+            f"Slug: {slug!r} cannot stand in an address. Use small letters, digits and dashes."
+        )
     if Tenant.objects.filter(slug=slug).exists():
         raise UnableToFound(f"Slug: {slug} is taken. Choose another.")
     if not is_currency(currency):
@@ -62,7 +64,9 @@ def found_vendor(
         environment=Environment.DEMO if demo else Environment.LIVE,
         created_at=at,
     )
-    owner = user_by_email(owner_email) or make_account(email=owner_email, name=owner_name, password=owner_password)
+    owner = user_by_email(owner_email) or make_account(
+        email=owner_email, name=owner_name, password=owner_password
+    )
     with tenant_context(tenant.id, user_id=owner.id):
         Membership.objects.create(user=owner, role=Role.OWNER.value, created_at=at)
         record(action="vendor.founded", kind="vendor", code=slug, actor_id=owner.id, at=at)

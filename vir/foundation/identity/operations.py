@@ -46,9 +46,7 @@ def invite(
     if inviter_role not in (Role.OWNER, Role.PARTNER_ADMIN):
         raise UnableToInvite("Only an owner can invite people. Ask the owner of this workspace.")
     address = email.strip().lower()
-    if Membership.objects.filter(
-        user__email=address, partner_id=partner_id, ended_at__isnull=True
-    ).exists():
+    if Membership.objects.filter(user__email=address, partner_id=partner_id, ended_at__isnull=True).exists():
         raise UnableToInvite(f"E-mail: {address} is here already. Change the role of that person instead.")
     token = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
@@ -60,7 +58,14 @@ def invite(
         created_at=at,
         expires_at=at + timedelta(hours=INVITATION_HOURS),
     )
-    record(action="person.invited", kind="invitation", code=address, actor_id=inviter.id, at=at, data={"role": role})
+    record(
+        action="person.invited",
+        kind="invitation",
+        code=address,
+        actor_id=inviter.id,
+        at=at,
+        data={"role": role},
+    )
     return invitation, token
 
 
@@ -132,9 +137,7 @@ def end_membership(*, membership_id: UUID, actor: User, at: datetime) -> None:
     Invitation.objects.filter(
         invited_by=membership.user, accepted_at__isnull=True, revoked_at__isnull=True
     ).update(revoked_at=at)
-    record(
-        action="membership.ended", kind="person", code=membership.user.email, actor_id=actor.id, at=at
-    )
+    record(action="membership.ended", kind="person", code=membership.user.email, actor_id=actor.id, at=at)
 
 
 @transaction.atomic
@@ -154,5 +157,3 @@ def masked(email: str) -> str:
     """Hide most of an address: m…@alder.example."""
     name, _, domain = email.partition("@")
     return f"{name[:1]}…@{domain}"
-
-

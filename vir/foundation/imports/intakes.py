@@ -39,7 +39,8 @@ class Stage(Protocol):
 
 class Commit(Protocol):
     """
-    Bring the good rows into the books, in the caller's transaction. Gives what is added to the control totals.
+    Bring the good rows into the books, in the caller's transaction. Gives what is added to the control
+    totals.
 
     :raises UnableToCommit: if the books have changed since the check
     """

@@ -58,7 +58,8 @@ class ImportBatch(TenantModel):
     file = TenantForeignKey(StoredFile, related_name="+")
     file_name = models.CharField(max_length=255)
     file_sha256 = models.CharField(max_length=64)
-    # {"file": how the file is to be read, "values": {header: [distinct values of the first rows]}, "rows": about how many}
+    # How the file is to be read ("kind", "headers", ...), with "values": {header: [first distinct values]}
+    # and "rows": about how many.
     sniffed = models.JSONField(default=dict)
     reading = models.JSONField(default=dict)
     rows_total = models.PositiveIntegerField(default=0)

@@ -1,4 +1,7 @@
-"""A file's way in, step by step: opened, read, checked, committed, and rolled back. Each step asks for the next job."""
+"""
+A file's way in, step by step: opened, read, checked, committed, and rolled back. Each step asks for the
+next job.
+"""
 
 from __future__ import annotations
 
@@ -81,7 +84,7 @@ def look_again(*, number: int, sheet: str, job_kind: str, at: datetime, actor_id
     :raises UnableToImport: if the import is past that
     """
     batch = _waiting(number, ImportState.MAPPING, *CHECKED)
-    if sheet not in batch.sniffed["file"]["sheets"]:
+    if sheet not in batch.sniffed["sheets"]:
         raise UnableToImport("Sheet: choose one of the sheets of the file.")
     batch.state = ImportState.READING
     _ask(batch, job_kind, at, actor_id, sheet=sheet)
@@ -97,7 +100,7 @@ def settle_look(
     :param rows: about how many rows the file has, 0 if that cannot be told
     """
     batch.sniffed = {
-        "file": sniffed.as_json(),
+        **sniffed.as_json(),
         "values": {h: list(v) for h, v in values.items()},
         "rows": rows,
     }
@@ -120,9 +123,13 @@ def ask_check(
     """
     Keep how the file is to be read, here and with its source, and ask for the check.
 
-    :raises UnableToImport: if the import is past its check, or being read at this moment
+    :raises UnableToImport: if the import is past its check, being read at this moment, or was never looked at
     """
     batch = _waiting(number, ImportState.MAPPING, ImportState.READING, *CHECKED)
+    if not batch.sniffed:
+        raise UnableToImport(
+            f"Import {number} was not looked at to the end. Refuse it, and upload the file again."
+        )
     batch.reading = reading.as_json()
     batch.refusal = ""
     batch.state = ImportState.READING
@@ -184,7 +191,10 @@ def settle_commit(
 
 
 def settle_refused_commit(*, batch: ImportBatch, reason: str) -> None:
-    """Put an import whose commit was refused back to where it can be read again, with the sentence that says why."""
+    """
+    Put an import whose commit was refused back to where it can be read again, with the sentence that says
+    why.
+    """
     batch.refusal = reason
     batch.state = ImportState.NEEDS_FIX if batch.rows_bad else ImportState.READY
     batch.save(update_fields=["refusal", "state"])
@@ -245,7 +255,8 @@ def _refuse_known(kind: str, sha256: str) -> None:
     tenant = Tenant.objects.get(id=current_tenant_id())
     day = format_date(tenant_day(tenant, known.committed_at))
     raise UnableToImport(
-        f"This file was committed on {day} as import {known.number}. To commit it again, roll that import back first."
+        f"This file was committed on {day} as import {known.number}."
+        " To commit it again, roll that import back first."
     )
 
 

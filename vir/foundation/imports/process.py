@@ -83,7 +83,7 @@ def _started(
 
 
 def _lines(process: subprocess.Popen[bytes], output: IO[bytes], limits: Limits) -> Iterator[list[str]]:
-    pipe = _Patient(output.fileno(), limits.wall_seconds)
+    pipe = PatientPipe(output.fileno(), limits.wall_seconds)
     with io.TextIOWrapper(io.BufferedReader(pipe, 1 << 16), encoding="utf-8", newline="") as text:
         reader = csv.reader(text)
         try:
@@ -107,7 +107,7 @@ def _lines(process: subprocess.Popen[bytes], output: IO[bytes], limits: Limits) 
     raise _died(process, limits)
 
 
-class _Patient(io.RawIOBase):
+class PatientPipe(io.RawIOBase):
     """The reading end of a pipe that waits for so many seconds in all and no longer."""
 
     def __init__(self, descriptor: int, seconds: float) -> None:

@@ -76,8 +76,8 @@ def propose(
     """
     Propose a reading: what was chosen, else what the source remembers, else what the names suggest.
 
-    A format is taken from the values where they decide it; where they do not, the remembered one is offered if it is
-    possible, and otherwise the choice asks.
+    A format is taken from the values where they decide it; where they do not, the remembered one is offered
+    if it is possible, and otherwise the choice asks.
 
     :param values: the first distinct values by header
     """
@@ -104,6 +104,7 @@ def propose(
             c.column.name: c.format.name for c in choices if c.format is not None and c.header is not None
         },
         currency=currency,
+        headers=tuple(headers),
     )
     used = set(reading.mapping.values())
     return Proposal(tuple(choices), reading, tuple(header for header in headers if header not in used))
@@ -112,18 +113,16 @@ def propose(
 def _mapping(
     columns: Sequence[Column], headers: Sequence[str], remembered: Reading | None
 ) -> dict[str, str | None]:
-    if remembered is None or not remembered.mapping:
-        return mappings.suggest(columns, headers)
-    kept = {
-        column.name: remembered.mapping[column.name]
-        for column in columns
-        # A header that is gone is looked for anew; an optional column that was left out stays out.
-        if column.name in remembered.mapping
-        and (remembered.mapping[column.name] in headers or (remembered.mapping[column.name] is None))
-        and not (remembered.mapping[column.name] is None and column.required)
-    }
-    free = [header for header in headers if header not in kept.values()]
-    return {**mappings.suggest([c for c in columns if c.name not in kept], free), **kept}
+    """Match what the source remembers and is still there; look for the rest by name."""
+    said = remembered.mapping if remembered is not None else {}
+    kept = {name: header for name, header in said.items() if header in headers}
+    rest = [column for column in columns if column.name not in kept]
+    found = mappings.suggest(rest, [header for header in headers if header not in kept.values()])
+    for column in rest:
+        if remembered is not None and column.name in said and found[column.name] in remembered.headers:
+            # It was there before and was left out: that was meant.
+            found[column.name] = None
+    return {**found, **kept}
 
 
 def _guesses(
@@ -173,13 +172,15 @@ def _examples(column: Column, fmt: Format | None, values: Sequence[str]) -> tupl
     found = []
     for text in islice(values, EXAMPLES):
         try:
-            found.append(Example(text, _shown(read(text))))
+            found.append(Example(text, _shown(column, read(text))))
         except CellNotRead as fault:
             found.append(Example(text, "", f"{fault.what} {fault.fix}"))
     return tuple(found)
 
 
-def _shown(value: object) -> str:
+def _shown(column: Column, value: object) -> str:
     if isinstance(value, date):
         return format_date(value)
-    return format_number(value, 0) if isinstance(value, Decimal) else str(value)
+    if isinstance(value, Decimal):
+        return format_number(value, 2 if column.kind is Kind.AMOUNT else 0)
+    return str(value)

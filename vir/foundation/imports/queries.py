@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 from uuid import UUID
 
@@ -89,7 +89,14 @@ def all_sources() -> QuerySet[ImportSource]:
 
 def sniffed_of(batch: ImportBatch) -> Sniffed:
     """Give how the file of an import is to be read."""
-    return Sniffed.from_json(batch.sniffed["file"])
+    known = {field.name for field in fields(Sniffed)}
+    return Sniffed.from_json({name: value for name, value in batch.sniffed.items() if name in known})
+
+
+def values_of(batch: ImportBatch) -> dict[str, list[str]]:
+    """Give the first distinct values of the file by header."""
+    found: dict[str, list[str]] = batch.sniffed.get("values", {})
+    return found
 
 
 def reading_of(batch: ImportBatch) -> Reading | None:
@@ -133,6 +140,11 @@ def problem_groups(batch: ImportBatch) -> list[ProblemGroup]:
             )
         )
     return sorted(groups, key=lambda g: (order.index(g.weight), -g.rows, g.code, g.column))
+
+
+def bad_rows_kept(batch: ImportBatch) -> int:
+    """Count the bad rows that were kept for the download."""
+    return StagedRow.objects.filter(batch=batch, state="bad").count()
 
 
 def bad_rows_of(batch: ImportBatch) -> Iterator[BadRow]:

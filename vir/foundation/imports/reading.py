@@ -19,13 +19,14 @@ class Reading:
     """
     What a person said about a file, kept with it and with its source.
 
-    `mapping` gives a header or None by column, `formats` the name of a number or date format by column, `currency`
-    the one of rows that name none.
+    `mapping` gives a header or None by column, `formats` the name of a number or date format by column,
+    `currency` the one of rows that name none. `headers` are those of the file it was said about.
     """
 
     mapping: Mapping[str, str | None] = field(default_factory=dict)
     formats: Mapping[str, str] = field(default_factory=dict)
     currency: str = ""
+    headers: Sequence[str] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Give it as plain dictionaries, to be kept."""

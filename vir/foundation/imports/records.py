@@ -1,6 +1,7 @@
 """Records that a file adds or changes by their code: what a row would do, and doing it."""
 
-# Statements are put together from the names of tables and columns, which are constants of the apps, never from input.
+# Statements are put together from the names of tables and columns, which are constants of the apps, never
+# from input.
 # ruff: noqa: S608
 
 from __future__ import annotations
@@ -146,17 +147,20 @@ def _list_repeated(records: Records, arrival: Arrival) -> int:
             query=f"{found} NOT same",
         ),
     )
-    return keep_finding(
+    keep_finding(
         arrival.batch,
         Finding(
             code="repeated_row",
             column=header,
-            message="Row %1$s, %2$s: '%3$s' is already in row %4$s, with the same values. The first one is kept.",
+            message="Row %1$s, %2$s: '%3$s' is already in row %4$s, with the same values. We kept the first.",
             fix="Nothing has to be done.",
             query=f"{found} same",
             weight=ProblemWeight.DUPLICATE,
         ),
     )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_temp.intake_first WHERE row > first AND same")
+        return int(cursor.fetchone()[0])
 
 
 def _unaddressable(records: Records, arrival: Arrival) -> Finding:
@@ -166,7 +170,8 @@ def _unaddressable(records: Records, arrival: Arrival) -> Finding:
         column=arrival.header(records.key),
         message="Row %1$s, %2$s: '%3$s' cannot be used as a code.",
         fix="Use letters, digits, spaces, dots and dashes, and no slashes.",
-        query=f"SELECT row, {records.key}, '' FROM pg_temp.intake_first WHERE row = first AND {records.key} ~ %s",
+        query=f"SELECT row, {records.key}, '' FROM pg_temp.intake_first"
+        f" WHERE row = first AND {records.key} ~ %s",
         values=(_UNADDRESSABLE,),
     )
 
@@ -194,7 +199,8 @@ def _outcome(records: Records, filled: Sequence[Field], batch: ImportBatch) -> d
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
-            SELECT count(*) FILTER (WHERE t.id IS NULL), count(*) FILTER (WHERE t.id IS NOT NULL AND ({differs})),
+            SELECT count(*) FILTER (WHERE t.id IS NULL),
+                count(*) FILTER (WHERE t.id IS NOT NULL AND ({differs})),
                 count(*) FILTER (WHERE t.id IS NOT NULL AND NOT ({differs}))
             FROM imports_stagedrow s LEFT JOIN {records.table} t ON {_is_same(records)}
             WHERE s.tenant_id = %s AND s.batch_id = %s AND s.state = 'good'

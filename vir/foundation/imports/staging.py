@@ -23,8 +23,10 @@ from vir.foundation.imports.sniff import Sniffed
 from vir.foundation.tenancy.context import current_tenant_id
 
 PROGRESS_ROWS = 5000
-# The download of bad rows holds so many; a file with more is wrong as a whole and is read again.
-BAD_ROWS_KEPT = 50_000
+# So many problems of a kind are listed, and so many bad rows kept for the download. A file with more is
+# wrong as a
+# whole and is read again; its control totals count every row.
+LISTED_MAX = 50_000
 
 Derive = Callable[[tuple[Any, ...]], tuple[Any, ...]]
 Tell = Callable[[int], None]
@@ -135,9 +137,9 @@ def keep_problems(batch: ImportBatch, spooled: Spooled) -> None:
                 (id, tenant_id, batch_id, row, weight, "column", value, code, message, fix)
             SELECT gen_random_uuid(), %s, %s, row, %s, coalesce("column", ''), coalesce(value, ''), code,
                 left(message, 1000), left(fix, 1000)
-            FROM pg_temp.intake_problems
+            FROM pg_temp.intake_problems ORDER BY row LIMIT %s
             """,
-            [current_tenant_id(), batch.id, ProblemWeight.BAD],
+            [current_tenant_id(), batch.id, ProblemWeight.BAD, LISTED_MAX],
         )
 
 
@@ -159,8 +161,8 @@ class Finding:
     weight: ProblemWeight = ProblemWeight.BAD
 
 
-def keep_finding(batch: ImportBatch, finding: Finding) -> int:
-    """Keep one problem for each row that the query finds. Gives how many."""
+def keep_finding(batch: ImportBatch, finding: Finding) -> None:
+    """Keep one problem for each of the first rows that the query finds."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
@@ -169,7 +171,7 @@ def keep_finding(batch: ImportBatch, finding: Finding) -> int:
             SELECT gen_random_uuid(), %s, %s, row, %s, %s, left(coalesce(value, ''), 500), %s,
                 left(format(%s, row, %s, left(value, 60), extra), 1000),
                 left(format(%s, row, %s, left(value, 60), extra), 1000)
-            FROM ({finding.query}) AS found (row, value, extra)
+            FROM ({finding.query}) AS found (row, value, extra) ORDER BY row LIMIT %s
             """,  # noqa: S608  the query is one of this code's own constants
             [
                 current_tenant_id(),
@@ -182,13 +184,15 @@ def keep_finding(batch: ImportBatch, finding: Finding) -> int:
                 finding.fix,
                 finding.column,
                 *finding.values,
+                LISTED_MAX,
             ],
         )
-        return int(cursor.rowcount)
 
 
 def keep_bad_cells(batch: ImportBatch, path: Path, sniffed: Sniffed, *, folder: Path) -> None:
-    """Keep the cells of the bad rows as they stand in the file, so that they can be downloaded and repaired."""
+    """
+    Keep the cells of the bad rows as they stand in the file, so that they can be downloaded and repaired.
+    """
     wanted = bad_rows(batch)
     if not wanted:
         return
@@ -210,7 +214,7 @@ def keep_bad_cells(batch: ImportBatch, path: Path, sniffed: Sniffed, *, folder: 
 def bad_rows(batch: ImportBatch) -> set[int]:
     """Give the numbers of the first bad rows."""
     rows = ImportProblem.objects.filter(batch=batch, weight=ProblemWeight.BAD).values_list("row", flat=True)
-    return set(rows.order_by("row").distinct()[:BAD_ROWS_KEPT])
+    return set(rows.order_by("row").distinct()[:LISTED_MAX])
 
 
 def line_id_prefix(batch_id: UUID) -> str:

@@ -13,7 +13,9 @@ from django.utils.module_loading import import_string
 from vir.foundation.jobs.operations import enqueue
 
 
-def publish(event: str, *, payload: Mapping[str, Any], at: datetime, actor_id: UUID | None = None) -> list[UUID]:
+def publish(
+    event: str, *, payload: Mapping[str, Any], at: datetime, actor_id: UUID | None = None
+) -> list[UUID]:
     """
     Ask for the jobs that follow an event, in the transaction of the change. Gives their ids.
 

@@ -60,7 +60,7 @@ def enqueue(
 @transaction.atomic
 def claim(*, job_id: UUID, worker: str, at: datetime) -> Job | None:
     """Take a job that waits or whose worker went silent; None when there is nothing to take."""
-    taken = (
+    taken: Job | None = (
         Job.objects.select_for_update(skip_locked=True)
         .filter(id=job_id)
         .filter(Q(state=JobState.QUEUED, run_after__lte=at) | Q(state=JobState.RUNNING, lease_until__lt=at))
@@ -91,7 +91,8 @@ def hold(*, job_id: UUID, worker: str) -> Job:
 
     :raises LeaseLost: if it is not
     """
-    held = Job.objects.select_for_update().filter(id=job_id, worker=worker, state=JobState.RUNNING).first()
+    waiting = Job.objects.select_for_update().filter(id=job_id, worker=worker, state=JobState.RUNNING)
+    held: Job | None = waiting.first()
     if held is None:
         raise LeaseLost(f"Job {job_id} is no longer held by {worker}.")
     return held
@@ -133,16 +134,16 @@ def put_back(*, job_id: UUID, worker: str, reason: str, at: datetime) -> None:
     if held.attempts >= ATTEMPTS_MAX:
         _end(held, state=JobState.DEAD, at=at, error=f"Given up after {ATTEMPTS_MAX} attempts. {reason}")
         return
-    again = Job.objects.filter(
-        dedupe_key=held.dedupe_key, state=JobState.QUEUED
-    ).exists() and bool(held.dedupe_key)
+    again = Job.objects.filter(dedupe_key=held.dedupe_key, state=JobState.QUEUED).exists() and bool(
+        held.dedupe_key
+    )
     if again:
         # The same work waits already: this attempt adds nothing to it.
         _end(held, state=JobState.FAILED, at=at, error=reason)
         return
     held.state = JobState.QUEUED
     held.error = reason
-    held.run_after = at + timedelta(seconds=2 ** held.attempts)
+    held.run_after = at + timedelta(seconds=2**held.attempts)
     held.lease_until = None
     held.worker = ""
     held.save(update_fields=["state", "error", "run_after", "lease_until", "worker"])
@@ -174,5 +175,3 @@ def _end(job: Job, *, state: JobState, at: datetime, error: str) -> None:
     job.finished_at = at
     job.lease_until = None
     job.save(update_fields=["state", "error", "finished_at", "lease_until"])
-
-

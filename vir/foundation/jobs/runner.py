@@ -36,6 +36,7 @@ class RunningJob:
 
     def __init__(self, job: Job, *, worker: str, clock: Clock) -> None:
         self.id: UUID = job.id
+        assert job.tenant_id is not None
         self.tenant_id: UUID = job.tenant_id
         self.kind: str = job.kind
         self.payload: dict[str, Any] = job.payload
@@ -120,7 +121,9 @@ def _lease_kept(running: RunningJob) -> Iterator[None]:
         try:
             while not stop.wait(RENEW_SECONDS):
                 with tenant_context(running.tenant_id):
-                    kept = operations.renew_lease(job_id=running.id, worker=running.worker, at=running.clock())
+                    kept = operations.renew_lease(
+                        job_id=running.id, worker=running.worker, at=running.clock()
+                    )
                 if not kept:
                     return
         finally:

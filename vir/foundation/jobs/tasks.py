@@ -13,13 +13,13 @@ from vir.foundation.jobs import operations, runner, ticking
 from vir.foundation.tenancy.context import tenant_context
 
 
-@shared_task(name="vir.run_job")
+@shared_task(name="vir.run_job")  # type: ignore[untyped-decorator]
 def run_job(job_id: str) -> str:
     """Run one job; the tenant comes from its row, never from the message."""
     return runner.run(UUID(job_id), clock=timezone.now)
 
 
-@shared_task(name="vir.sweep")
+@shared_task(name="vir.sweep")  # type: ignore[untyped-decorator]
 def sweep() -> int:
     """Ring for every job that waits too long or whose worker went silent."""
     now = timezone.now()
@@ -31,7 +31,7 @@ def sweep() -> int:
     return len(due)
 
 
-@shared_task(name="vir.tick")
+@shared_task(name="vir.tick")  # type: ignore[untyped-decorator]
 def tick() -> int:
     """Ask for the periodic work that is due at each tenant's own time."""
     return ticking.enqueue_due(import_string(settings.SCHEDULE), now=timezone.now())

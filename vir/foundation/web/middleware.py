@@ -94,5 +94,3 @@ def _chosen(mine: list[Membership], wanted: str | None) -> Membership | None:
         if wanted and str(membership.partner_id) == wanted:
             return membership
     return mine[0] if mine else None
-
-

@@ -20,4 +20,6 @@ class Command(BaseCommand):
         for slug, people in (("kestrel", cast.KESTREL_PEOPLE), ("osprey", cast.OSPREY_PEOPLE)):
             for person in people:
                 side = "p" if person.partner else "t"
-                self.stdout.write(f"  /{side}/{slug}/  {person.email:<26} {Role(person.role).label}, {person.name}")
+                self.stdout.write(
+                    f"  /{side}/{slug}/  {person.email:<26} {Role(person.role).label}, {person.name}"
+                )

@@ -24,11 +24,15 @@ class Command(BaseCommand):
         parser.add_argument("--time-zone", default="UTC", help="IANA name, such as America/Chicago")
         parser.add_argument("--owner-email", required=True)
         parser.add_argument("--owner-name", required=True)
-        parser.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
+        parser.add_argument(
+            "--password-stdin", action="store_true", help="read the password from standard input"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Make it, or say what is wrong."""
-        password = self.stdin_line() if options["password_stdin"] else getpass.getpass("Password of the owner: ")
+        password = (
+            self.stdin_line() if options["password_stdin"] else getpass.getpass("Password of the owner: ")
+        )
         if len(password) < 10:
             raise CommandError("The password has fewer than 10 characters. Choose a longer one.")
         try:

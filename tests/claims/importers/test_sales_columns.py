@@ -1,0 +1,92 @@
+"""Headers of real systems that match by themselves."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from claims.importers.sales_columns import gross_of, sales_columns
+from vir.foundation.imports.mapping import suggest
+
+COLUMNS = sales_columns("USD", has_currency=False)
+
+
+@pytest.mark.parametrize(
+    ("headers", "matched"),
+    [
+        (
+            [
+                "SalesOrderNumber",
+                "OrderDate",
+                "ProductKey",
+                "ResellerKey",
+                "OrderQuantity",
+                "UnitPrice",
+                "SalesAmount",
+            ],
+            {
+                "document": "SalesOrderNumber",
+                "sale_date": "OrderDate",
+                "sku": "ProductKey",
+                "partner": "ResellerKey",
+                "quantity": "OrderQuantity",
+                "unit_price": "UnitPrice",
+                "net": "SalesAmount",
+            },
+        ),
+        (
+            ["Invoice", "Line", "Invoice date", "Customer no.", "SKU", "Qty", "Net amount", "Type"],
+            {
+                "document": "Invoice",
+                "line": "Line",
+                "sale_date": "Invoice date",
+                "partner": "Customer no.",
+                "sku": "SKU",
+                "quantity": "Qty",
+                "net": "Net amount",
+                "type": "Type",
+            },
+        ),
+        (
+            [
+                "Document number",
+                "Posting date",
+                "Sold-to",
+                "Material",
+                "Units",
+                "Net value",
+                "Gross value",
+                "Currency",
+            ],
+            {
+                "document": "Document number",
+                "sale_date": "Posting date",
+                "partner": "Sold-to",
+                "sku": "Material",
+                "quantity": "Units",
+                "net": "Net value",
+                "gross": "Gross value",
+                "currency": "Currency",
+            },
+        ),
+    ],
+)
+def test_a_known_file_maps_itself(headers: list[str], matched: dict[str, str]) -> None:
+    found = suggest(COLUMNS, headers)
+
+    assert {name: header for name, header in found.items() if header} == matched
+
+
+def test_gross_amounts_are_rounded_to_the_minor_unit_of_their_currency() -> None:
+    place = {column.name: position for position, column in enumerate(COLUMNS)}
+    derive = gross_of(COLUMNS)
+    values: list[object] = [None] * len(COLUMNS)
+    values[place["quantity"]], values[place["unit_price"]] = Decimal(3), Decimal("0.125")
+
+    found = {}
+    for currency in ("USD", "JPY", "KWD"):
+        values[place["currency"]] = currency
+        found[currency] = derive(tuple(values))[place["gross"]]
+
+    assert found == {"USD": Decimal("0.38"), "JPY": Decimal(0), "KWD": Decimal("0.375")}
