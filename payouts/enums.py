@@ -38,3 +38,49 @@ class RunState(StrEnum):
     def label(self) -> str:
         """Give the words for people."""
         return {"ready": "Ready for approval"}.get(self.value, self.value.capitalize())
+
+
+class RunAction(StrEnum):
+    PREPARE = "prepare"
+    SUBMIT = "submit"
+    APPROVE = "approve"
+    RETURN = "return"
+    EXPORT = "export"
+
+    @property
+    def label(self) -> str:
+        """Give the words for people."""
+        return {
+            "prepare": "Prepare again",
+            "submit": "Send for approval",
+            "approve": "Approve",
+            "return": "Return with a note",
+            "export": "Export",
+        }[self.value]
+
+
+class LineFate(StrEnum):
+    """Whether a sales line counts in a period of a program, and if not, why: the first reason that holds."""
+
+    COUNTED = "counted"
+    OUTSIDE_DATES = "outside_dates"
+    NOT_YET = "not_yet"
+    OTHER_BASIS = "other_basis"
+    EXCLUDED_PARTNER = "excluded_partner"
+    NOT_ENROLLED = "not_enrolled"
+    PRODUCT_OUT_OF_SCOPE = "product_out_of_scope"
+    OTHER_CURRENCY = "other_currency"
+
+    @property
+    def label(self) -> str:
+        """Give the words for people."""
+        return {
+            "counted": "Counted",
+            "outside_dates": "Outside the period’s dates",
+            "not_yet": "After the last day counted",
+            "other_basis": "Not the kind of sale that counts",
+            "excluded_partner": "The terms leave this partner out",
+            "not_enrolled": "Not enrolled on that date",
+            "product_out_of_scope": "The product does not count",
+            "other_currency": "In another currency, held",
+        }[self.value]

@@ -2,5 +2,6 @@
 
 from claims.models.freshness import SalesFreshness
 from claims.models.sales import SalesLine
+from claims.models.staged import StagedLine
 
-__all__ = ["SalesFreshness", "SalesLine"]
+__all__ = ["SalesFreshness", "SalesLine", "StagedLine"]

@@ -23,8 +23,11 @@ class CalculationRun(TenantModel):
     entries_written = models.PositiveIntegerField()
     # {"USD": "123.45"}: by how much what is earned moved.
     change = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
-    # Closed periods whose lines have changed since: [{"program","partner","period","closed","now"}]
+    # Closed positions whose lines have changed since:
+    # [{"program","partner","period","currency","closed","now"}]
     after_close = models.JSONField(default=list, encoder=DjangoJSONEncoder)
+    # Lines in another currency than the program's: [{"program","partner","currency","lines","net"}]
+    held = models.JSONField(default=list, encoder=DjangoJSONEncoder)
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField()
     job_id = models.UUIDField(null=True, blank=True)

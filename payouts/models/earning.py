@@ -16,7 +16,8 @@ def bounded(table: str, *names: str) -> list[models.CheckConstraint]:
     """Bound amounts; a range refuses NaN as well."""
     return [
         models.CheckConstraint(
-            name=f"{table}_{name}_bounds", condition=Q(**{f"{name}__gt": -AMOUNT_MAX, f"{name}__lt": AMOUNT_MAX})
+            name=f"{table}_{name}_bounds",
+            condition=Q(**{f"{name}__gt": -AMOUNT_MAX, f"{name}__lt": AMOUNT_MAX}),
         )
         for name in names
     ]

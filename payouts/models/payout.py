@@ -51,8 +51,14 @@ class PayoutRun(TenantModel):
             ),
             models.CheckConstraint(
                 name="run_approved_whole",
-                condition=Q(state__in=["approved", "exported"], approved_by__isnull=False, approved_at__isnull=False)
-                | Q(state__in=["preview", "ready", "returned"], approved_by__isnull=True, approved_at__isnull=True),
+                condition=Q(
+                    state__in=["approved", "exported"], approved_by__isnull=False, approved_at__isnull=False
+                )
+                | Q(
+                    state__in=["preview", "ready", "returned"],
+                    approved_by__isnull=True,
+                    approved_at__isnull=True,
+                ),
             ),
             models.CheckConstraint(
                 name="run_sealed", condition=Q(state__in=["preview", "returned"]) | ~Q(seal="")

@@ -45,6 +45,8 @@ class StatementFile(TenantModel):
     class Meta(TenantModel.Meta):
         constraints = [
             models.UniqueConstraint(
-                fields=["tenant", "run", "statement", "form"], nulls_distinct=False, name="statement_file_form"
+                fields=["tenant", "run", "statement", "form"],
+                nulls_distinct=False,
+                name="statement_file_form",
             )
         ]

@@ -44,7 +44,5 @@ class Migration(migrations.Migration):
             " published_at)",
         ),
         SecureTable("Enrolment", portal=OWN_ROWS, portal_grant="SELECT"),
-        guard(
-            "programs_version_frozen", FROZEN, "BEFORE UPDATE OR DELETE ON programs_programversion"
-        ),
+        guard("programs_version_frozen", FROZEN, "BEFORE UPDATE OR DELETE ON programs_programversion"),
     ]

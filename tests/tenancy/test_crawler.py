@@ -154,6 +154,8 @@ def ask(client: Client, method: str, url: str) -> HttpResponseBase:
     point = transaction.savepoint()
     response: Any = getattr(client, method)(url)
     transaction.savepoint_rollback(point)
+    # Released as well: thousands of savepoints left standing would fill the server's table of locks.
+    transaction.savepoint_commit(point)
     return response
 
 

@@ -15,9 +15,9 @@ from payouts.models import (
     PayoutItem,
     PayoutRun,
     ProgramPeriod,
-    Statement,
     StatementFile,
 )
+from payouts.operations.issue_statement import issue_statement
 from programs.models import Program, ProgramVersion
 from tests.factories import (
     NOON,
@@ -178,19 +178,21 @@ def _payout(
         prepared_at=NOON,
     )
     things: dict[str, str] = {"run": payout.code, "period_start": QUARTER[0].isoformat()}
-    for place, partner in enumerate(partners, start=1):
+    items = []
+    for partner in partners:
         earning = _earning(program, version, partner, run)
-        item = PayoutItem.objects.create(
-            run=payout,
-            partner=partner,
-            earning=earning,
-            measured=earning.measured,
-            tier=1,
-            earned=earning.earned,
-            payable=earning.earned,
-            method="credit_memo",
+        items.append(
+            PayoutItem.objects.create(
+                run=payout,
+                partner=partner,
+                earning=earning,
+                measured=earning.measured,
+                tier=1,
+                earned=earning.earned,
+                payable=earning.earned,
+                method="credit_memo",
+            )
         )
-        things |= _statement(number, place, partner, payout, item)
     ProgramPeriod.objects.create(
         program=program,
         period_start=QUARTER[0],
@@ -202,6 +204,8 @@ def _payout(
     payout.save()
     payout.state, payout.approved_by, payout.approved_at = "approved", people["finance_approver"], NOON
     payout.save()
+    for key, item in zip(("statement", "other_statement"), items, strict=True):
+        things |= _statement(number, key, item)
     return things
 
 
@@ -232,31 +236,20 @@ def _earning(program: Program, version: ProgramVersion, partner: Partner, run: C
     return earning
 
 
-def _statement(
-    number: int, place: int, partner: Partner, payout: PayoutRun, item: PayoutItem
-) -> dict[str, str]:
-    name = f"{partner.code}_ST-2026-{number}{place:02d}_v1.csv"
+def _statement(number: int, key: str, item: PayoutItem) -> dict[str, str]:
+    # Another year for each vendor, so that the codes of one are nobody's at the other.
+    statement = issue_statement(item_id=item.id, today=date(2022 + number, 11, 23), at=NOON)
+    name = f"{item.partner.code}_{statement.code}_v1.csv"
     stored = store_file(
-        name=name, content_type="text/csv", chunks=[partner.code.encode()], at=NOON, partner_id=partner.id
-    )
-    statement = Statement.objects.create(
-        code=f"ST-2026-{number}{place:02d}",
-        run=payout,
-        item=item,
-        partner=partner,
-        program=payout.program,
-        period_start=payout.period_start,
-        period_end=payout.period_end,
-        currency="USD",
-        payable=item.payable,
-        snapshot={"partner": {"name": partner.name}},
-        snapshot_sha256="d" * 64,
-        issued_at=NOON,
+        name=name,
+        content_type="text/csv",
+        chunks=[item.partner.code.encode()],
+        at=NOON,
+        partner_id=item.partner_id,
     )
     StatementFile.objects.create(
-        run=payout, statement=statement, partner_id=partner.id, form="csv", file=stored
+        run=item.run, statement=statement, partner_id=item.partner_id, form="csv", file=stored
     )
-    key = "statement" if place == 1 else "other_statement"
     return {key: statement.code, f"{key}_file": name}
 
 

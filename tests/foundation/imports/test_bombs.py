@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -134,6 +135,27 @@ def test_bomb_is_refused_within_seconds_and_300_megabytes(name: str, tmp_path: P
     assert peak < 300 * MIB
 
 
+@pytest.fixture
+def started() -> Callable[[], list[int]]:
+    """Give a function that lists the processes started since, ended ones that nobody waited for among them."""
+    before = _children()
+    return lambda: sorted(_children() - before)
+
+
+def _children() -> set[int]:
+    found = set()
+    for entry in Path("/proc").iterdir():
+        if not entry.name.isdigit():
+            continue
+        try:
+            parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        if parent == os.getpid():
+            found.add(int(entry.name))
+    return found
+
+
 def _numbers(path: Path, count: int) -> Path:
     random.seed(2)
     rows = (
@@ -166,7 +188,9 @@ def test_parsing_that_computes_too_long_is_ended(long_workbook: Path) -> None:
     )
 
 
-def test_parsing_that_keeps_others_waiting_is_ended_at_once(long_workbook: Path) -> None:
+def test_parsing_that_keeps_others_waiting_is_ended_at_once(
+    long_workbook: Path, started: Callable[[], list[int]]
+) -> None:
     began = time.monotonic()
     sniff(long_workbook)
     whole = time.monotonic() - began
@@ -177,7 +201,7 @@ def test_parsing_that_keeps_others_waiting_is_ended_at_once(long_workbook: Path)
     limited = time.monotonic() - began - whole
     assert refusal.value.code == "too_slow"
     assert limited < whole / 2
-    assert _children() == []
+    assert started() == []
 
 
 def test_waits_for_the_parsing_process_add_up() -> None:
@@ -198,7 +222,9 @@ def test_waits_for_the_parsing_process_add_up() -> None:
     assert (first, second, refusal.value.code) == (b"x", b"x", "too_slow")
 
 
-def test_parsing_that_takes_too_much_memory_is_ended(tmp_path: Path) -> None:
+def test_parsing_that_takes_too_much_memory_is_ended(
+    tmp_path: Path, started: Callable[[], list[int]]
+) -> None:
     path = tmp_path / "file"
     path.write_bytes(
         wb.workbook(HEAD, wb.row(2, wb.text("A2", "x")), wb.row(100_000, wb.text("GR100000", "x")))
@@ -211,7 +237,7 @@ def test_parsing_that_takes_too_much_memory_is_ended(tmp_path: Path) -> None:
         "Reading the workbook takes more than 256 MB of memory. "
         "Delete cells far from the data, split the file, or save it as CSV."
     )
-    assert _children() == []
+    assert started() == []
 
 
 def test_slow_reader_of_the_rows_is_not_held_against_the_file(workbook: Path) -> None:
@@ -225,21 +251,23 @@ def test_slow_reader_of_the_rows_is_not_held_against_the_file(workbook: Path) ->
     assert sum(1 for _ in rows) == 7_999
 
 
-def test_reading_that_is_given_up_ends_the_process(workbook: Path) -> None:
+def test_reading_that_is_given_up_ends_the_process(workbook: Path, started: Callable[[], list[int]]) -> None:
     rows = read_rows(workbook, sniff(workbook))
     first = next(rows)
-    (child,) = _children()
+    (child,) = started()
 
     rows.close()  # type: ignore[attr-defined]
 
-    assert (first[0], _children(), Path(f"/proc/{child}").exists()) == (2, [], False)
+    assert (first[0], started(), Path(f"/proc/{child}").exists()) == (2, [], False)
 
 
-def test_parsing_process_inherits_no_secrets(workbook: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_parsing_process_inherits_no_secrets(
+    workbook: Path, monkeypatch: pytest.MonkeyPatch, started: Callable[[], list[int]]
+) -> None:
     monkeypatch.setenv("SECRET_KEY", "canary")
     rows = read_rows(workbook, sniff(workbook))
     next(rows)
-    (child,) = _children()
+    (child,) = started()
 
     environment = Path(f"/proc/{child}/environ").read_bytes().split(b"\0")
 
@@ -248,18 +276,3 @@ def test_parsing_process_inherits_no_secrets(workbook: Path, monkeypatch: pytest
         b"PATH",
         b"PYTHONPATH",
     ]
-
-
-def _children() -> list[int]:
-    """Parsing processes of this one, by what they run: a process that ended is still seen as a zombie."""
-    found = []
-    for entry in Path("/proc").iterdir():
-        if not entry.name.isdigit():
-            continue
-        try:
-            parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-        if parent == os.getpid():
-            found.append(int(entry.name))
-    return found

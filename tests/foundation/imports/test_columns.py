@@ -344,6 +344,14 @@ def test_format_of_the_wrong_kind_cannot_be_compiled() -> None:
         compile_cleaner(COLUMNS, MAPPING, {"net": DateFormat.ISO}, HEADERS)
 
 
+def test_amount_that_was_not_read_has_no_second_problem_about_its_currency() -> None:
+    columns = [Column("net", "Net", Amount), Column("currency", "Currency", CurrencyCode)]
+
+    _, problems = clean_row(columns, {"net": "N", "currency": "C"}, {}, 2, {"N": "EUR 1E5", "C": "USD"})
+
+    assert _codes(problems) == ["exponent"]
+
+
 def test_choice_without_choices_cannot_be_declared() -> None:
     with pytest.raises(ValueError, match="a Choice needs them"):
         Column("basis", "Basis", Choice)

@@ -1,0 +1,183 @@
+"""What a file of sales may hold, and what its words for returns are."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from vir.foundation.imports.kinds import Amount, Choice, Code, Column, CurrencyCode, Date, Quantity
+from vir.foundation.imports.staging import Derive
+from vir.foundation.money import round_amount
+
+SALE_WORDS = ("sale", "invoice", "order", "purchase", "S")
+RETURN_WORDS = ("return", "credit memo", "credit note", "credit", "refund", "R")
+# Products worked out are remembered, because prices come back; so many and no more.
+_KEPT_MAX = 50_000
+
+
+SALES_COLUMNS = (
+    Column(
+        "document",
+        "Document",
+        Code,
+        max_length=80,
+        aliases=(
+            "SalesOrderNumber",
+            "Invoice",
+            "Invoice number",
+            "Order number",
+            "Order",
+            "Document number",
+            "Reference",
+        ),
+    ),
+    Column(
+        "sale_date",
+        "Sale date",
+        Date,
+        aliases=(
+            "OrderDate",
+            "Invoice date",
+            "Date",
+            "Document date",
+            "Posting date",
+            "Transaction date",
+        ),
+    ),
+    Column(
+        "partner",
+        "Partner",
+        Code,
+        max_length=60,
+        aliases=(
+            "ResellerKey",
+            "Partner code",
+            "Customer no.",
+            "Customer number",
+            "Customer code",
+            "Distributor code",
+            "Sold-to",
+            "Account",
+        ),
+    ),
+    Column(
+        "sku",
+        "SKU",
+        Code,
+        max_length=80,
+        aliases=(
+            "ProductKey",
+            "Product code",
+            "Item number",
+            "Material",
+            "Article number",
+            "Part number",
+        ),
+    ),
+    Column("quantity", "Quantity", Quantity, aliases=("OrderQuantity", "Qty", "Units", "Pieces")),
+    Column(
+        "net",
+        "Net amount",
+        Amount,
+        aliases=(
+            "SalesAmount",
+            "Net",
+            "Net value",
+            "Net sales",
+            "Amount",
+            "Line amount",
+            "Extended amount",
+        ),
+    ),
+    Column(
+        "unit_price",
+        "Unit price",
+        Amount,
+        required=False,
+        minimum=Decimal(0),
+        aliases=("UnitPrice", "Price", "List price"),
+    ),
+    Column(
+        "gross",
+        "Gross amount",
+        Amount,
+        required=False,
+        aliases=("Gross", "Gross value", "Gross sales", "List amount"),
+    ),
+    Column(
+        "line",
+        "Line number",
+        Code,
+        required=False,
+        max_length=60,
+        aliases=("Line", "Line no.", "SalesOrderLineNumber", "Position", "Item no."),
+    ),
+    Column(
+        "type",
+        "Type",
+        Choice,
+        required=False,
+        choices=(*SALE_WORDS, *RETURN_WORDS),
+        aliases=("Line type", "Document type", "Transaction type", "Invoice type"),
+    ),
+    Column(
+        "currency",
+        "Currency",
+        CurrencyCode,
+        required=False,
+        aliases=("Currency code", "CurrencyKey"),
+    ),
+    Column(
+        "received",
+        "Received date",
+        Date,
+        required=False,
+        aliases=("Received", "Received on", "Date received", "Reported date"),
+    ),
+)
+
+
+def sales_columns(currency: str, *, has_currency: bool) -> tuple[Column, ...]:
+    """
+    List the columns of a sales file.
+
+    :param currency: of rows that name none
+    :param has_currency: whether the file has a column for it, which amounts are then held against
+    """
+    own = None if has_currency else currency
+    found = []
+    for column in SALES_COLUMNS:
+        if column.kind is Amount:
+            column = replace(column, currency=own)
+        elif column.kind is CurrencyCode:
+            column = replace(column, default=currency)
+        found.append(column)
+    return tuple(found)
+
+
+def gross_of(columns: tuple[Column, ...]) -> Derive:
+    """
+    Give the function that fills in a gross amount that the file leaves out: quantity times unit price, else
+    net.
+    """
+    place = {column.name: position for position, column in enumerate(columns)}
+    quantity, net, price, gross, currency = (
+        place[name] for name in ("quantity", "net", "unit_price", "gross", "currency")
+    )
+    known: dict[tuple[Decimal, Decimal, str], Decimal] = {}
+
+    def derive(values: tuple[Any, ...]) -> tuple[Any, ...]:
+        if values[gross] is not None:
+            return values
+        amount = values[net]
+        if values[price] is not None:
+            factors = values[quantity], values[price], values[currency]
+            amount = known.get(factors)
+            if amount is None:
+                amount = round_amount(factors[0] * factors[1], factors[2])
+                if len(known) < _KEPT_MAX:
+                    known[factors] = amount
+        return *values[:gross], amount, *values[gross + 1 :]
+
+    return derive

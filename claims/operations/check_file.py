@@ -1,0 +1,151 @@
+"""Looking at a file and checking its rows, in steps that a worker may repeat."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from uuid import UUID
+
+from claims.operations.pick_intake import pick_intake
+from vir.foundation.documents.queries import write_to
+from vir.foundation.imports.intakes import Intake
+from vir.foundation.imports.kinds import Column
+from vir.foundation.imports.models import ImportBatch, ImportState
+from vir.foundation.imports.operations import settle_check, settle_look, settle_unreadable
+from vir.foundation.imports.queries import lock_batch, reading_of, sniffed_of
+from vir.foundation.imports.reader import sample_values
+from vir.foundation.imports.reading import Reading
+from vir.foundation.imports.sniff import Sniffed, sniff
+from vir.foundation.imports.staging import (
+    Arrival,
+    Spooled,
+    Tell,
+    forget_check,
+    keep_bad_cells,
+    keep_problems,
+    spool,
+)
+from vir.foundation.tenancy.context import current_tenant_id
+from vir.foundation.tenancy.models import Tenant
+from vir.foundation.tenancy.moments import tenant_day
+
+SAMPLE_ROWS = 2000
+VALUES_KEPT = 100
+VALUE_LENGTH_MAX = 200
+
+
+@dataclass(frozen=True)
+class Look:
+    """
+    What the first look at a file found: how it is to be read, values by header, and about how many rows.
+    """
+
+    sniffed: Sniffed
+    values: dict[str, list[str]]
+    rows: int
+
+
+@dataclass(frozen=True)
+class Check:
+    """A check that has begun: everything it needs, outside of any transaction."""
+
+    batch_id: UUID
+    path: Path
+    folder: Path
+    sniffed: Sniffed
+    columns: tuple[Column, ...]
+    reading: Reading
+    intake: Intake
+    rows_expected: int
+    day: date
+
+
+def fetch_file(*, batch_id: UUID, job_id: UUID, folder: Path) -> Path | None:
+    """Write the file of an import to a folder; None if the import no longer waits for this job."""
+    batch = lock_batch(batch_id=batch_id)
+    if batch.state != ImportState.READING or batch.job_id != job_id:
+        return None
+    return write_to(batch.file_id, folder / "file")
+
+
+def look_at_file(*, path: Path, sheet: str | None) -> Look:
+    """
+    Find out how a file is to be read, and give the first distinct values of each of its columns.
+
+    :raises FileRefused: if it cannot be read
+    """
+    sniffed = sniff(path, sheet=sheet)
+    values = {
+        header: [text[:VALUE_LENGTH_MAX] for text in dict.fromkeys(texts)][:VALUES_KEPT]
+        for header, texts in sample_values(path, sniffed, rows=SAMPLE_ROWS).items()
+    }
+    return Look(sniffed, values, _line_count(path) - sniffed.header_row if sniffed.kind == "csv" else 0)
+
+
+def keep_look(*, batch_id: UUID, look: Look) -> None:
+    """Keep what the first look found."""
+    settle_look(batch=lock_batch(batch_id=batch_id), sniffed=look.sniffed, values=look.values, rows=look.rows)
+
+
+def give_up(*, batch_id: UUID, reason: str, at: datetime) -> None:
+    """End an import whose file turned out to be unreadable."""
+    batch = lock_batch(batch_id=batch_id)
+    forget_check(batch)
+    pick_intake(kind=batch.kind).forget(batch=batch)
+    settle_unreadable(batch=batch, reason=reason, at=at)
+
+
+def open_check(*, batch_id: UUID, job_id: UUID, folder: Path) -> Check | None:
+    """Gather what a check needs; None if the import no longer waits for this job."""
+    path = fetch_file(batch_id=batch_id, job_id=job_id, folder=folder)
+    if path is None:
+        return None
+    batch = lock_batch(batch_id=batch_id)
+    intake = pick_intake(kind=batch.kind)
+    tenant = Tenant.objects.get(id=current_tenant_id())
+    reading = reading_of(batch) or Reading()
+    return Check(
+        batch_id=batch_id,
+        path=path,
+        folder=folder,
+        sniffed=sniffed_of(batch),
+        columns=intake.columns(reading=reading, currency=tenant.currency),
+        reading=reading,
+        intake=intake,
+        rows_expected=batch.sniffed["rows"],
+        day=tenant_day(tenant, batch.uploaded_at),
+    )
+
+
+def read_file(*, check: Check, tell: Tell) -> Spooled:
+    """
+    Read every row to disk.
+
+    :raises FileRefused: if the file turns out to be unreadable midway
+    """
+    return spool(
+        check.path,
+        check.sniffed,
+        check.columns,
+        check.reading,
+        folder=check.folder,
+        tell=tell,
+        derive=check.intake.derive(columns=check.columns),
+    )
+
+
+def finish_check(*, check: Check, spooled: Spooled) -> ImportBatch:
+    """Bring the rows into the staging tables, resolve them all at once, and keep what was found."""
+    batch = lock_batch(batch_id=check.batch_id)
+    forget_check(batch)
+    keep_problems(batch, spooled)
+    staged = check.intake.stage(arrival=Arrival(batch, check.columns, check.reading, spooled, check.day))
+    settle_check(batch=batch, spooled=spooled, staged=staged)
+    keep_bad_cells(batch, check.path, check.sniffed, folder=check.folder)
+    return batch
+
+
+def _line_count(path: Path) -> int:
+    with path.open("rb") as file:
+        return sum(chunk.count(b"\n") for chunk in iter(lambda: file.read(1 << 20), b""))

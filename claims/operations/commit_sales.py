@@ -1,0 +1,154 @@
+"""Bringing checked sales lines into the books, and taking them out again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, connection, transaction
+
+from claims.enums import Basis
+from claims.importers.sales_columns import gross_of, sales_columns
+from claims.models import StagedLine
+from claims.operations.stage_sales import stage_sales
+from claims.queries.staged import rolled_back_imports
+from vir.foundation.imports.intakes import Intake, UnableToCommit
+from vir.foundation.imports.kinds import Column
+from vir.foundation.imports.models import ImportBatch
+from vir.foundation.imports.reading import Reading
+from vir.foundation.imports.staging import Derive
+from vir.foundation.jobs import events
+from vir.foundation.tenancy.context import current_tenant_id
+
+
+def columns_of_sales(*, reading: Reading, currency: str) -> tuple[Column, ...]:
+    """List what a sales file may hold, in the currency that was chosen for it."""
+    return sales_columns(reading.currency or currency, has_currency=bool(reading.mapping.get("currency")))
+
+
+def derive_sales(*, columns: tuple[Column, ...]) -> Derive:
+    """Fill in gross amounts."""
+    return gross_of(columns)
+
+
+def commit_sales(*, batch: ImportBatch, at: datetime, today: date, actor_id: UUID | None) -> dict[str, Any]:
+    """
+    Copy the good lines of an import into the sales lines, keep the freshness in step, and let earnings
+    follow.
+
+    :raises UnableToCommit: if a line came into the books since the check, or the lines are not those that
+        were checked
+    """
+    values: dict[str, Any] = {"tenant": current_tenant_id(), "batch": batch.id, "at": at}
+    with connection.cursor() as cursor:
+        lock_sales(cursor=cursor)
+        if batch.rows_duplicate and batch.control_totals["rolled_back"] != rolled_back_imports():
+            raise UnableToCommit(
+                "An import was rolled back since the check, and lines that were left out may be missing now."
+                " Read the file again."
+            )
+        rows = _insert(cursor, values)
+        if rows != batch.rows_good:
+            raise UnableToCommit(
+                f"The check found {batch.rows_good:,} good lines and {rows:,} are kept. Read the file again."
+            )
+        cursor.execute(_FRESHER, {**values, "last": batch.control_totals["last_date"], "rows": rows})
+    events.publish(
+        "sales.committed", payload={"batch": str(batch.id), "dedupe": str(batch.id)}, at=at, actor_id=actor_id
+    )
+    return {"committed": rows}
+
+
+def _insert(cursor: Any, values: Mapping[str, Any]) -> int:
+    try:
+        with transaction.atomic():
+            cursor.execute(_INSERT, {**values, "basis": Basis.SELL_IN.value})
+            return int(cursor.rowcount)
+    except IntegrityError as clash:
+        cursor.execute(_CAME_MEANWHILE, values)
+        (came,) = cursor.fetchone()
+        if not came:
+            raise
+        raise UnableToCommit(
+            f"{came:,} of the lines came into the books with another import since the check."
+            " Read the file again."
+        ) from clash
+
+
+def withdraw_sales(*, batch: ImportBatch, at: datetime, actor_id: UUID | None) -> int:
+    """
+    Delete the lines of an import, make the freshness anew, and let earnings follow. Gives how many lines
+    went.
+    """
+    values = {"tenant": current_tenant_id(), "batch": batch.id}
+    with connection.cursor() as cursor:
+        lock_sales(cursor=cursor)
+        cursor.execute(_WITHDRAW, values)
+        rows, partners = cursor.fetchone()
+        cursor.execute(_FRESHNESS_ANEW, {**values, "rows": rows})
+    events.publish(
+        "sales.rolled_back",
+        # Not the key of the commit: a calculation that still waits for that does not know the partners.
+        payload={"batch": str(batch.id), "partners": partners, "dedupe": f"{batch.id}:out"},
+        at=at,
+        actor_id=actor_id,
+    )
+    return int(rows)
+
+
+def lock_sales(*, cursor: Any) -> None:
+    """Let one commit or rollback of sales happen at a time, so that what was checked is still true."""
+    cursor.execute(
+        "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"claims.sales:{current_tenant_id()}"]
+    )
+
+
+def forget_staged_sales(*, batch: ImportBatch) -> None:
+    """Drop the lines that were kept for the commit."""
+    StagedLine.objects.filter(batch_id=batch.id).delete()
+
+
+SALES = Intake(
+    noun="lines",
+    columns=columns_of_sales,
+    derive=derive_sales,
+    stage=stage_sales,
+    commit=commit_sales,
+    forget=forget_staged_sales,
+)
+
+_CAME_MEANWHILE = """
+    SELECT count(*) FROM claims_stagedline s
+    JOIN claims_salesline l
+        ON l.tenant_id = s.tenant_id AND l.document = s.document AND l.line_key = s.line_key
+    WHERE s.tenant_id = %(tenant)s AND s.batch_id = %(batch)s AND s.state = 'good'
+"""
+_INSERT = """
+    INSERT INTO claims_salesline (id, tenant_id, batch_id, partner_id, product_id, sale_date, received_on,
+        document, line_key, line_type, basis, quantity, net, gross, currency, row)
+    SELECT id, tenant_id, batch_id, partner_id, product_id, sale_date, received_on,
+        document, line_key, line_type, %(basis)s, quantity, net, gross, currency, row
+    FROM claims_stagedline WHERE tenant_id = %(tenant)s AND batch_id = %(batch)s AND state = 'good'
+"""
+_FRESHER = """
+    INSERT INTO claims_salesfreshness AS f (id, tenant_id, counted_to, file_at, lines)
+    VALUES (gen_random_uuid(), %(tenant)s, %(last)s::date, %(at)s, %(rows)s)
+    ON CONFLICT (tenant_id) DO UPDATE SET counted_to = greatest(f.counted_to, excluded.counted_to),
+        file_at = greatest(f.file_at, excluded.file_at), lines = f.lines + excluded.lines
+"""
+_WITHDRAW = """
+    WITH line AS (
+        DELETE FROM claims_salesline WHERE tenant_id = %(tenant)s AND batch_id = %(batch)s
+        RETURNING partner_id
+    )
+    SELECT count(*), coalesce(array_agg(DISTINCT partner_id::text), '{}') FROM line
+"""
+_FRESHNESS_ANEW = """
+    UPDATE claims_salesfreshness SET lines = greatest(lines - %(rows)s, 0),
+        counted_to = (SELECT max(sale_date) FROM claims_salesline WHERE tenant_id = %(tenant)s),
+        file_at = (SELECT max(committed_at) FROM imports_importbatch
+            WHERE tenant_id = %(tenant)s AND kind = 'sales' AND state = 'committed' AND id <> %(batch)s)
+    WHERE tenant_id = %(tenant)s
+"""

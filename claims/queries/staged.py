@@ -1,0 +1,76 @@
+"""The totals of a sales file that prove it arrived whole."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+
+from vir.foundation.imports.models import ImportBatch, ImportKind, ImportState
+
+
+def sales_totals() -> dict[str, Any]:
+    """
+    Add up the lines that are being staged in this transaction, as plain texts and numbers to be kept.
+
+    `states` gives rows, quantity and net by currency of good, bad and duplicate lines (of bad rows, those
+    whose cells could be read); the rest is about good lines: `months`, first and last date, partners,
+    products, documents, returns.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_CELLS)
+        cells = cursor.fetchall()
+        cursor.execute(_EXTENT)
+        first, last, partners, products, documents, returns = cursor.fetchone()
+    states: dict[str, dict[str, Any]] = {}
+    for state in ("good", "duplicate", "bad"):
+        own = [cell for cell in cells if cell[0] == state]
+        net: dict[str, Decimal] = defaultdict(Decimal)
+        for _, _, currency, _, _, amount in own:
+            net[currency] += amount
+        states[state] = {
+            "rows": sum(cell[3] for cell in own),
+            "quantity": str(sum((cell[4] for cell in own), Decimal(0))),
+            "net": {currency: str(amount) for currency, amount in sorted(net.items())},
+        }
+    months = [
+        {"month": month, "currency": currency, "rows": rows, "quantity": str(quantity), "net": str(amount)}
+        for state, month, currency, rows, quantity, amount in cells
+        if state == "good"
+    ]
+    return {
+        "states": states,
+        "months": months,
+        "first_date": first.isoformat() if first else None,
+        "last_date": last.isoformat() if last else None,
+        "partners": partners,
+        "products": products,
+        "documents": documents,
+        "returns": returns,
+        "rolled_back": rolled_back_imports(),
+    }
+
+
+def rolled_back_imports() -> int:
+    """
+    Count the imports of sales that were rolled back: what was a duplicate before one may be none after it.
+    """
+    return ImportBatch.objects.filter(kind=ImportKind.SALES, state=ImportState.ROLLED_BACK).count()
+
+
+_CELLS = """
+    SELECT state, to_char(sale_date, 'YYYY-MM') AS month, currency, count(*), sum(quantity), sum(net)
+    FROM pg_temp.intake_lines
+    GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+"""
+_EXTENT = """
+    WITH good AS (SELECT * FROM pg_temp.intake_lines WHERE state = 'good')
+    SELECT min(sale_date), max(sale_date),
+        (SELECT count(*) FROM (SELECT DISTINCT partner_id FROM good) p),
+        (SELECT count(*) FROM (SELECT DISTINCT product_id FROM good) q),
+        (SELECT count(*) FROM (SELECT DISTINCT document FROM good) d),
+        count(*) FILTER (WHERE line_type = 'return')
+    FROM good
+"""

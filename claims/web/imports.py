@@ -1,0 +1,172 @@
+"""Imports: the list, a new one, and one import in whatever state it is."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.core.files.uploadedfile import UploadedFile
+from django.core.paginator import Paginator
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from claims.operations.pick_intake import pick_intake
+from claims.operations.receive_file import receive_file
+from claims.queries.freshness import freshness
+from claims.web.forms import UploadForm
+from claims.web.loading import batch_or_404, data_tabs, kinds_for, may_act, page_of
+from claims.web.totals import net_of, sales_totals
+from claims.web.words import STATE_LOOKS, commit_words, group_row, rows_of
+from vir.foundation.identity.roles import Right
+from vir.foundation.imports.models import ImportBatch, ImportKind, ImportState
+from vir.foundation.imports.queries import all_sources, bad_rows_kept, batches, problem_groups, problems_of
+from vir.foundation.imports.reading import Reading
+from vir.foundation.imports.staging import LISTED_MAX
+from vir.foundation.jobs.queries import OPEN, job_by_id
+from vir.foundation.refusals import Refused
+from vir.foundation.web.access import TenantRequest, requires
+
+PER_PAGE = 50
+CHECKED = (ImportState.NEEDS_FIX, ImportState.READY)
+
+
+@requires(Right.SALES_VIEW)
+@require_GET
+def listing(request: TenantRequest) -> HttpResponse:
+    """List imports, newest first."""
+    kind = request.GET.get("kind", "")
+    found = batches().filter(kind=kind) if kind in ImportKind.values else batches()
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    shown = {
+        "page": page,
+        "rows": [_listed(batch) for batch in page],
+        "tabs": data_tabs(request, "imports"),
+        "kind": kind,
+        "kinds": ImportKind.choices,
+        "freshness": freshness(),
+        "may_import": bool(kinds_for(request.access)),
+    }
+    return render(request, "claims/imports.html", shown)
+
+
+@requires(Right.SALES_IMPORT)
+@require_http_methods(["GET", "POST"])
+def new(request: TenantRequest) -> HttpResponse:
+    """Upload a file."""
+    access = request.access
+    kinds = kinds_for(access)
+    asked = request.GET.get("kind", "")
+    initial = {
+        "kind": asked if asked in dict(kinds) else kinds[0][0],
+        "source": request.GET.get("source", ""),
+    }
+    form = UploadForm(request.POST or None, request.FILES or None, kinds=kinds, initial=initial)
+    shown: dict[str, Any] = {
+        "form": form,
+        "error": "",
+        "sources": all_sources(),
+        "kinds": _wanted(request, kinds),
+    }
+    if request.method == "GET":
+        return render(request, "claims/import_new.html", shown)
+    if form.is_valid():
+        file = cast("UploadedFile[Any]", form.cleaned_data["file"])
+        try:
+            batch = receive_file(
+                kind=form.cleaned_data["kind"],
+                source_name=form.cleaned_data["source"],
+                file_name=file.name or "",
+                content_type=file.content_type or "",
+                chunks=file.chunks(),
+                at=access.now,
+                actor_id=access.user.id,
+            )
+        except Refused as refusal:
+            shown["error"] = refusal.message
+        else:
+            return HttpResponseRedirect(page_of(request, "import_detail", batch.number))
+    return render(request, "claims/import_new.html", shown, status=422)
+
+
+@requires(Right.SALES_VIEW)
+@require_GET
+def detail(request: TenantRequest, number: int) -> HttpResponse:
+    """Show one import: how far it is, what the check found, what can be done."""
+    batch = batch_or_404(number)
+    if batch.state == ImportState.MAPPING and may_act(request.access, batch.kind):
+        return HttpResponseRedirect(page_of(request, "import_columns", number))
+    return detail_page(request, batch)
+
+
+def detail_page(
+    request: TenantRequest, batch: ImportBatch, *, error: str = "", status: int = 200
+) -> HttpResponse:
+    """Render an import, with a sentence about what was refused where something was."""
+    job = job_by_id(batch.job_id) if batch.job_id else None
+    code = request.GET.get("code", "")
+    groups = problem_groups(batch)
+    code = code if any(group.code == code for group in groups) else ""
+    page = Paginator(problems_of(batch, code=code), PER_PAGE).get_page(request.GET.get("page"))
+    acts = may_act(request.access, batch.kind)
+    at_work = job is not None and job.state in OPEN
+    shown = {
+        "batch": batch,
+        "look": _look(batch),
+        "noun": pick_intake(kind=batch.kind).noun,
+        "job": job,
+        "at_work": at_work,
+        "broken": job is not None and not at_work and bool(job.error),
+        "error": error,
+        "checked": batch.state in CHECKED,
+        "over": batch.state in (ImportState.COMMITTED, ImportState.ROLLED_BACK),
+        "may_commit": acts
+        and batch.state in (*CHECKED, ImportState.COMMITTING)
+        and not at_work
+        and batch.rows_good,
+        "may_refuse": acts and batch.state in (*CHECKED, ImportState.READING) and not at_work,
+        "may_read_again": acts
+        and batch.state in (*CHECKED, ImportState.READING)
+        and not at_work
+        and batch.sniffed,
+        "may_roll_back": acts
+        and batch.state == ImportState.COMMITTED
+        and not at_work
+        and batch.kind == ImportKind.SALES,
+        "commit_words": commit_words(batch),
+        "all_words": rows_of(batch, batch.rows_good),
+        "totals": sales_totals(batch),
+        "outcome": batch.control_totals if batch.kind != ImportKind.SALES else None,
+        "groups": [group_row(group, code) for group in groups],
+        "code": code,
+        "problems": page,
+        "downloadable": bad_rows_kept(batch),
+        "listed_max": LISTED_MAX,
+        "is_cut": any(group.rows >= LISTED_MAX for group in groups),
+    }
+    return render(request, "claims/import_detail.html", shown, status=status)
+
+
+def _listed(batch: ImportBatch) -> dict[str, Any]:
+    nets = net_of(batch)
+    return {"batch": batch, "look": _look(batch), "nets": nets, "several": len(nets) > 1}
+
+
+def _look(batch: ImportBatch) -> dict[str, str]:
+    shape, tone = STATE_LOOKS[ImportState(batch.state)]
+    return {"state": batch.get_state_display(), "shape": shape, "tone": tone}
+
+
+def _wanted(request: TenantRequest, kinds: list[tuple[str, str]]) -> list[dict[str, Any]]:
+    """List what a file of each kind may hold, for the page that asks for one."""
+    currency = request.access.tenant.currency
+    found = []
+    for kind, label in kinds:
+        columns = pick_intake(kind=kind).columns(reading=Reading(), currency=currency)
+        found.append(
+            {
+                "label": label,
+                "required": [column.label for column in columns if column.required],
+                "optional": [column.label for column in columns if not column.required],
+            }
+        )
+    return found

@@ -1,0 +1,86 @@
+"""Transactions: every committed line, searchable, with totals of what was found."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from claims.exports.transactions import transactions_csv
+from claims.queries.freshness import freshness
+from claims.queries.transactions import LINES_SHOWN_MAX, Transactions, add_up, read_lines
+from claims.web.forms import SearchForm
+from claims.web.loading import data_tabs
+from vir.foundation.identity.roles import Right
+from vir.foundation.web.access import TenantRequest, requires
+
+PER_PAGE = 50
+DOWNLOAD_MAX = 50_000
+# Without a question, the newest quarter of a year: a first page that is always quick.
+DAYS_SHOWN = 92
+
+
+@requires(Right.SALES_VIEW)
+@require_GET
+def listing(request: TenantRequest) -> HttpResponse:
+    """Search the lines."""
+    return _page(request)
+
+
+@requires(Right.SALES_VIEW)
+@require_GET
+def download(request: TenantRequest) -> HttpResponse:
+    """Download the lines found."""
+    form = SearchForm(_asked(request))
+    if not form.is_valid():
+        return _page(request, status=422)
+    search = form.search()
+    found = sum(total.lines for total in add_up(search))
+    if found > DOWNLOAD_MAX:
+        error = f"{found:,} lines were found, and a download holds {DOWNLOAD_MAX:,}. Narrow the search first."
+        return _page(request, error=error, status=422)
+    content = transactions_csv(read_lines(search, offset=0, limit=DOWNLOAD_MAX))
+    name = f"{request.access.tenant.slug}_transactions_{request.access.today.isoformat()}.csv"
+    return HttpResponse(
+        content,
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _page(request: TenantRequest, *, error: str = "", status: int = 200) -> HttpResponse:
+    asked = _asked(request)
+    form = SearchForm(asked)
+    fresh = freshness()
+    shown: dict[str, Any] = {
+        "form": form,
+        "tabs": data_tabs(request, "transactions"),
+        "freshness": fresh,
+        "error": error,
+        "query": asked.urlencode(),
+        "most": LINES_SHOWN_MAX,
+    }
+    if form.is_valid():
+        search = form.search()
+        totals = add_up(search)
+        count = sum(total.lines for total in totals)
+        page = Paginator(Transactions(search, count), PER_PAGE).get_page(request.GET.get("page"))
+        shown |= {"totals": totals, "count": count, "page": page, "is_cut": count > LINES_SHOWN_MAX}
+    else:
+        status = 422
+    return render(request, "claims/transactions.html", shown, status=status)
+
+
+def _asked(request: TenantRequest) -> QueryDict:
+    """Give the search as asked; without a question, the newest days."""
+    asked = request.GET.copy()
+    fresh = freshness()
+    if not set(asked) & set(SearchForm.base_fields) and fresh is not None and fresh.counted_to is not None:
+        asked["first"] = (fresh.counted_to - timedelta(days=DAYS_SHOWN - 1)).isoformat()
+        asked["last"] = fresh.counted_to.isoformat()
+    asked.pop("page", None)
+    return asked

@@ -1,0 +1,1 @@
+"""The rules of what is owed, over plain records: no database, no clock."""

@@ -1,0 +1,29 @@
+"""The next human code of a tenant; the caller holds the lock of its kind."""
+
+from __future__ import annotations
+
+from django.db.models.functions import Length
+
+from payouts.models import PayoutRun, Statement
+
+
+def next_run_code(year: int) -> str:
+    """Give the next code of a run, such as PR-2026-031."""
+    return _next(PayoutRun, f"PR-{year}-", 3)
+
+
+def next_statement_code(year: int) -> str:
+    """Give the next code of a statement, such as ST-2026-0412."""
+    return _next(Statement, f"ST-{year}-", 4)
+
+
+def _next(model: type[PayoutRun] | type[Statement], prefix: str, digits: int) -> str:
+    # By length first: past 9999 a code has a digit more, and text order would put it back.
+    newest = (
+        model.objects.filter(code__startswith=prefix)
+        .order_by(Length("code").desc(), "-code")
+        .values_list("code", flat=True)
+        .first()
+    )
+    number = 1 if newest is None else int(newest.removeprefix(prefix)) + 1
+    return f"{prefix}{number:0{digits}d}"

@@ -1,0 +1,218 @@
+"""What partners have earned: one program's table, and the liability over all programs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from payouts.models import CalculationRun, Earning, PayoutRun, ProgramPeriod
+from payouts.posting.records import Promise
+from payouts.queries.freshness import counted_to
+from payouts.queries.positions import volume_of
+from payouts.queries.promises import closed_periods, standing_promises
+from payouts.queries.working import earned_before
+from programs.rating import Volume, project, rate
+from vir.foundation.periods import Period
+
+
+@dataclass(frozen=True)
+class EarningRow:
+    """One partner in one period. `projected` and its tier are None where there is no pace yet."""
+
+    partner_code: str
+    partner: str
+    measured: Decimal
+    tier: int
+    earned: Decimal
+    cap_reached: bool
+    projected: Decimal | None
+    projected_tier: int | None
+
+
+@dataclass(frozen=True)
+class ProgramEarnings:
+    """One period of a program: every partner with a position, and the totals."""
+
+    promise: Promise
+    period: Period
+    closed: ProgramPeriod | None
+    as_of: date
+    elapsed_days: int
+    rows: list[EarningRow]
+    measured: Decimal
+    earned: Decimal
+    projected: Decimal | None
+
+    @property
+    def ended(self) -> bool:
+        """Say whether every day of the period is counted."""
+        return self.elapsed_days == self.period.days
+
+
+@dataclass(frozen=True)
+class PeriodLiability:
+    """What one begun period of a program owes: earned so far, projected, and how far it is settled."""
+
+    promise: Promise
+    period: Period
+    closed: ProgramPeriod | None
+    run: PayoutRun | None
+    partners: int
+    earned: Decimal
+    projected: Decimal | None
+    ready_to_close: bool
+
+
+def program_earnings(
+    promise: Promise, *, today: date, period: Period | None = None
+) -> ProgramEarnings | None:
+    """
+    Give the table of a program's period, the newest begun one by default; None before the first.
+
+    Projected figures go on at the pace so far: what was measured by the days counted, times all days.
+    """
+    as_of = counted_to(today)
+    chosen = period or current_period(promise, today)
+    if chosen is None:
+        return None
+    before = earned_before(promise.program_id)
+    elapsed = chosen.elapsed_days(as_of)
+    rows = [
+        _row(promise, row, elapsed, chosen.days, before(row.partner_id, chosen.start))
+        for row in _earnings([promise.program_id], chosen.start)
+    ]
+    projected = [row.projected for row in rows]
+    return ProgramEarnings(
+        promise=promise,
+        period=chosen,
+        closed=closed_periods([promise.program_id]).get(promise.program_id, {}).get(chosen.start),
+        as_of=as_of,
+        elapsed_days=elapsed,
+        rows=rows,
+        measured=sum((row.measured for row in rows), Decimal(0)),
+        earned=sum((row.earned for row in rows), Decimal(0)),
+        projected=None if None in projected else sum((amount for amount in projected if amount), Decimal(0)),
+    )
+
+
+def current_period(promise: Promise, today: date) -> Period | None:
+    """Give the newest period that has begun, None before the first."""
+    begun = promise.begun(today)
+    return begun[-1] if begun else None
+
+
+def liability(*, today: date) -> list[PeriodLiability]:
+    """List the begun periods of all programs whose run is not exported yet, by program and date."""
+    as_of = counted_to(today)
+    promises = standing_promises()
+    closed = closed_periods()
+    runs = {
+        (run.program_id, run.period_start): run
+        for run in PayoutRun.objects.filter(program_id__in=[promise.program_id for promise in promises])
+    }
+    found = []
+    for promise in promises:
+        periods = [
+            period
+            for period in promise.begun(today)
+            if (run := runs.get((promise.program_id, period.start))) is None or run.exported_at is None
+        ]
+        before = earned_before(promise.program_id)
+        for period in periods:
+            shut = closed.get(promise.program_id, {})
+            found.append(
+                _liability(
+                    promise,
+                    period,
+                    shut,
+                    runs.get((promise.program_id, period.start)),
+                    before,
+                    as_of,
+                    today,
+                )
+            )
+    return found
+
+
+def earning_at(promise: Promise, partner_code: str, period_start: date) -> Earning | None:
+    """Find a position by its address."""
+    found: Earning | None = (
+        Earning.objects.select_related("partner", "version", "calculation")
+        .filter(program_id=promise.program_id, partner__code=partner_code, period_start=period_start)
+        .first()
+    )
+    return found
+
+
+def last_calculation() -> CalculationRun | None:
+    """Give the newest calculation."""
+    found: CalculationRun | None = CalculationRun.objects.order_by("-number").first()
+    return found
+
+
+def calculations(limit: int) -> list[CalculationRun]:
+    """List the newest calculations, the newest first."""
+    return list(CalculationRun.objects.order_by("-number")[:limit])
+
+
+def _earnings(program_ids: Sequence[UUID], start: date) -> Iterable[Earning]:
+    return (
+        Earning.objects.filter(program_id__in=program_ids, period_start=start)
+        .select_related("partner")
+        .order_by("-earned", "-measured", "partner__name")
+    )
+
+
+def _row(
+    promise: Promise, row: Earning, elapsed: int, days: int, before: tuple[Decimal, Volume]
+) -> EarningRow:
+    amount, volume_before = before
+    now = rate(promise.terms, volume_of(row), earned_before=amount, volume_before=volume_before)
+    ahead = None
+    if elapsed:
+        volume = project(volume_of(row), elapsed, days)
+        ahead = rate(promise.terms, volume, earned_before=amount, volume_before=volume_before)
+    return EarningRow(
+        partner_code=row.partner.code,
+        partner=row.partner.name,
+        measured=row.measured,
+        tier=row.tier,
+        earned=row.earned,
+        cap_reached=now.working.cap_reached,
+        projected=None if ahead is None else (row.earned if elapsed == days else ahead.earned),
+        projected_tier=None if ahead is None else ahead.tier,
+    )
+
+
+def _liability(
+    promise: Promise,
+    period: Period,
+    shut: Mapping[date, ProgramPeriod],
+    run: PayoutRun | None,
+    before: Callable[[UUID, date], tuple[Decimal, Volume]],
+    as_of: date,
+    today: date,
+) -> PeriodLiability:
+    elapsed = period.elapsed_days(as_of)
+    rows = [
+        _row(promise, row, elapsed, period.days, before(row.partner_id, period.start))
+        for row in _earnings([promise.program_id], period.start)
+    ]
+    earned = sum((row.earned for row in rows), Decimal(0))
+    projected = (
+        sum((row.projected for row in rows if row.projected is not None), Decimal(0)) if elapsed else None
+    )
+    earlier_shut = all(other.start in shut for other in promise.periods if other.start < period.start)
+    return PeriodLiability(
+        promise=promise,
+        period=period,
+        closed=shut.get(period.start),
+        run=run,
+        partners=len(rows),
+        earned=earned,
+        projected=earned if period.start in shut else projected,
+        ready_to_close=period.start not in shut and today >= period.end and earlier_shut,
+    )

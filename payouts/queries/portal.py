@@ -1,0 +1,155 @@
+"""What the portal may know of amounts: a partner's own earnings and statements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from payouts.models import Earning, ProgramPeriod, Statement, StatementFile
+from programs.rating import Volume
+from vir.foundation.documents.queries import file_chunks
+from vir.foundation.tenancy.context import current
+
+_EARNING = (
+    "id",
+    "program_id",
+    "version_id",
+    "period_start",
+    "period_end",
+    "currency",
+    "net",
+    "gross",
+    "quantity",
+    "returns_net",
+    "line_count",
+    "return_count",
+    "tier",
+    "earned",
+    "as_of",
+    "calculation_id",
+)
+_STATEMENT = (
+    "id",
+    "code",
+    "version",
+    "program_id",
+    "period_start",
+    "period_end",
+    "currency",
+    "payable",
+    "issued_at",
+)
+
+
+@dataclass(frozen=True)
+class OwnEarning:
+    """What the partner has counted and earned in one period of a program; `period_end` is not included."""
+
+    id: UUID
+    program_id: UUID
+    version_id: UUID
+    period_start: date
+    period_end: date
+    currency: str
+    volume: Volume
+    tier: int
+    earned: Decimal
+    as_of: date
+    calculation_id: UUID
+
+
+@dataclass(frozen=True)
+class OwnStatement:
+    """An issued statement, without its lines; `period_end` is not included."""
+
+    id: UUID
+    code: str
+    version: int
+    program_id: UUID
+    period_start: date
+    period_end: date
+    currency: str
+    payable: Decimal
+    issued_at: datetime
+
+
+@dataclass(frozen=True)
+class OwnFile:
+    """A made file of a statement."""
+
+    form: str
+    name: str
+    content_type: str
+    size: int
+    file_id: UUID
+
+    def chunks(self) -> Iterator[bytes]:
+        """Give the bytes in pieces."""
+        return file_chunks(self.file_id)
+
+
+def own_earnings(program_id: UUID | None = None) -> list[OwnEarning]:
+    """List the partner's earnings, the oldest period first."""
+    found = Earning.objects.filter(partner_id=_me()).order_by("period_start", "program_id")
+    if program_id is not None:
+        found = found.filter(program_id=program_id)
+    return [_earning(row) for row in found.values(*_EARNING)]
+
+
+def closed_periods() -> dict[tuple[UUID, date], datetime]:
+    """Give when each closed period of the partner's programs was closed, by program and first day."""
+    rows = ProgramPeriod.objects.values_list("program_id", "period_start", "closed_at")
+    return {(program_id, start): closed_at for program_id, start, closed_at in rows}
+
+
+def own_statements() -> list[OwnStatement]:
+    """List the partner's statements, each in its newest version, the newest first."""
+    newest: dict[str, OwnStatement] = {}
+    for row in Statement.objects.filter(partner_id=_me()).order_by("version").values(*_STATEMENT):
+        newest[row["code"]] = OwnStatement(**row)
+    return sorted(newest.values(), key=lambda found: (found.issued_at, found.code), reverse=True)
+
+
+def own_statement(code: str) -> tuple[OwnStatement, dict[str, Any]] | None:
+    """Find a statement by its code, with the snapshot its figures come from."""
+    found = Statement.objects.filter(partner_id=_me(), code=code).order_by("-version")
+    row = found.values(*_STATEMENT, "snapshot").first()
+    if row is None:
+        return None
+    snapshot = row.pop("snapshot")
+    return OwnStatement(**row), snapshot
+
+
+def own_files(statement_ids: list[UUID]) -> dict[UUID, list[OwnFile]]:
+    """Give the files of statements by the statement's id, in the order PDF, CSV, XLSX."""
+    order = {"pdf": 0, "csv": 1, "xlsx": 2}
+    found: dict[UUID, list[OwnFile]] = {wanted: [] for wanted in statement_ids}
+    rows = StatementFile.objects.filter(partner_id=_me(), statement_id__in=statement_ids)
+    for statement_id, form, name, content_type, size, file_id in rows.values_list(
+        "statement_id", "form", "file__name", "file__content_type", "file__size", "file_id"
+    ):
+        found[statement_id].append(OwnFile(form, name, content_type, size, file_id))
+    for files in found.values():
+        files.sort(key=lambda file: order.get(file.form, len(order)))
+    return found
+
+
+def _me() -> UUID | None:
+    """Give the partner whose portal is open; the database walls hold without it too."""
+    return current().partner_id
+
+
+def _earning(row: dict[str, Any]) -> OwnEarning:
+    volume = Volume(
+        net=row.pop("net"),
+        gross=row.pop("gross"),
+        quantity=row.pop("quantity"),
+        line_count=row.pop("line_count"),
+        return_count=row.pop("return_count"),
+        returns_net=row.pop("returns_net"),
+    )
+    return OwnEarning(volume=volume, **row)

@@ -1,0 +1,180 @@
+"""
+Eligible volume: every sales line judged once against every promise.
+
+The lines are added up to cells first, one per partner, class of products and stretch of days. A class is all
+products that the same promises count, a stretch has no edge of a period or an enrolment inside it: what
+is true of one line of a cell is true of all, and promises are applied to cells, never to lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from payouts.posting.records import Counted, Held, Place, Promise
+from programs.rating import Volume
+from vir.foundation.tenancy.context import current_tenant_id
+
+
+@dataclass(frozen=True)
+class Cutoff:
+    """Up to where lines exist: sold by `as_of` and received by `received_by`, both days included."""
+
+    as_of: date
+    received_by: date
+
+
+def read_volumes(
+    promises: Sequence[Promise], cutoff: Cutoff, *, partners: Iterable[UUID] | None = None
+) -> tuple[list[Counted], list[Held]]:
+    """
+    Add up what counts, in one pass over the lines, in one snapshot.
+
+    :param partners: only these, everyone if None
+    """
+    spans = [
+        (place, period.start, period.end)
+        for place, promise in enumerate(promises)
+        for period in promise.begun(cutoff.as_of)
+    ]
+    if not spans:
+        return [], []
+    products, classes = _classes(promises)
+    values: dict[str, Any] = {
+        "tenant": current_tenant_id(),
+        "as_of": cutoff.as_of,
+        "received_by": cutoff.received_by,
+        "first": min(start for _, start, _ in spans),
+        "end": max(end for _, _, end in spans),
+        "partners": None if partners is None else list(partners),
+        "products": list(products),
+        "classes": list(products.values()),
+        "class": [number for number, _ in classes],
+        "class_place": [place for _, place in classes],
+        "place": list(range(len(promises))),
+        "program": [promise.program_id for promise in promises],
+        "currency": [promise.terms.currency for promise in promises],
+        "basis": [promise.terms.basis.value for promise in promises],
+        "span_place": [place for place, _, _ in spans],
+        "span_start": [start for _, start, _ in spans],
+        "span_end": [end for _, _, end in spans],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_EDGES, values)
+        values["edges"] = sorted({day for (day,) in cursor.fetchall()} | set(_period_edges(spans)))
+        cursor.execute(_VOLUMES, values)
+        return _sorted_out(cursor.fetchall(), promises)
+
+
+def touched_partners(
+    batch_id: UUID | None, *, known: Iterable[UUID], since: date, cutoff: Cutoff
+) -> frozenset[UUID]:
+    """
+    Find the partners that a calculation has to look at again after an import.
+
+    :param batch_id: the import; once it is rolled back its lines are gone and `known` names the partners
+    :param since: up to where lines existed for the last calculation; whoever bought since is touched too
+    """
+    values = {"tenant": current_tenant_id(), "batch": batch_id, "since": since, "as_of": cutoff.as_of}
+    with connection.cursor() as cursor:
+        cursor.execute(_TOUCHED, values)
+        return frozenset(known) | {partner for (partner,) in cursor.fetchall()}
+
+
+def _classes(promises: Sequence[Promise]) -> tuple[dict[UUID, int], list[tuple[int, int]]]:
+    """Number the classes of products: product -> class, and each (class, place of a promise)."""
+    places_of: dict[UUID, list[int]] = {}
+    for place, promise in enumerate(promises):
+        for product in promise.product_ids:
+            places_of.setdefault(product, []).append(place)
+    numbers: dict[tuple[int, ...], int] = {}
+    products = {
+        product: numbers.setdefault(tuple(places), len(numbers))
+        for product, places in sorted(places_of.items())
+    }
+    return products, [(number, place) for places, number in numbers.items() for place in places]
+
+
+def _period_edges(spans: Iterable[tuple[int, date, date]]) -> Iterable[date]:
+    for _, start, end in spans:
+        yield start
+        yield end
+
+
+def _sorted_out(
+    rows: Iterable[tuple[int, UUID, date, str, Decimal, Decimal, Decimal, int, int, Decimal]],
+    promises: Sequence[Promise],
+) -> tuple[list[Counted], list[Held]]:
+    """Part what counts from what is held for its currency."""
+    counted: list[Counted] = []
+    held: list[Held] = []
+    for place, partner, start, currency, net, gross, quantity, lines, returns, returns_net in rows:
+        promise = promises[place]
+        spot = Place(promise.program_id, partner, start)
+        if currency != promise.terms.currency:
+            held.append(Held(spot, currency, lines + returns, net))
+            continue
+        counted.append(Counted(spot, Volume(net, gross, quantity, lines, returns, returns_net)))
+    return counted, held
+
+
+# The two halves have an index each.
+_TOUCHED = """
+    SELECT partner_id FROM claims_salesline WHERE tenant_id = %(tenant)s AND batch_id = %(batch)s
+    UNION
+    SELECT partner_id FROM claims_salesline
+    WHERE tenant_id = %(tenant)s AND sale_date > %(since)s AND sale_date <= %(as_of)s
+"""
+# A day on which somebody's enrolment in one of the programs begins or ends cuts a stretch as a period does.
+_EDGES = """
+    SELECT DISTINCT day FROM programs_enrolment e, LATERAL (VALUES (e.starts_on), (e.ends_on)) AS d (day)
+    WHERE e.tenant_id = %(tenant)s AND e.program_id = ANY(%(program)s::uuid[])
+        AND day >= %(first)s AND day < %(end)s
+"""
+_VOLUMES = """
+    WITH product AS (
+        SELECT * FROM unnest(%(products)s::uuid[], %(classes)s::int[]) AS t (product_id, class)
+    ), cell AS MATERIALIZED (
+        SELECT l.partner_id, p.class, l.basis, l.currency,
+            width_bucket(l.sale_date, %(edges)s::date[]) AS stretch,
+            sum(l.net) AS net, sum(l.gross) AS gross, sum(l.quantity) AS quantity,
+            count(*) FILTER (WHERE l.line_type = 'sale') AS lines,
+            count(*) FILTER (WHERE l.line_type = 'return') AS returns,
+            coalesce(sum(l.net) FILTER (WHERE l.line_type = 'return'), 0) AS returns_net
+        FROM claims_salesline l JOIN product p ON p.product_id = l.product_id
+        WHERE l.tenant_id = %(tenant)s AND l.sale_date >= %(first)s AND l.sale_date < %(end)s
+            AND l.sale_date <= %(as_of)s AND l.received_on <= %(received_by)s
+            AND (%(partners)s::uuid[] IS NULL OR l.partner_id = ANY(%(partners)s::uuid[]))
+        GROUP BY l.partner_id, p.class, l.basis, l.currency, stretch
+    ), promise AS (
+        SELECT * FROM unnest(%(place)s::int[], %(program)s::uuid[], %(basis)s::text[])
+            AS t (place, program_id, basis)
+    ), class AS (
+        SELECT * FROM unnest(%(class)s::int[], %(class_place)s::int[]) AS t (class, place)
+    ), span AS (
+        SELECT * FROM unnest(%(span_place)s::int[], %(span_start)s::date[], %(span_end)s::date[])
+            AS t (place, starts_on, ends_on)
+    )
+    SELECT promise.place, cell.partner_id, span.starts_on, cell.currency, sum(cell.net), sum(cell.gross),
+        sum(cell.quantity), sum(cell.lines)::bigint, sum(cell.returns)::bigint, sum(cell.returns_net)
+    FROM cell
+    CROSS JOIN LATERAL (SELECT (%(edges)s::date[])[cell.stretch] AS day) AS stretch
+    JOIN class ON class.class = cell.class
+    JOIN promise ON promise.place = class.place AND promise.basis = cell.basis
+    JOIN span ON span.place = promise.place AND span.starts_on <= stretch.day AND span.ends_on > stretch.day
+    WHERE EXISTS (
+        SELECT 1 FROM programs_enrolment e
+        WHERE e.tenant_id = %(tenant)s AND e.program_id = promise.program_id
+            AND e.partner_id = cell.partner_id
+            AND (e.starts_on IS NULL OR e.starts_on <= stretch.day)
+            AND (e.ends_on IS NULL OR e.ends_on > stretch.day)
+    )
+    GROUP BY promise.place, cell.partner_id, span.starts_on, cell.currency
+    ORDER BY promise.place, span.starts_on, cell.partner_id, cell.currency
+"""

@@ -1,0 +1,131 @@
+"""The working of each line of a statement, in words and values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from payouts.statements.footing import ADDED, StatementLine
+from programs.rating import Rating
+from programs.terms import Terms
+from vir.foundation.money import format_money, format_money_exact, round_amount
+
+Note = dict[str, Any]
+
+
+def notes(
+    terms: Terms, rating: Rating, lines: Sequence[StatementLine], *, reason: str = "", brought_from: str = ""
+) -> list[Note]:
+    """
+    Write the working of every line, in the order of the lines.
+
+    :param reason: why an amount is carried over or dropped, in a sentence
+    :param brought_from: the run that left what is brought over
+    """
+    numbers = {line.key: number for number, line in enumerate(lines, start=1)}
+    shown = {line.key: format_money(line.amount, terms.currency) for line in lines}
+    made = {
+        "gross": _note(
+            "Purchases",
+            "all counted lines that are not returns, added",
+            shown.get("gross", ""),
+            why=_counts(),
+        ),
+        "returns": _note(
+            "Returns", "all counted returns and credits, added", shown.get("returns", ""), why=_counts()
+        ),
+        "net": _net(numbers, shown),
+        "rebate": _rebate(terms, rating, shown["rebate"]),
+        "cap": _cap(terms, rating, numbers, shown),
+        "earlier": _note(
+            "Earlier", "what earlier periods of the program earned, less", shown.get("earlier", "")
+        ),
+        "brought": _note(
+            "Brought over", f"what {brought_from or 'the last run'} left", shown.get("brought", "")
+        ),
+        "carried": _note(
+            "Carried over", "what is left for the next run, less", shown.get("carried", ""), why=reason
+        ),
+        "dropped": _note("Not paid", "what is below the minimum, less", shown.get("dropped", ""), why=reason),
+        "earned": _sum("Earned", "earned", lines, numbers, shown),
+        "payable": _sum("Payable", "payable", lines, numbers, shown),
+    }
+    return [made[line.key] for line in lines]
+
+
+def _note(
+    label: str, words: str, result: str, *, values: str = "", why_heading: str = "", why: str = ""
+) -> Note:
+    steps = [{"label": label, "text": words}]
+    if values:
+        steps.append({"label": "", "text": values})
+    return {"steps": steps, "result": result, "why_heading": why_heading, "why": why, "counterfactual": ""}
+
+
+def _counts() -> str:
+    return (
+        "A line counts if its product, date and currency and the partner’s enrolment are those of the terms."
+    )
+
+
+def _net(numbers: Mapping[str, int], shown: Mapping[str, str]) -> Note:
+    if "gross" not in numbers:
+        return _note("Eligible", "all counted lines, added", shown["net"], why=_counts())
+    words = f"line {numbers['gross']} + line {numbers['returns']}"
+    return _note(
+        "Net eligible", words, shown["net"], values=f"{shown['gross']} + {_signed(shown['returns'])}"
+    )
+
+
+def _rebate(terms: Terms, rating: Rating, result: str) -> Note:
+    """Write the engine's own steps, up to what is earned before a cap and earlier periods are taken off."""
+    told = rating.explanation
+    label, _, words = told.formula_words.partition(" = ")
+    steps = []
+    for step in told.formula_values:
+        if " to date − " in step or step.endswith((" after the cap", " rounded")):
+            break
+        steps.append(step)
+    rounded = format_money(round_amount(rating.unrounded, terms.currency, terms.rounding), terms.currency)
+    exact = format_money_exact(rating.unrounded, terms.currency)
+    if steps and steps[-1] == rounded:
+        steps.pop()
+    assert result == rounded, f"{result} is not {rounded}"
+    values = [{"label": "", "text": step} for step in steps]
+    if exact != rounded and exact not in steps:
+        values.append({"label": "", "text": exact})
+    return {
+        "steps": [{"label": label, "text": words}, *values],
+        "result": result,
+        "why_heading": f"Why Tier {rating.tier}?" if rating.tier else "Why no tier?",
+        "why": told.why_tier,
+        "counterfactual": told.counterfactual,
+    }
+
+
+def _cap(terms: Terms, rating: Rating, numbers: Mapping[str, int], shown: Mapping[str, str]) -> Note:
+    why = rating.explanation.cap
+    if rating.working.room is None or not rating.cap_taken:
+        return _note("Cap", "nothing is taken off", shown.get("cap", ""), why=why)
+    room = format_money(rating.working.room, terms.currency)
+    return _note(
+        "Cap",
+        f"what the cap leaves − line {numbers['rebate']}",
+        shown["cap"],
+        values=f"{room} − {shown['rebate']}",
+        why=why,
+    )
+
+
+def _sum(
+    label: str, key: str, lines: Sequence[StatementLine], numbers: Mapping[str, int], shown: Mapping[str, str]
+) -> Note:
+    added = [line for line in lines if line.key in ADDED]
+    words = " + ".join(f"line {numbers[line.key]}" for line in added)
+    values = " + ".join(_signed(shown[line.key]) for line in added)
+    result = shown.get(key, "")
+    return _note(label, words, result, values="" if values == result else values)
+
+
+def _signed(written: str) -> str:
+    return f"({written})" if written.startswith("−") else written

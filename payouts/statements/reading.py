@@ -1,0 +1,117 @@
+"""A stored snapshot as pages and documents read it: dates as dates, amounts as numbers and as text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from vir.foundation.web.formats import moment, money
+
+
+@dataclass(frozen=True)
+class ReadLine:
+    """One line of a statement, ready to show."""
+
+    number: int
+    key: str
+    what: str
+    basis: str
+    amount: Decimal
+    shown: str
+    role: str
+    note: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class ReadStatement:
+    """A statement, ready to show."""
+
+    code: str
+    version: int
+    issued_on: date
+    vendor: str
+    demo: bool
+    partner: str
+    partner_code: str
+    program: str
+    program_code: str
+    program_version: int
+    rule_sentence: str
+    terms_hash: str
+    first: date
+    last: date
+    currency: str
+    payable: Decimal
+    payment: str
+    due_on: date | None
+    lines: tuple[ReadLine, ...]
+    line_count: int
+    return_count: int
+    counted_note: str
+    calculated: str
+    calculation: int
+    engine: str
+    as_of: date
+    run: str
+    seal: str
+
+    def line(self, number: int) -> ReadLine | None:
+        """Find a line by its number."""
+        return next((line for line in self.lines if line.number == number), None)
+
+    @property
+    def rebate_line(self) -> ReadLine:
+        """Give the line whose working is shown first."""
+        return next(line for line in self.lines if line.key == "rebate")
+
+
+def readable(snapshot: dict[str, Any]) -> ReadStatement:
+    """Read a snapshot."""
+    program, calculation = snapshot["program"], snapshot["calculation"]
+    due = snapshot["payment"]["due_on"]
+    return ReadStatement(
+        code=snapshot["code"],
+        version=snapshot["version"],
+        issued_on=date.fromisoformat(snapshot["issued_on"]),
+        vendor=snapshot["vendor"]["name"],
+        demo=snapshot["demo"],
+        partner=snapshot["partner"]["name"],
+        partner_code=snapshot["partner"]["code"],
+        program=program["name"],
+        program_code=program["code"],
+        program_version=program["version"],
+        rule_sentence=program["rule_sentence"],
+        terms_hash=program["terms_hash"],
+        first=date.fromisoformat(snapshot["period"]["first"]),
+        last=date.fromisoformat(snapshot["period"]["last"]),
+        currency=snapshot["currency"],
+        payable=Decimal(snapshot["payable"]),
+        payment=snapshot["payment"]["label"],
+        due_on=date.fromisoformat(due) if due else None,
+        lines=tuple(_line(line, snapshot["currency"]) for line in snapshot["lines"]),
+        line_count=snapshot["counted"]["lines"],
+        return_count=snapshot["counted"]["returns"],
+        counted_note=snapshot["counted"]["note"],
+        calculated=moment(datetime.fromisoformat(calculation["at"])),
+        calculation=calculation["number"],
+        engine=calculation["engine"],
+        as_of=date.fromisoformat(calculation["as_of"]),
+        run=snapshot["run"]["code"],
+        seal=snapshot["run"]["seal"],
+    )
+
+
+def _line(line: dict[str, Any], currency: str) -> ReadLine:
+    amount = Decimal(line["amount"])
+    return ReadLine(
+        number=line["number"],
+        key=line["key"],
+        what=line["what"],
+        basis=line["basis"],
+        amount=amount,
+        shown=money(amount, currency, bare=True),
+        role=line["role"],
+        note=line["note"],
+    )

@@ -1,0 +1,120 @@
+"""What people do with a run: send, approve, return, export."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.timezone import localtime
+from django.views.decorators.http import require_http_methods, require_POST
+
+from payouts.enums import RunAction
+from payouts.models import PayoutRun
+from payouts.operations.approve_run import approve_run
+from payouts.operations.export_run import request_export
+from payouts.operations.return_run import return_run
+from payouts.operations.submit_run import submit_run
+from payouts.queries.runs import items_of, methods_of, things_to_look_at
+from payouts.transitions import actions_from
+from payouts.web.finding import address, the_run
+from payouts.web.runs import run_page
+from vir.foundation.identity.roles import Right
+from vir.foundation.refusals import Refused
+from vir.foundation.web.access import TenantRequest, requires
+from vir.foundation.web.formats import moment, money, span
+
+
+@requires(Right.PAYOUTS_PREPARE)
+@require_POST
+def submit(request: TenantRequest, code: str) -> HttpResponse:
+    """Send a run for approval."""
+    run = the_run(code)
+    try:
+        submit_run(run_id=run.id, actor_id=request.access.user.id, at=request.access.now)
+    except Refused as refusal:
+        return run_page(request, the_run(code), error=refusal.message, note="", status=422)
+    messages.success(request, f"{code} waits for approval by a second person.")
+    return HttpResponseRedirect(address(request, "run", code=code))
+
+
+@requires(Right.PAYOUTS_APPROVE)
+@require_http_methods(["GET", "POST"])
+def approve(request: TenantRequest, code: str) -> HttpResponse:
+    """Show what is approved, and approve it."""
+    run = the_run(code)
+    if request.method == "GET":
+        return _check_page(request, run, "", 200)
+    try:
+        approve_run(
+            run_id=run.id,
+            actor_id=request.access.user.id,
+            seen_seal=request.POST.get("seal", ""),
+            at=request.access.now,
+        )
+    except Refused as refusal:
+        return _check_page(request, the_run(code), refusal.message, 422)
+    messages.success(request, f"{money(run.payable_total, run.currency)} approved.")
+    return HttpResponseRedirect(address(request, "run", code=code))
+
+
+@requires(Right.PAYOUTS_APPROVE)
+@require_POST
+def send_back(request: TenantRequest, code: str) -> HttpResponse:
+    """Return a run with a note."""
+    run = the_run(code)
+    note = request.POST.get("note", "")
+    try:
+        return_run(run_id=run.id, actor_id=request.access.user.id, note=note, at=request.access.now)
+    except Refused as refusal:
+        return run_page(request, the_run(code), error=refusal.message, note=note, status=422)
+    messages.success(request, f"{code} was returned to {run.prepared_by}.")
+    return HttpResponseRedirect(address(request, "run", code=code))
+
+
+@requires(Right.PAYOUTS_PREPARE)
+@require_POST
+def export(request: TenantRequest, code: str) -> HttpResponse:
+    """Ask for the statements and files of an approved run."""
+    run = the_run(code)
+    try:
+        request_export(run_id=run.id, actor_id=request.access.user.id, at=request.access.now)
+    except Refused as refusal:
+        return run_page(request, the_run(code), error=refusal.message, note="", status=422)
+    return HttpResponseRedirect(address(request, "run", code=code))
+
+
+def _check_page(request: TenantRequest, run: PayoutRun, error: str, status: int) -> HttpResponse:
+    items = items_of(run)
+    shown: dict[str, Any] = {
+        "run": run,
+        "facts": _facts(run, items),
+        "look": things_to_look_at(run, items),
+        "error": error,
+        "possible": RunAction.APPROVE in actions_from(run.state),
+        "own": run.prepared_by_id == request.access.user.id,
+        "cancel": address(request, "run", code=run.code),
+    }
+    return render(request, "payouts/approve.html", shown, status=status)
+
+
+def _facts(run: PayoutRun, items: list[Any]) -> list[dict[str, Any]]:
+    ways = [
+        f"{money(way.amount, run.currency)} in {way.partners:,} {way.label.lower()}"
+        f"{'' if way.partners == 1 else 's'}"
+        for way in methods_of(items)
+    ]
+    submitted = f", sent {moment(localtime(run.submitted_at))}" if run.submitted_at else ""
+    return [
+        {"label": "Payable", "value": " and ".join(ways) or "Nothing is paid"},
+        {"label": "For", "value": f"{run.program.name} {run.program.code}"},
+        {"label": "Period", "value": span(run.period_start, run.period_end - timedelta(days=1))},
+        {"label": "Prepared by", "value": f"{run.prepared_by}{submitted}"},
+        {
+            "label": "Seal",
+            "value": f"{run.seal[:8]}…{run.seal[-8:]}" if run.seal else "none",
+            "is_code": True,
+        },
+    ]

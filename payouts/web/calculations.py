@@ -1,0 +1,88 @@
+"""The last recalculations, and asking for one."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_POST
+
+from payouts.models import CalculationRun
+from payouts.queries.closing import RECALCULATION
+from payouts.queries.earnings import calculations
+from payouts.queries.freshness import sales_freshness
+from payouts.web.finding import address
+from vir.foundation.identity.roles import Right
+from vir.foundation.jobs.operations import enqueue
+from vir.foundation.jobs.queries import OPEN, last_job
+from vir.foundation.web.access import TenantRequest, requires
+
+SHOWN = 50
+
+
+@requires(Right.EARNINGS_VIEW)
+@require_GET
+def listing(request: TenantRequest) -> HttpResponse:
+    """List the last recalculations, with the progress of one that runs."""
+    job = last_job(RECALCULATION)
+    running = job is not None and job.state in OPEN
+    failed = job is not None and job.state in ("failed", "dead")
+    found = calculations(SHOWN)
+    shown = {
+        "calculations": [
+            (run, [(currency, Decimal(amount)) for currency, amount in sorted(run.change.items())])
+            for run in found
+        ],
+        "late": _late(found[0]) if found else [],
+        "held": _held(found[0]) if found else [],
+        "job": job if running or failed else None,
+        "running": running,
+        "then": address(request, "calculations"),
+        "freshness": sales_freshness(),
+        "may_calculate": request.access.may(Right.EARNINGS_CALCULATE),
+    }
+    return render(request, "payouts/calculations.html", shown)
+
+
+def _held(newest: CalculationRun) -> list[dict[str, Any]]:
+    """Add up the held lines by program and currency."""
+    sums: dict[tuple[str, str], tuple[int, Decimal]] = {}
+    for entry in newest.held:
+        key = (entry["program"], entry["currency"])
+        lines, net = sums.get(key, (0, Decimal(0)))
+        sums[key] = (lines + entry["lines"], net + Decimal(entry["net"]))
+    return [
+        {"program": program, "currency": currency, "lines": lines, "net": net}
+        for (program, currency), (lines, net) in sorted(sums.items())
+    ]
+
+
+def _late(newest: CalculationRun) -> list[dict[str, Any]]:
+    """Give the closed positions whose lines have changed since, with numbers as numbers."""
+    return [
+        {
+            **entry,
+            "day": date.fromisoformat(entry["period"]),
+            "closed": Decimal(entry["closed"]),
+            "now": Decimal(entry["now"]),
+        }
+        for entry in newest.after_close
+    ]
+
+
+@requires(Right.EARNINGS_CALCULATE)
+@require_POST
+def recalculate(request: TenantRequest) -> HttpResponse:
+    """Ask for a full recalculation; asked twice while it waits, it runs once."""
+    access = request.access
+    enqueue(
+        kind=RECALCULATION,
+        payload={"scope": "full", "reason": f"Asked for by {access.user}"},
+        at=access.now,
+        requested_by_id=access.user.id,
+        dedupe_key=f"{RECALCULATION}:asked",
+    )
+    return HttpResponseRedirect(address(request, "calculations"))

@@ -1,0 +1,184 @@
+"""What partners have earned in one program, and the working of one amount."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from payouts.enums import LineFate
+from payouts.models import Earning
+from payouts.queries.earnings import earning_at, last_calculation, program_earnings
+from payouts.queries.freshness import counted_to
+from payouts.queries.lines import AROUND_DAYS, FateCount, Question, count_fates, judged_lines
+from payouts.queries.promises import closed_periods
+from payouts.queries.volumes import Cutoff
+from payouts.queries.working import Worked, WorkingDiffers, explanation, worked_as_stored
+from payouts.statements.footing import earning_lines
+from payouts.statements.notes import notes
+from payouts.web.finding import address, the_period, the_promise
+from vir.foundation.identity.roles import Right
+from vir.foundation.web.access import TenantRequest, requires
+from vir.foundation.web.formats import money, span
+
+ROWS_SHOWN = 200
+LINES_SHOWN = 50
+
+
+@requires(Right.EARNINGS_VIEW)
+@require_GET
+def program(request: TenantRequest, code: str) -> HttpResponse:
+    """Show a program's partners in one period: as a page, or as a fragment of another one."""
+    promise = the_promise(code)
+    asked = request.GET.get("period", "")
+    table = program_earnings(
+        promise, today=request.access.today, period=the_period(promise, asked) if asked else None
+    )
+    shut = closed_periods([promise.program_id]).get(promise.program_id, {})
+    here = address(request, "program_earnings", code=code)
+    shown: dict[str, Any] = {
+        "promise": promise,
+        "table": table,
+        "periods": [
+            {
+                "url": f"{here}?period={period.start.isoformat()}",
+                "label": span(period.start, period.last_day),
+                "current": table is not None and period == table.period,
+                "count": None,
+            }
+            for period in promise.begun(request.access.today)
+        ],
+        "next": next((period for period in promise.periods if period.start > request.access.today), None),
+        "closed_periods": shut,
+        "page": Paginator(table.rows, ROWS_SHOWN).get_page(request.GET.get("page")) if table else None,
+        "calculation": last_calculation(),
+        "may_see_finance": request.access.may(Right.PAYOUTS_VIEW),
+        "start": table.period.start.isoformat() if table else "",
+    }
+    fragment = bool(request.headers.get("HX-Request"))
+    return render(request, "payouts/_program.html" if fragment else "payouts/program.html", shown)
+
+
+@dataclass(frozen=True)
+class ShownLine:
+    """One line of the working's table."""
+
+    number: int
+    key: str
+    what: str
+    basis: str
+    shown: str
+    role: str
+    note: dict[str, Any]
+
+
+@requires(Right.EARNINGS_VIEW)
+@require_GET
+def earning(request: TenantRequest, code: str, partner_code: str, start: str) -> HttpResponse:
+    """Show how one partner's amount came about, and which lines counted and which did not."""
+    promise = the_promise(code)
+    period = the_period(promise, start)
+    position = earning_at(promise, partner_code, period.start)
+    if position is None:
+        raise Http404
+    worked, problem = _worked(position, promise, request)
+    lines = _lines(worked) if worked is not None else []
+    chosen = _chosen(lines, request.GET.get("line", ""))
+    cutoff = Cutoff(counted_to(request.access.today), request.access.today)
+    question = Question(promise, period, position.partner_id, partner_code, cutoff)
+    shown = {
+        "promise": promise,
+        "period": period,
+        "earning": position,
+        "worked": worked,
+        "problem": problem,
+        "lines": lines,
+        "chosen": chosen,
+        "facts": _facts(position, request),
+        "around_days": AROUND_DAYS,
+        **_judged(question, request),
+    }
+    return render(request, "payouts/earning.html", shown)
+
+
+def _worked(position: Earning, promise: Any, request: TenantRequest) -> tuple[Worked | None, str]:
+    """Work the amount out; where lines have moved on, show what is stored and say so."""
+    try:
+        return explanation(position, promise, today=request.access.today), ""
+    except WorkingDiffers as differs:
+        problem = differs.message
+    try:
+        return worked_as_stored(position), problem
+    except WorkingDiffers as differs:
+        return None, differs.message
+
+
+def _lines(worked: Worked) -> list[ShownLine]:
+    made = earning_lines(worked.terms, worked.rating)
+    told = notes(worked.terms, worked.rating, made)
+    return [
+        ShownLine(
+            number=number,
+            key=line.key,
+            what=line.what,
+            basis=line.basis,
+            shown=money(line.amount, worked.terms.currency, bare=True),
+            role=line.role,
+            note=note,
+        )
+        for number, (line, note) in enumerate(zip(made, told, strict=True), start=1)
+    ]
+
+
+def _chosen(lines: list[ShownLine], number: str) -> ShownLine | None:
+    """Give the line whose working is open: the one asked for, else the rebate."""
+    asked = next((line for line in lines if str(line.number) == number), None)
+    return asked or next((line for line in lines if line.key == "rebate"), None)
+
+
+def _facts(position: Earning, request: TenantRequest) -> list[dict[str, Any]]:
+    made = position.calculation
+    return [
+        {"label": "Terms", "value": f"v{position.version.number}"},
+        {
+            "label": "Lines",
+            "value": f"{position.line_count:,} + {position.return_count:,}",
+            "links": [{"url": "#lines", "label": "open"}],
+        },
+        {
+            "label": "Calculated",
+            "value": f"Calculation {made.number}, engine {made.engine_version}",
+            "links": [{"url": address(request, "calculations"), "label": "open"}],
+        },
+    ]
+
+
+def _judged(question: Question, request: TenantRequest) -> dict[str, Any]:
+    """List the lines of one fate, with how many there are of each."""
+    counts = count_fates(question)
+    fate = next((one for one in LineFate if one.value == request.GET.get("show")), LineFate.COUNTED)
+    total = sum(count.lines for count in counts if count.fate is fate)
+    page = Paginator(range(total), LINES_SHOWN).get_page(request.GET.get("page"))
+    offset = max(page.start_index() - 1, 0)
+    return {
+        "counts": counts,
+        "not_counted": [count for count in counts if count.fate is not LineFate.COUNTED],
+        "fate": fate,
+        "fates": _tabs(counts, fate),
+        "page": page,
+        "judged": judged_lines(question, [fate], limit=LINES_SHOWN, offset=offset),
+    }
+
+
+def _tabs(counts: list[FateCount], chosen: LineFate) -> list[dict[str, Any]]:
+    totals: dict[LineFate, int] = {LineFate.COUNTED: 0}
+    for count in counts:
+        totals[count.fate] = totals.get(count.fate, 0) + count.lines
+    return [
+        {"url": f"?show={fate.value}#lines", "label": fate.label, "current": fate is chosen, "count": total}
+        for fate, total in totals.items()
+    ]

@@ -1,0 +1,24 @@
+"""The addresses of this floor, under /t/{tenant}/finance/."""
+
+from django.urls import path
+
+from payouts.web import acts, calculations, closing, earnings, finance, runs, statements
+
+app_name = "payouts"
+urlpatterns = [
+    path("", finance.finance, name="finance"),
+    path("programs/<str:code>/", earnings.program, name="program_earnings"),
+    path("earnings/<str:code>/<str:partner_code>/<str:start>/", earnings.earning, name="earning"),
+    path("calculations/", calculations.listing, name="calculations"),
+    path("calculations/now/", calculations.recalculate, name="recalculate"),
+    path("close/", closing.close, name="close"),
+    path("runs/", runs.listing, name="runs"),
+    path("runs/new/", runs.new, name="run_new"),
+    path("runs/<str:code>/", runs.detail, name="run"),
+    path("runs/<str:code>/submit/", acts.submit, name="run_submit"),
+    path("runs/<str:code>/approve/", acts.approve, name="run_approve"),
+    path("runs/<str:code>/return/", acts.send_back, name="run_return"),
+    path("runs/<str:code>/export/", acts.export, name="run_export"),
+    path("runs/<str:code>/files/<str:name>", runs.file, name="file"),
+    path("statements/<str:code>/", statements.detail, name="statement"),
+]
