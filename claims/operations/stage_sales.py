@@ -46,7 +46,7 @@ def stage_sales(*, arrival: Arrival) -> Staged:
     }
     copy_in("intake_sales", COLUMNS, arrival.spooled.rows)
     _execute(_RESOLVE, values)
-    if _count("bad"):
+    if _has_bad_lines():
         _execute(near_codes("partner", "partners_partner", "code"), values)
         _execute(near_codes("sku", "programs_product", "sku"), values)
         _keep(arrival, bad_findings(arrival, values))
@@ -64,7 +64,9 @@ def stage_sales(*, arrival: Arrival) -> Staged:
     _keep(arrival, [known_document(arrival)])
     StagedLine.objects.filter(batch_id=batch.id).delete()
     _execute(_STAGE, values)
-    return Staged(good=_count("good"), duplicate=_count("duplicate"), totals=sales_totals())
+    totals = sales_totals()
+    states = totals["states"]
+    return Staged(good=states["good"]["rows"], duplicate=states["duplicate"]["rows"], totals=totals)
 
 
 def _keep(arrival: Arrival, findings: Iterable[Finding]) -> None:
@@ -72,10 +74,10 @@ def _keep(arrival: Arrival, findings: Iterable[Finding]) -> None:
         keep_finding(arrival.batch, finding)
 
 
-def _count(state: str) -> int:
+def _has_bad_lines() -> bool:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_temp.intake_lines WHERE state = %s", [state])
-        return int(cursor.fetchone()[0])
+        cursor.execute("SELECT EXISTS (SELECT 1 FROM pg_temp.intake_lines WHERE state = 'bad')")
+        return bool(cursor.fetchone()[0])
 
 
 def _execute(statement: str, values: Mapping[str, Any]) -> int:

@@ -66,11 +66,10 @@ _CELLS = """
     GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
 """
 _EXTENT = """
-    WITH good AS (SELECT * FROM pg_temp.intake_lines WHERE state = 'good')
     SELECT min(sale_date), max(sale_date),
-        (SELECT count(*) FROM (SELECT DISTINCT partner_id FROM good) p),
-        (SELECT count(*) FROM (SELECT DISTINCT product_id FROM good) q),
-        (SELECT count(*) FROM (SELECT DISTINCT document FROM good) d),
+        (SELECT count(*) FROM (SELECT DISTINCT partner_id FROM pg_temp.intake_lines WHERE state = 'good') p),
+        (SELECT count(*) FROM (SELECT DISTINCT product_id FROM pg_temp.intake_lines WHERE state = 'good') q),
+        (SELECT count(*) FROM (SELECT DISTINCT document FROM pg_temp.intake_lines WHERE state = 'good') d),
         count(*) FILTER (WHERE line_type = 'return')
-    FROM good
+    FROM pg_temp.intake_lines WHERE state = 'good'
 """

@@ -29,7 +29,8 @@ _VERSION = (
     "published_at",
     *(f"program__{column}" for column in ("id", "tenant_id", "code", "name", "status", "currency")),
 )
-_SHOWN = (ProgramStatus.SCHEDULED, ProgramStatus.LIVE, ProgramStatus.CLOSED)
+# Whatever becomes of a further version, what was published stands until the program is put away.
+_SHOWN = ~Q(program__status=ProgramStatus.ARCHIVED)
 _OTHERS = "Partners in this program"
 
 
@@ -88,13 +89,13 @@ class PortalProgram:
 
 def portal_programs() -> list[PortalProgram]:
     """List the published programs that reach the partner, those that end last first; two queries."""
-    found = _read(Q(program__status__in=_SHOWN))
+    found = _read(_SHOWN)
     return sorted(found, key=lambda program: (program.current.terms.ends_on, program.code), reverse=True)
 
 
 def portal_program(code: str) -> PortalProgram | None:
     """Find a published program that reaches the partner by its code."""
-    return next(iter(_read(Q(program__code=code, program__status__in=_SHOWN))), None)
+    return next(iter(_read(Q(program__code=code) & _SHOWN)), None)
 
 
 def product_ids(scope: ProductScope) -> QuerySet[Product, dict[str, UUID]]:

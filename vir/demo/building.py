@@ -17,6 +17,7 @@ from partners.queries.directory import partner_by_code
 from programs.operations.approve_and_publish import approve_and_publish
 from programs.operations.create_program import create_program
 from programs.operations.save_draft import save_draft
+from programs.operations.start_due_programs import start_due_programs
 from programs.operations.submit_for_approval import submit_for_approval
 from programs.queries import current_version, program_by_code
 from vir.demo import cast
@@ -182,7 +183,9 @@ class Builder:
         return program_id
 
     def settle(self) -> None:
-        """Let the vendor live on the demo's day from now on."""
+        """Start what has begun, and let the vendor live on the demo's day from now on."""
+        with self.inside():
+            start_due_programs(today=self._today, at=self.at(self._today, 0, 5))
         pin_demo(tenant=self.tenant, day=self._today)
 
     def work(self, at: datetime) -> None:

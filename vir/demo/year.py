@@ -14,6 +14,9 @@ from payouts.operations.close_period import close_period
 from payouts.operations.export_run import request_export
 from payouts.operations.preview_run import preview_run
 from payouts.operations.submit_run import submit_run
+from programs.operations.close_program import close_program
+from programs.operations.start_due_programs import start_due_programs
+from programs.queries import program_by_code
 from vir.demo import cast, goods
 from vir.demo.building import SALES_READING, Builder, Say, csv_of
 from vir.demo.sales import SalesFile, Span, sales_files
@@ -113,6 +116,12 @@ def _pay_fasteners(kestrel: Builder) -> None:
         approve_run(run_id=run.id, actor_id=osei, seen_seal=run.seal, at=kestrel.at(date(2026, 11, 13), 10))
         request_export(run_id=run.id, actor_id=finn, at=kestrel.at(date(2026, 11, 13), 11))
     kestrel.work(kestrel.at(date(2026, 11, 13), 11, 5))
+    with kestrel.inside():
+        ended = kestrel.at(date(2026, 11, 13), 12)
+        start_due_programs(today=ended.date(), at=ended)
+        program = program_by_code(code)
+        assert program is not None
+        close_program(program_id=program.id, actor_id=kestrel.people[PRIYA].id, at=ended)
     kestrel.say(f"kestrel: payout run {run.code}")
 
 
