@@ -62,7 +62,6 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
-                "indexes": [models.Index(fields=["tenant", "batch_id"], name="staged_line_by_batch")],
             },
         ),
         SecureTable("StagedLine"),

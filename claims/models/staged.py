@@ -25,6 +25,7 @@ class StagedLine(TenantModel):
         db_constraint=False,
         db_index=False,
     )
+    # The ids of a batch's lines begin as its own does, so they are found by their primary key.
     batch_id = models.UUIDField()
     row = models.PositiveIntegerField()
     # good, bad or duplicate
@@ -41,6 +42,3 @@ class StagedLine(TenantModel):
     net = models.DecimalField(max_digits=17, decimal_places=4)
     gross = models.DecimalField(max_digits=17, decimal_places=4)
     currency = models.CharField(max_length=3)
-
-    class Meta(TenantModel.Meta):
-        indexes = [models.Index(fields=["tenant", "batch_id"], name="staged_line_by_batch")]

@@ -18,7 +18,7 @@ from vir.foundation.imports.intakes import Intake, UnableToCommit
 from vir.foundation.imports.kinds import Column
 from vir.foundation.imports.models import ImportBatch
 from vir.foundation.imports.reading import Reading
-from vir.foundation.imports.staging import Derive
+from vir.foundation.imports.staging import Derive, line_ids
 from vir.foundation.jobs import events
 from vir.foundation.tenancy.context import current_tenant_id
 
@@ -41,7 +41,8 @@ def commit_sales(*, batch: ImportBatch, at: datetime, today: date, actor_id: UUI
     :raises UnableToCommit: if a line came into the books since the check, or the lines are not those that
         were checked
     """
-    values: dict[str, Any] = {"tenant": current_tenant_id(), "batch": batch.id, "at": at}
+    first, last = line_ids(batch.id)
+    values: dict[str, Any] = {"tenant": current_tenant_id(), "first": first, "last": last, "at": at}
     with connection.cursor() as cursor:
         lock_sales(cursor=cursor)
         if batch.rows_duplicate and batch.control_totals["rolled_back"] != rolled_back_imports():
@@ -54,7 +55,7 @@ def commit_sales(*, batch: ImportBatch, at: datetime, today: date, actor_id: UUI
             raise UnableToCommit(
                 f"The check found {batch.rows_good:,} good lines and {rows:,} are kept. Read the file again."
             )
-        cursor.execute(_FRESHER, {**values, "last": batch.control_totals["last_date"], "rows": rows})
+        cursor.execute(_FRESHER, {**values, "day": batch.control_totals["last_date"], "rows": rows})
     events.publish(
         "sales.committed", payload={"batch": str(batch.id), "dedupe": str(batch.id)}, at=at, actor_id=actor_id
     )
@@ -107,7 +108,7 @@ def lock_sales(*, cursor: Any) -> None:
 
 def forget_staged_sales(*, batch: ImportBatch) -> None:
     """Drop the lines that were kept for the commit."""
-    StagedLine.objects.filter(batch_id=batch.id).delete()
+    StagedLine.objects.filter(id__range=line_ids(batch.id)).delete()
 
 
 SALES = Intake(
@@ -123,18 +124,19 @@ _CAME_MEANWHILE = """
     SELECT count(*) FROM claims_stagedline s
     JOIN claims_salesline l
         ON l.tenant_id = s.tenant_id AND l.document = s.document AND l.line_key = s.line_key
-    WHERE s.tenant_id = %(tenant)s AND s.batch_id = %(batch)s AND s.state = 'good'
+    WHERE s.tenant_id = %(tenant)s AND s.id BETWEEN %(first)s AND %(last)s AND s.state = 'good'
 """
 _INSERT = """
     INSERT INTO claims_salesline (id, tenant_id, batch_id, partner_id, product_id, sale_date, received_on,
         document, line_key, line_type, basis, quantity, net, gross, currency, row)
     SELECT id, tenant_id, batch_id, partner_id, product_id, sale_date, received_on,
         document, line_key, line_type, %(basis)s, quantity, net, gross, currency, row
-    FROM claims_stagedline WHERE tenant_id = %(tenant)s AND batch_id = %(batch)s AND state = 'good'
+    FROM claims_stagedline
+    WHERE tenant_id = %(tenant)s AND id BETWEEN %(first)s AND %(last)s AND state = 'good'
 """
 _FRESHER = """
     INSERT INTO claims_salesfreshness AS f (id, tenant_id, counted_to, file_at, lines)
-    VALUES (gen_random_uuid(), %(tenant)s, %(last)s::date, %(at)s, %(rows)s)
+    VALUES (gen_random_uuid(), %(tenant)s, %(day)s::date, %(at)s, %(rows)s)
     ON CONFLICT (tenant_id) DO UPDATE SET counted_to = greatest(f.counted_to, excluded.counted_to),
         file_at = greatest(f.file_at, excluded.file_at), lines = f.lines + excluded.lines
 """

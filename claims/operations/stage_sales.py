@@ -18,7 +18,15 @@ from claims.importers.findings import (
 from claims.importers.sales_columns import RETURN_WORDS, SALE_WORDS
 from claims.models import StagedLine
 from claims.queries.staged import sales_totals
-from vir.foundation.imports.staging import Arrival, Finding, Staged, copy_in, keep_finding, line_id_prefix
+from vir.foundation.imports.staging import (
+    Arrival,
+    Finding,
+    Staged,
+    copy_in,
+    keep_finding,
+    line_id_prefix,
+    line_ids,
+)
 from vir.foundation.tenancy.context import current_tenant_id
 
 COLUMNS = (
@@ -62,7 +70,7 @@ def stage_sales(*, arrival: Arrival) -> Staged:
         _keep(arrival, [made_negative(arrival, values)])
     _execute(_KNOWN_DOCUMENTS, values)
     _keep(arrival, [known_document(arrival)])
-    StagedLine.objects.filter(batch_id=batch.id).delete()
+    StagedLine.objects.filter(id__range=line_ids(batch.id)).delete()
     _execute(_STAGE, values)
     totals = sales_totals()
     states = totals["states"]
@@ -90,7 +98,7 @@ def _execute(statement: str, values: Mapping[str, Any]) -> int:
 # decides.
 # The content of a line is hashed without its gross amount and currency: both may be filled in from what a
 # person
-# said, and the same line must be recognised whatever they said.
+# said, and the same line must be recognised whatever they said. Codes never hold the separator between them.
 _RESOLVE = """
     DROP TABLE IF EXISTS pg_temp.intake_lines;
     CREATE TEMPORARY TABLE intake_lines ON COMMIT DROP AS
@@ -104,14 +112,14 @@ _RESOLVE = """
         partner_id, product_id, sale_date, received_on, document,
         CASE WHEN line IS NOT NULL THEN 'L:' || line
             ELSE 'C:' || left(encode(sha256(convert_to(
-                concat_ws('|', partner_id, product_id, sale_date, quantity, net), 'UTF8')), 'hex'), 32)
+                concat_ws(chr(31), partner, sku, sale_date, quantity, net), 'UTF8')), 'hex'), 32)
                 || ':1'
             END AS line_key,
         CASE WHEN says_return OR quantity < 0 OR net < 0 THEN 'return' ELSE 'sale' END AS line_type,
         quantity, net, CASE WHEN abs(gross) >= 10::numeric ^ 13 THEN net ELSE gross END AS gross, currency
     FROM (
         SELECT x.row, x.document, x.sale_date, coalesce(x.received, %(day)s) AS received_on,
-            x.line, x.currency,
+            x.partner, x.sku, x.line, x.currency,
             p.id AS partner_id, q.id AS product_id, w.says_return, w.says_sale,
             CASE WHEN w.says_return THEN -abs(x.quantity) ELSE x.quantity END AS quantity,
             CASE WHEN w.says_return THEN -abs(x.net) ELSE x.net END AS net,

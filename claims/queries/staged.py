@@ -36,7 +36,13 @@ def sales_totals() -> dict[str, Any]:
             "net": {currency: str(amount) for currency, amount in sorted(net.items())},
         }
     months = [
-        {"month": month, "currency": currency, "rows": rows, "quantity": str(quantity), "net": str(amount)}
+        {
+            "month": f"{month:%Y-%m}",
+            "currency": currency,
+            "rows": rows,
+            "quantity": str(quantity),
+            "net": str(amount),
+        }
         for state, month, currency, rows, quantity, amount in cells
         if state == "good"
     ]
@@ -61,7 +67,7 @@ def rolled_back_imports() -> int:
 
 
 _CELLS = """
-    SELECT state, to_char(sale_date, 'YYYY-MM') AS month, currency, count(*), sum(quantity), sum(net)
+    SELECT state, date_trunc('month', sale_date)::date, currency, count(*), sum(quantity), sum(net)
     FROM pg_temp.intake_lines
     GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
 """

@@ -16,6 +16,7 @@ from payouts.queries.working import Worked
 from payouts.statements.footing import Parts, statement_lines
 from payouts.statements.notes import notes
 from programs.enums import PaymentMethod
+from programs.queries import document_for_partners, sentence_for_partners
 from vir.foundation.money import minor_units, round_amount
 from vir.foundation.tenancy.models import Environment, Tenant
 
@@ -101,8 +102,9 @@ def _program(occasion: Occasion) -> dict[str, Any]:
         "name": occasion.run.program.name,
         "version": version.number,
         "terms_hash": version.terms_hash,
-        "rule_sentence": version.rule_sentence,
-        "document": version.document,
+        # A statement goes to one partner: it does not name the others.
+        "rule_sentence": sentence_for_partners(version),
+        "document": document_for_partners(version),
     }
 
 

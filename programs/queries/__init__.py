@@ -11,12 +11,13 @@ from programs.queries.programs import (
     program_by_code,
     published_version,
 )
-from programs.queries.terms import terms_of
+from programs.queries.terms import document_for_partners, sentence_for_partners, terms_of
 
 __all__ = [
     "LiveProgram",
     "ProgramFilters",
     "current_version",
+    "document_for_partners",
     "enrolled_partner_ids",
     "list_programs",
     "live_programs",
@@ -24,5 +25,6 @@ __all__ = [
     "program_by_code",
     "published_version",
     "scope_table",
+    "sentence_for_partners",
     "terms_of",
 ]

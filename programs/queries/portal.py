@@ -12,8 +12,7 @@ from django.db.models import Q, QuerySet
 
 from programs.enums import ProgramStatus
 from programs.models import Enrolment, Product, ProgramVersion
-from programs.queries.terms import terms_of
-from programs.rating import rule_sentence
+from programs.queries.terms import sentence_for_partners, terms_of
 from programs.terms import ProductRule, ProductScope, Terms
 from vir.foundation.tenancy.context import current
 
@@ -31,7 +30,6 @@ _VERSION = (
 )
 # Whatever becomes of a further version, what was published stands until the program is put away.
 _SHOWN = ~Q(program__status=ProgramStatus.ARCHIVED)
-_OTHERS = "Partners in this program"
 
 
 @dataclass(frozen=True)
@@ -149,11 +147,6 @@ def _program(rows: list[ProgramVersion], spans: tuple[Span, ...]) -> PortalProgr
 def _published(row: ProgramVersion) -> PublishedTerms:
     terms = terms_of(row)
     assert row.published_at is not None
-    return PublishedTerms(row.id, row.number, terms, _sentence(row, terms), row.terms_hash, row.published_at)
-
-
-def _sentence(row: ProgramVersion, terms: Terms) -> str:
-    """Give the rule in words; where terms name partners, one partner does not learn who the others are."""
-    if terms.eligibility.partners or terms.eligibility.except_partners:
-        return rule_sentence(terms, who=_OTHERS)
-    return row.rule_sentence
+    return PublishedTerms(
+        row.id, row.number, terms, sentence_for_partners(row), row.terms_hash, row.published_at
+    )

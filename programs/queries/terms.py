@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from programs.models import ProgramVersion
+from programs.rating import rule_sentence
 from programs.terms import Terms
 
 CACHED_MAX = 1024
+OTHERS = "Partners in this program"
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,19 @@ def terms_of(version: ProgramVersion) -> Terms:
     :raises DocumentRefused: if it is a draft with faults
     """
     return _read(_Hashed(version.terms_hash, version.document))
+
+
+def sentence_for_partners(version: ProgramVersion) -> str:
+    """Give the rule in words; where terms name partners, one partner does not learn who the others are."""
+    terms = terms_of(version)
+    if terms.eligibility.partners or terms.eligibility.except_partners:
+        return rule_sentence(terms, who=OTHERS)
+    return version.rule_sentence
+
+
+def document_for_partners(version: ProgramVersion) -> dict[str, object]:
+    """Give the terms as a document without whom they reach: that names other partners."""
+    return {key: value for key, value in version.document.items() if key != "eligibility"}
 
 
 @lru_cache(maxsize=CACHED_MAX)

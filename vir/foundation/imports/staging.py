@@ -226,5 +226,11 @@ def line_id_prefix(batch_id: UUID) -> str:
     return str(batch_id)[:24]
 
 
+def line_ids(batch_id: UUID) -> tuple[UUID, UUID]:
+    """Give the first and the last id that a batch's rows can have."""
+    prefix = line_id_prefix(batch_id)
+    return UUID(f"{prefix}{'0' * 12}"), UUID(f"{prefix}{'f' * 12}")
+
+
 def _problem_cells(problem: Problem) -> tuple[int, str, str, str, str, str]:
     return problem.row, problem.column, problem.value, problem.code, problem.message, problem.fix
