@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from programs.models import ProgramVersion
 from programs.queries import document_for_partners, sentence_for_partners
 from programs.rating import rule_sentence
@@ -12,7 +14,9 @@ from tests.factories import program_document
 def version_of(**changes: object) -> ProgramVersion:
     document = program_document(**changes)
     sentence = rule_sentence(Terms.from_document(document))
-    return ProgramVersion(document=document, rule_sentence=sentence, terms_hash=sentence)
+    return ProgramVersion(
+        tenant_id=UUID(int=1), document=document, rule_sentence=sentence, terms_hash=sentence
+    )
 
 
 def test_the_sentence_for_partners_names_nobody_where_the_terms_name_partners() -> None:
