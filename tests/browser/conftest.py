@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Generator, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +13,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.support import databases
 from tests.support.stage import Stage
 
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = (
     "--no-sandbox",
@@ -27,17 +27,9 @@ FLAGS = (
 )
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    here = Path(__file__).parent
-    for item in items:
-        if here in item.path.parents:
-            item.add_marker(pytest.mark.browser)
-            # One worker has the browser, so that two of them do not fight over two cores.
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
-
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Open a browser for one module: its loop must be gone before other tests ask the database."""
     if CHROMIUM is None:
         if os.environ.get("CI") == "true":
             pytest.fail("There is no Chromium. Install it: apt-get install chromium libatomic1")
@@ -48,11 +40,11 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def demo_stage() -> Iterator[Stage]:
     """The demo year, served."""
     source = databases.template("demo", ["build_demo"])
-    with Stage(source, f"{source}_stage") as stage:
+    with Stage(source, f"{source}_{WORKER}") as stage:
         yield stage
 
 

@@ -10,6 +10,8 @@ from tests.browser.conftest import sign_in
 from tests.support.stage import Stage
 from vir.demo.cast import PASSWORD
 
+# One worker has the browser, so that two of them do not fight over two cores.
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 PRIYA, FINN, OLGA, MARTA = (
     "priya@kestrel.example",
     "finn@kestrel.example",

@@ -11,19 +11,21 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
-from tests.browser.conftest import sign_in
+from tests.browser.conftest import WORKER, sign_in
 from tests.support import databases
 from tests.support.stage import Stage
 from tests.support.story_cast import PASSWORD
 
-LONG = 40_000
+# One worker has the browser, so that two of them do not fight over two cores.
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+LONG = 60_000
 MARTA = "marta@reseller599.example"
 
 
 @pytest.fixture(scope="module")
 def stage() -> Iterator[Stage]:
     source = databases.template("empty")
-    with Stage(source, f"{source}_story") as stage:
+    with Stage(source, f"{source}_{WORKER}") as stage:
         stage.run("-m", "tests.support.story_cast")
         yield stage
 

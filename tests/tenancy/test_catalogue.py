@@ -219,7 +219,7 @@ def test_functions_that_run_with_their_owners_rights_are_listed_and_have_a_fixed
     )
 
     assert {name for name, _ in functions} == DEFINER_FUNCTIONS
-    assert {config for _, config in functions} == {'{"search_path=pg_catalog, public"}'}
+    assert {config for _, config in functions} == {'{"search_path=pg_catalog, public, pg_temp"}'}
 
 
 def test_only_the_lookups_can_be_called_by_the_run_time_role() -> None:

@@ -39,7 +39,7 @@ def guard(name: str, body: str, *triggers: str) -> migrations.RunSQL:
     return migrations.RunSQL(
         f"""
         CREATE OR REPLACE FUNCTION {name}() RETURNS trigger
-            LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $guard$
+            LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $guard$
         {body}
         $guard$;
         REVOKE ALL ON FUNCTION {name}() FROM PUBLIC;

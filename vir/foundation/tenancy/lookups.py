@@ -16,7 +16,7 @@ def lookup_function(signature: str, returns: str, body: str, *, reads: str) -> m
         f"""
         GRANT CREATE ON SCHEMA public TO app_lookup;
         CREATE OR REPLACE FUNCTION {signature} RETURNS {returns}
-            LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public
+            LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
             AS $lookup$ {body} $lookup$;
         ALTER FUNCTION {_typed(signature)} OWNER TO app_lookup;
         REVOKE CREATE ON SCHEMA public FROM app_lookup;
