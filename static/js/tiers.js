@@ -88,6 +88,12 @@ class Tiers {
     (this.commit.disabled ? this.text : this.commit).focus();
   }
 
+  // Only a rate in percent is echoed with its sign; an amount per unit has none.
+  get percent() {
+    const kind = document.querySelector("#id_reward");
+    return !kind || kind.value === "percent";
+  }
+
   show() {
     const read = parse(this.text.value);
     this.echo.replaceChildren(...read.map((tier, index) => {
@@ -95,7 +101,7 @@ class Tiers {
       item.toggleAttribute("data-problem", Boolean(tier.problem));
       item.textContent = tier.problem
         ? `Line ${index + 1}: “${tier.line}” was not read. Write a threshold and a rate, such as 100000 2%.`
-        : `From ${Number(tier.from).toLocaleString("en-US")}: ${tier.rate}%`;
+        : `From ${Number(tier.from).toLocaleString("en-US")}: ${tier.rate}${this.percent ? "%" : ""}`;
       return item;
     }));
     this.commit.disabled = !read.length || read.some((tier) => tier.problem);

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from itertools import combinations
 
@@ -217,3 +218,29 @@ def test_a_jump_down_is_a_jump() -> None:
         [pairs("0:0 10:5"), pairs("10:3 20:6")],
         [pairs("10:5 10:3")],
     )
+
+
+def test_the_other_application_fits_under_the_top_also_when_it_pays_more() -> None:
+    incremental = [
+        (Decimal(0), Decimal(0)),
+        (Decimal(600000), Decimal(15500)),
+        (Decimal(700000), Decimal(20500)),
+    ]
+    retroactive = [
+        (Decimal(0), Decimal(0)),
+        (Decimal(600000), Decimal(30000)),
+        (Decimal(700000), Decimal(35000)),
+    ]
+
+    curve = build_curve(
+        points=incremental,
+        other_points=retroactive,
+        marks=[(Decimal(600000), Decimal(15500))],
+        currency="USD",
+        chosen_label="incremental",
+        other_label="retroactive",
+    )
+
+    heights = [float(point.split()[1]) for point in re.findall(r"[\d.]+ [\d.]+", curve.other)]
+    assert len(set(heights)) == len(heights)
+    assert min(heights) > 0

@@ -77,7 +77,9 @@ def build_curve(
     :param volume_unit: what a volume is said in, "units"; the currency where it is empty
     :param width: of the drawing; text is 13 px at this width
     """
-    plot = _plot(points, marks, cap, currency, width, height - (_FOOT if rug else _FOOT_WITHOUT_RUG))
+    plot = _plot(
+        (points, other_points), marks, cap, currency, width, height - (_FOOT if rug else _FOOT_WITHOUT_RUG)
+    )
     drawn, other = clip(points, plot.volume_max), clip(other_points, plot.volume_max)
     stops = [*marks, *([cap] if cap else [])]
     leaps = jumps(drawn)
@@ -121,7 +123,7 @@ def build_curve(
 
 
 def _plot(
-    points: Sequence[Pair],
+    lines: tuple[Sequence[Pair], Sequence[Pair]],
     marks: Sequence[Pair],
     cap: Pair | None,
     currency: str,
@@ -129,9 +131,11 @@ def _plot(
     bottom: float,
 ) -> Plot:
     stops = [*marks, *([cap] if cap else [])]
-    last = max((volume for volume, _ in stops or points), default=Decimal(0))
+    last = max((volume for volume, _ in stops or lines[0]), default=Decimal(0))
     volume_max = last * _X_ROOM if last > 0 else Decimal(1)
-    highest = max([amount for _, amount in stops] + [value_at(points, volume_max)])
+    # Both applications have to fit: the one that was not chosen may pay more.
+    ends = [value_at(points, volume_max) for points in lines if points]
+    highest = max([*(amount for _, amount in stops), *ends], default=Decimal(0))
     sign = formats.currency_sign(currency)
     widest = max((text_width(formats.scale_label(amount, sign)) for _, amount in stops), default=0.0)
     return Plot(
