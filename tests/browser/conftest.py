@@ -44,7 +44,7 @@ def browser() -> Iterator[Browser]:
 def demo_stage() -> Iterator[Stage]:
     """The demo year, served."""
     source = databases.template("demo", ["build_demo"])
-    with Stage(source, f"{source}_{WORKER}") as stage:
+    with Stage(source, f"{source}_pages_{WORKER}") as stage:
         yield stage
 
 

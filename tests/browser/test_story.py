@@ -25,7 +25,7 @@ MARTA = "marta@reseller599.example"
 @pytest.fixture(scope="module")
 def stage() -> Iterator[Stage]:
     source = databases.template("empty")
-    with Stage(source, f"{source}_{WORKER}") as stage:
+    with Stage(source, f"{source}_story_{WORKER}") as stage:
         stage.run("-m", "tests.support.story_cast")
         yield stage
 
