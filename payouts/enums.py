@@ -17,16 +17,6 @@ class Certainty(StrEnum):
         return {"earned": "Earned to date"}.get(self.value, self.value.capitalize())
 
 
-class PeriodState(StrEnum):
-    OPEN = "open"
-    CLOSED = "closed"
-
-    @property
-    def label(self) -> str:
-        """Give the words for people."""
-        return self.value.capitalize()
-
-
 class RunState(StrEnum):
     PREVIEW = "preview"
     READY = "ready"

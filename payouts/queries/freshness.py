@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import connection
-
-from vir.foundation.tenancy.context import current_tenant_id
+from claims.queries.freshness import freshness
 
 
 @dataclass(frozen=True)
@@ -21,13 +19,8 @@ class Freshness:
 
 def sales_freshness() -> Freshness:
     """Read how fresh the sales are."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT counted_to, file_at, lines FROM claims_salesfreshness WHERE tenant_id = %s",
-            [current_tenant_id()],
-        )
-        row = cursor.fetchone()
-    return Freshness(*row) if row else Freshness(None, None, 0)
+    found = freshness()
+    return Freshness(found.counted_to, found.file_at, found.lines) if found else Freshness(None, None, 0)
 
 
 def counted_to(today: date) -> date:

@@ -74,11 +74,6 @@ def count_matching(rules: Iterable[ProductRule]) -> dict[ProductRule, int]:
     return {rule: counts[f"rule_{place}"] for place, rule in enumerate(wanted)}
 
 
-def product_count() -> int:
-    """Count the products."""
-    return Product.objects.count()
-
-
 def categories() -> list[str]:
     """List the categories that products have, by name."""
     return _distinct("category")

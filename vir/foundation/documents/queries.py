@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
 
-from vir.foundation.documents.models import StoredFile, StoredFileChunk
+from vir.foundation.documents.models import StoredFileChunk
 
 
 def file_chunks(file_id: UUID) -> Iterator[bytes]:
@@ -29,8 +29,3 @@ def write_to(file_id: UUID, path: Path) -> Path:
         for chunk in file_chunks(file_id):
             out.write(chunk)
     return path
-
-
-def file_by_id(file_id: UUID) -> StoredFile | None:
-    """Find a file's description."""
-    return StoredFile.objects.filter(id=file_id).first()

@@ -77,11 +77,6 @@ def in_the_books(kind: str, sha256: str) -> ImportBatch | None:
     return ImportBatch.objects.filter(kind=kind, file_sha256=sha256, state__in=IN_THE_BOOKS).first()
 
 
-def sources_of(kind: str) -> QuerySet[ImportSource]:
-    """List where files of a kind come from, by name."""
-    return ImportSource.objects.filter(kind=kind).order_by("name")
-
-
 def all_sources() -> QuerySet[ImportSource]:
     """List where files come from, by kind and name."""
     return ImportSource.objects.order_by("kind", "name")

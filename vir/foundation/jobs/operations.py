@@ -42,8 +42,7 @@ def enqueue(
         created_at=at,
         requested_by_id=requested_by_id,
     )
-    created = Job.objects.bulk_create([job], ignore_conflicts=True)
-    del created
+    Job.objects.bulk_create([job], ignore_conflicts=True)
     # ignore_conflicts does not say which row won, so the row is looked up by what makes it the same.
     same = Q(id=job.id)
     if tick_key:

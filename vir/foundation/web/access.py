@@ -6,18 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import wraps
-from typing import Any, Literal, ParamSpec, cast
+from typing import Any, Literal, cast
 from uuid import UUID
 
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 
 from vir.foundation.identity.models import User
-from vir.foundation.identity.roles import PORTAL_ROLES, Right, Role, may
+from vir.foundation.identity.roles import MATRIX, PORTAL_ROLES, Right, Role, may
 from vir.foundation.tenancy.models import Tenant
 
 Side = Literal["console", "portal"]
-P = ParamSpec("P")
 
 
 @dataclass(frozen=True)
@@ -87,8 +87,6 @@ def signed_in(view: View) -> View:
 
     @wraps(view)
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        from django.contrib.auth.views import redirect_to_login
-
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         return view(request, *args, **kwargs)
@@ -99,6 +97,4 @@ def signed_in(view: View) -> View:
 
 def side_of(right: Right) -> Side:
     """Say on which side a right is used."""
-    from vir.foundation.identity.roles import MATRIX
-
     return "portal" if MATRIX[right] & PORTAL_ROLES else "console"
