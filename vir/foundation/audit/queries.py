@@ -9,6 +9,5 @@ from vir.foundation.audit.models import AuditEvent
 
 def trail_of(kind: str, code: str) -> QuerySet[AuditEvent]:
     """List the acts on one object, newest first."""
-    return (
-        AuditEvent.objects.filter(object_kind=kind, object_code=code).select_related("actor").order_by("-at")
-    )
+    found = AuditEvent.objects.filter(object_kind=kind, object_code=code)
+    return found.select_related("actor").order_by("-at", "-number")
