@@ -26,7 +26,9 @@ def test_acts_of_one_moment_are_listed_newest_first(inside: Tenant, moment: date
     assert [event.action for event in trail_of("partner", "ALDER")] == ACTS[::-1]
 
 
-def test_a_later_moment_stands_above_an_earlier_one_written_after_it(inside: Tenant, moment: datetime) -> None:
+def test_a_later_moment_stands_above_an_earlier_one_written_after_it(
+    inside: Tenant, moment: datetime
+) -> None:
     write("partner.late", moment + timedelta(seconds=1))
     write("partner.early", moment)
 
@@ -36,7 +38,12 @@ def test_a_later_moment_stands_above_an_earlier_one_written_after_it(inside: Ten
 def test_nobody_chooses_a_number(inside: Tenant, moment: datetime) -> None:
     with pytest.raises(DatabaseError, match="number"), transaction.atomic():
         AuditEvent.objects.create(
-            at=moment, actor=None, action="partner.forged", object_kind="partner", object_code="ALDER", number=1
+            at=moment,
+            actor=None,
+            action="partner.forged",
+            object_kind="partner",
+            object_code="ALDER",
+            number=1,
         )
 
     assert not trail_of("partner", "ALDER").exists()
