@@ -33,6 +33,7 @@ from vir.foundation.imports.operations import UnableToImport
 from vir.foundation.imports.reading import Reading
 from vir.foundation.jobs.models import Job
 from vir.foundation.jobs.runner import run
+from vir.foundation.periods import format_date, local_date
 from vir.foundation.tenancy.models import Tenant
 
 pytestmark = pytest.mark.django_db
@@ -100,15 +101,16 @@ def test_a_file_without_good_rows_is_not_committed() -> None:
     assert str(refused.value) == "The file has no good rows, so there is nothing to commit."
 
 
-def test_the_same_file_uploaded_twice_is_committed_once() -> None:
+def test_the_same_file_uploaded_twice_is_committed_once(inside: Tenant) -> None:
     first, second = checked(FILE), checked(FILE, source="Another")
     commit(first)
 
     with pytest.raises(UnableToImport) as refused:
         ask_commit(number=second.number, rows=2, at=UPLOADED, actor_id=None)
 
+    day = format_date(local_date(LATER, inside.time_zone))
     assert str(refused.value) == (
-        f"This file was committed on 24 Nov 2026 as import {first.number}."
+        f"This file was committed on {day} as import {first.number}."
         " To commit it again, roll that import back first."
     )
     second.refresh_from_db()

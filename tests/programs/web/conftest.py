@@ -15,12 +15,18 @@ from programs.operations.create_program import create_program
 from programs.operations.save_draft import save_draft
 from programs.queries.programs import current_version
 from programs.web.document_form import typed_of
-from tests.factories import make_partner, make_product, make_segment, program_document
+from tests.factories import make_partner, make_product, make_segment, make_tenant, program_document
 from vir.foundation.identity.models import User
 from vir.foundation.tenancy.context import tenant_context
 from vir.foundation.tenancy.models import Tenant
 
 Post = dict[str, Any]
+
+
+@pytest.fixture
+def kestrel(db: None) -> Tenant:
+    """Let the vendor of these pages live on the day its drafts are written."""
+    return make_tenant("kestrel", "Kestrel Tools", environment="demo", pinned_on=date(2026, 11, 23))
 
 
 @pytest.fixture
