@@ -15,7 +15,15 @@ __all__ = [
     "Basis",
     "BelowMinimum",
     "CapScope",
+    "ConditionKind",
+    "ExchangePolicy",
+    "ExpectedVolume",
+    "FigureKind",
+    "GroupKey",
+    "GroupPays",
+    "KickerKind",
     "LeadKind",
+    "LineReason",
     "MeasureKind",
     "NewPartner",
     "PartialIncrement",
@@ -80,6 +88,72 @@ class MeasureKind(Word):
     GROWTH_PERCENT = "growth_percent", "Growth, in percent"
     ATTAINMENT_PERCENT = "attainment_percent", "Attainment of the target"
     SHARE_PERCENT = "share_percent", "Share of purchases"
+
+
+class ExchangePolicy(Word):
+    """At which rate a line in another currency is converted."""
+
+    SALE_DATE = "sale_date", "Rate of the sale date"
+    PERIOD_AVERAGE = "period_average", "Average rate of the period"
+    CONTRACT_RATE = "contract_rate", "Rate fixed in the terms"
+
+
+class ConditionKind(Word):
+    """A gate that must hold before anything is earned."""
+
+    MINIMUM_VOLUME = "minimum_volume", "Minimum volume"
+    DISTINCT_PRODUCTS = "distinct_products", "Distinct products"
+    SHARE_PERCENT = "share_percent", "Share of purchases"
+    INVOICES_PAID = "invoices_paid", "Invoices paid"
+    TERMS_ACKNOWLEDGED = "terms_acknowledged", "Terms acknowledged"
+
+
+class FigureKind(Word):
+    """What a figure of one partner is for."""
+
+    TARGET = "target", "Target"
+    BASELINE = "baseline", "Baseline"
+    EXPECTED = "expected", "Expected volume"
+
+
+class LineReason(Word):
+    """Why a line does not count for a program."""
+
+    OUTSIDE_DATES = "outside_dates", "Outside the dates"
+    OTHER_BASIS = "other_basis", "Sell-in and sell-through are counted apart"
+    PARTNER = "partner", "Partner not in the program on that day"
+    PRODUCT = "product", "Product not in the program"
+    NO_RATE = "no_rate", "No exchange rate for its currency"
+    OTHER_PROGRAM = "other_program", "Counted by a program that comes first"
+
+
+class KickerKind(Word):
+    PERCENT = "percent", "Percent of value"
+    PER_UNIT = "per_unit", "Amount per unit"
+
+
+class GroupPays(Word):
+    """Who is paid where volume accumulates at a parent."""
+
+    PARENT = "parent", "The parent"
+    MEMBERS = "members", "The members"
+
+
+class GroupKey(Word):
+    """How a rebate of a group is distributed to its members."""
+
+    VOLUME = "volume", "By volume"
+    EQUAL = "equal", "In equal parts"
+    SHARES = "shares", "By fixed shares"
+
+
+class ExpectedVolume(Word):
+    """Where the volume expected for a whole period comes from."""
+
+    PACE = "pace", "Pace so far"
+    LAST_YEAR = "last_year", "Last year’s shape"
+    MANUAL = "manual", "A figure per partner"
+    NONE = "none", "None: accrue what is earned"
 
 
 class RewardKind(Word):

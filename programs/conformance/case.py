@@ -9,6 +9,8 @@ from decimal import Decimal
 from typing import TypeVar
 
 from programs.enums import Basis
+from programs.rating.calculate import Figure, Figures, Given, Line, Membership, Product, Quote, Quotes
+from programs.terms import Terms, partner_is_eligible
 from vir.foundation.money import NumberInvalid, parse_decimal
 from vir.foundation.periods import DateInvalid, parse_date
 
@@ -27,23 +29,7 @@ class CaseInvalid(ValueError):
 
 
 @dataclass(frozen=True)
-class CaseLine:
-    """One sale or return."""
-
-    partner: str
-    sku: str
-    day: date
-    quantity: Decimal
-    net: Decimal
-    gross: Decimal
-    currency: str | None
-    received: date | None
-    basis: Basis
-    is_return: bool
-
-
-@dataclass(frozen=True)
-class Membership:
+class SegmentSpan:
     """A segment a partner belongs to, from one day to another, both included, or without end."""
 
     name: str
@@ -53,14 +39,6 @@ class Membership:
     def holds_on(self, day: date) -> bool:
         """Tell whether the partner belongs to the segment on the day."""
         return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
-
-
-@dataclass(frozen=True)
-class CaseProduct:
-    """What is known of a product."""
-
-    category: str | None
-    brand: str | None
 
 
 @dataclass(frozen=True)
@@ -77,24 +55,14 @@ class Expectation:
 
 @dataclass(frozen=True)
 class Case:
-    """A case, read."""
+    """A case, read. `segments` and `given` are what the engine is told of partners and sales."""
 
     id: str
-    as_of: date | None
     documents: tuple[Row, ...]
-    lines: tuple[CaseLine, ...]
-    memberships: Mapping[str, tuple[Membership, ...]]
-    products: Mapping[str, CaseProduct]
+    segments: Mapping[str, tuple[SegmentSpan, ...]]
+    given: Given
     expected: tuple[Expectation, ...]
     expected_fault: tuple[str, str] | None
-
-    def partners(self) -> list[str]:
-        """List every partner that is named."""
-        return sorted({*self.memberships, *(line.partner for line in self.lines)})
-
-    def segments_of(self, partner: str, day: date) -> set[str]:
-        """List the segments a partner belongs to on a day."""
-        return {held.name for held in self.memberships.get(partner, ()) if held.holds_on(day)}
 
 
 def read_case(case: object, name: str = "") -> Case:
@@ -121,32 +89,62 @@ def _read_case(case: Row, name: str) -> Case:
     fault = _expected_fault(case)
     if not expected and fault is None:
         raise CaseInvalid("expect", "write what is expected: “expect” with results, or “expect_error”.")
+    segments = {_text(row, "code", path): _segments(row, path) for row, path in _rows(case, "partners")}
     return Case(
         id=_text(case, "id", "") if "id" in case else name,
-        as_of=_optional(case, "as_of", "", _day),
         documents=documents,
-        lines=tuple(_line(row, path) for row, path in _rows(case, "lines")),
-        memberships={
-            _text(row, "code", path): _memberships(row, path) for row, path in _rows(case, "partners")
-        },
-        products={
-            _text(row, "sku", path): CaseProduct(
-                _optional(row, "category", path, _text), _optional(row, "brand", path, _text)
-            )
-            for row, path in _rows(case, "products")
-        },
+        segments=segments,
+        given=_given(case, segments),
         expected=expected,
         expected_fault=fault,
     )
 
 
-def _line(row: Row, path: str) -> CaseLine:
+def _given(case: Row, segments: Mapping[str, tuple[SegmentSpan, ...]]) -> Given:
+    lines = tuple(_line(row, path) for row, path in _rows(case, "lines"))
+
+    def eligible(terms: Terms, partner: str, day: date) -> bool:
+        held = {span.name for span in segments.get(partner, ()) if span.holds_on(day)}
+        return partner_is_eligible(terms.eligibility, partner, held)
+
+    acknowledged = frozenset(
+        (_text(row, "program", path), _text(row, "partner", path))
+        for row, path in _rows(case, "acknowledgements")
+    )
+    return Given(
+        lines=lines,
+        partners=frozenset({*segments, *(line.partner for line in lines)}),
+        eligible=eligible,
+        products={
+            _text(row, "sku", path): Product(
+                _optional(row, "category", path, _text), _optional(row, "brand", path, _text)
+            )
+            for row, path in _rows(case, "products")
+        },
+        parents={
+            _text(row, "code", path): _parents(row, path)
+            for row, path in _rows(case, "partners")
+            if "parent" in row
+        },
+        targets=_figures(case, "targets"),
+        baselines=_figures(case, "baselines"),
+        expected=_figures(case, "expected_volumes"),
+        quotes=Quotes(_quote(row, path) for row, path in _rows(case, "exchange_rates")),
+        acknowledged=acknowledged if "acknowledgements" in case else None,
+        as_of=_optional(case, "as_of", "", _day),
+    )
+
+
+def _line(row: Row, path: str) -> Line:
     net = _number(row, "net", path)
     gross = _optional(row, "gross", path, _number)
     basis = _optional(row, "basis", path, _text) or Basis.SELL_IN.value
     if basis not in [word.value for word in Basis]:
         raise CaseInvalid(f"{path}.basis", "write sell_in or sell_through.")
-    return CaseLine(
+    paid = row.get("paid")
+    if paid is not None and not isinstance(paid, bool):
+        raise CaseInvalid(f"{path}.paid", "write true or false, without quotes.")
+    return Line(
         partner=_text(row, "partner", path),
         sku=_text(row, "sku", path),
         day=_day(row, "date", path),
@@ -157,19 +155,63 @@ def _line(row: Row, path: str) -> CaseLine:
         received=_optional(row, "received", path, _day),
         basis=Basis(basis),
         is_return=_optional(row, "type", path, _text) == "return",
+        document=_optional(row, "document", path, _text) or "",
+        number=_line_number(row, path),
+        sold_on=_optional(row, "sold_on", path, _day),
+        paid=paid,
     )
 
 
-def _memberships(row: Row, path: str) -> tuple[Membership, ...]:
+def _line_number(row: Row, path: str) -> str:
+    number = row.get("line")
+    if isinstance(number, int) and not isinstance(number, bool):
+        return str(number)
+    return _optional(row, "line", path, _text) or ""
+
+
+def _figures(case: Row, key: str) -> Figures:
+    return Figures(
+        Figure(
+            _text(row, "program", path),
+            _text(row, "partner", path),
+            _number(row, "amount", path),
+            _optional(row, "period", path, _day),
+        )
+        for row, path in _rows(case, key)
+    )
+
+
+def _quote(row: Row, path: str) -> Quote:
+    rate = _number(row, "rate", path)
+    if rate <= 0:
+        raise CaseInvalid(f"{path}.rate", "write a rate above zero.")
+    return Quote(_text(row, "from", path), _text(row, "to", path), _day(row, "on", path), rate)
+
+
+def _parents(row: Row, path: str) -> tuple[Membership, ...]:
+    """Read the parent of a partner: a code, or a list of codes with from and to."""
+    value = row["parent"]
+    if isinstance(value, str) and value:
+        return (Membership(value),)
+    held = []
+    for position, item in enumerate(_list(row, "parent")):
+        at = f"{path}.parent[{position}]"
+        dated = _row(item, at)
+        first, last = _optional(dated, "from", at, _day), _optional(dated, "to", at, _day)
+        held.append(Membership(_text(dated, "code", at), first, last))
+    return tuple(held)
+
+
+def _segments(row: Row, path: str) -> tuple[SegmentSpan, ...]:
     held = []
     for position, item in enumerate(_list(row, "segments")):
         at = f"{path}.segments[{position}]"
         if isinstance(item, str):
-            held.append(Membership(item, None, None))
+            held.append(SegmentSpan(item, None, None))
         else:
             dated = _row(item, at)
             first, last = _optional(dated, "from", at, _day), _optional(dated, "to", at, _day)
-            held.append(Membership(_text(dated, "name", at), first, last))
+            held.append(SegmentSpan(_text(dated, "name", at), first, last))
     return tuple(held)
 
 

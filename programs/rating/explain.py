@@ -2,14 +2,44 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
 
-from programs.rating.registry import APPLICATIONS, CAPS, REWARDS
+from programs.enums import RewardKind
+from programs.rating.measures.plain import qualified
+from programs.rating.plan import plan_of
+from programs.rating.registry import CAPS
+from programs.rating.steps import NOT_KNOWN, Step, steps_of
 from programs.rating.version import ENGINE_VERSION
-from programs.rating.words import base_text, base_words, gap_text, is_quantity, measure_text, threshold_text
+from programs.rating.words import (
+    base_text,
+    base_words,
+    bought_in_units,
+    gap_text,
+    in_percent,
+    is_quantity,
+    measure_text,
+    threshold_text,
+)
 from programs.rating.working import Working
 from programs.terms import Tier
 from vir.foundation.money import exact, format_money, format_money_exact, round_amount
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True)
+class NotCounted:
+    """Lines that were left out for one reason; `net` is written as money."""
+
+    reason: str
+    lines: int
+    net: str
+
+    def to_dict(self) -> dict[str, int | str]:
+        """Give it as JSON has it."""
+        return {"reason": self.reason, "lines": self.lines, "net": self.net}
 
 
 @dataclass(frozen=True)
@@ -19,10 +49,41 @@ class LinesCounted:
     counted: int
     returns: int
     returns_net: str
+    not_counted: tuple[NotCounted, ...] = ()
 
-    def to_dict(self) -> dict[str, int | str]:
+    def to_dict(self) -> dict[str, object]:
         """Give the counts as JSON has them."""
-        return {"counted": self.counted, "returns": self.returns, "returns_net": self.returns_net}
+        return {
+            "counted": self.counted,
+            "returns": self.returns,
+            "returns_net": self.returns_net,
+            "not_counted": [reason.to_dict() for reason in self.not_counted],
+        }
+
+
+@dataclass(frozen=True)
+class TermsTold:
+    """Which terms an amount comes from."""
+
+    code: str
+    version: int | None = None
+    hash: str = ""
+
+    def to_dict(self) -> dict[str, object]:
+        """Give it as JSON has it."""
+        return {"code": self.code, "version": self.version, "hash": self.hash}
+
+
+@dataclass(frozen=True)
+class Telling:
+    """What the engine does not know by itself and a working tells: lines left out, the version of the terms."""
+
+    not_counted: tuple[NotCounted, ...] = ()
+    version: int | None = None
+    hash: str = ""
+
+
+NOTHING_TOLD = Telling()
 
 
 @dataclass(frozen=True)
@@ -30,7 +91,8 @@ class Explanation:
     """
     The working, ready to read.
 
-    `formula_values` are the steps after the equals sign, the last one what is earned.
+    `formula_values` are the steps after the equals sign of the tiers, the last one what is earned. `steps` is
+    the tree that pages, files and JSON are made from: one for each thing that shaped the amount.
     """
 
     formula_words: str
@@ -39,6 +101,8 @@ class Explanation:
     counterfactual: str
     cap: str
     lines: LinesCounted
+    steps: tuple[Step, ...] = ()
+    terms: TermsTold = field(default_factory=lambda: TermsTold(""))
     engine_version: str = ENGINE_VERSION
 
     def to_dict(self) -> dict[str, object]:
@@ -50,49 +114,83 @@ class Explanation:
             "counterfactual": self.counterfactual,
             "cap": self.cap,
             "lines": self.lines.to_dict(),
+            "steps": [step.to_dict() for step in self.steps],
+            "terms": self.terms.to_dict(),
             "engine_version": self.engine_version,
         }
 
 
-def explain(working: Working) -> Explanation:
+def explain(working: Working, telling: Telling = NOTHING_TOLD) -> Explanation:
     """Write the working out."""
     terms = working.terms
+    plan = plan_of(terms)
     with exact():
+        words = plan.reward.formula(base_words(terms), plan.application.EACH_TIER)
+        paid = _tiers_paid(working)
+        why = _why_tier(working)
+        rebate = Step(
+            "rebate",
+            "Rebate",
+            words.partition(" = ")[2],
+            paid[:-1],
+            paid[-1],
+            why,
+            working.rebate,
+        )
         return Explanation(
-            formula_words=REWARDS[terms.reward.kind].formula(
-                base_words(terms), APPLICATIONS[terms.reward.application].EACH_TIER
-            ),
-            formula_values=_steps(working),
-            why_tier=_why_tier(working),
+            formula_words=words,
+            formula_values=_values(working, paid),
+            why_tier=why,
             counterfactual=_counterfactual(working),
             cap=_cap_sentence(working),
             lines=LinesCounted(
                 working.volume.line_count,
                 working.volume.return_count,
                 format_money(working.volume.returns_net, terms.currency),
+                telling.not_counted,
             ),
+            steps=steps_of(working, rebate),
+            terms=TermsTold(terms.code, telling.version, telling.hash),
         )
 
 
-def _steps(working: Working) -> tuple[str, ...]:
+def _tiers_paid(working: Working) -> tuple[str, ...]:
+    """Write what the tiers pay, step by step; the last one is the amount."""
     terms, currency = working.terms, working.terms.currency
-    reward = REWARDS[terms.reward.kind]
+    reward = plan_of(terms).reward
+    inside = working.base_inside() if reward.NEEDS_BASE else [ZERO] * len(working.portions)
+    portions = list(zip(working.portions, inside, strict=True))
     # A tier that is only just reached has nothing inside it yet; its zero explains nothing.
-    filled = tuple(portion for portion in working.portions if portion.part) if reward.NEEDS_BASE else ()
-    paying = filled or working.portions
+    paying = [pair for pair in portions if pair[1]] if reward.NEEDS_BASE else portions
+    paying = paying or portions
     steps = [
         " + ".join(
             reward.step_text(
-                base_text(terms, portion.of(working.base)), reward.rate_text(portion.tier.rate, currency)
+                base_text(terms, part), reward.rate_text(terms.reward, portion.tier.rate, currency)
             )
-            for portion in paying
+            for portion, part in paying
         )
     ]
-    if len(paying) > 1 and reward.NEEDS_BASE:
-        parts = (reward.total((portion,), working.base) for portion in paying)
+    if len(paying) > 1 and terms.reward.kind in (RewardKind.PERCENT, RewardKind.PER_UNIT):
+        scale = 100 if terms.reward.kind is RewardKind.PERCENT else 1
+        parts = (portion.tier.rate * part / scale for portion, part in paying)
         steps.append(" + ".join(format_money_exact(part, currency) for part in parts))
+    return _once((*steps, format_money_exact(working.rebate, currency)))
 
-    steps.append(format_money_exact(working.unrounded, currency))
+
+def _values(working: Working, paid: Sequence[str]) -> tuple[str, ...]:
+    """Go on from what the tiers pay to what is earned."""
+    terms, currency = working.terms, working.terms.currency
+    steps = list(paid)
+    if not working.holds:
+        return _once((*steps, f"{format_money(ZERO, currency)} as a condition does not hold"))
+    if any(working.kickers):
+        added = " + ".join(
+            format_money_exact(amount, currency) for amount in (working.rebate, *working.kickers) if amount
+        )
+        steps += [added, format_money_exact(sum(working.kickers, working.rebate), currency)]
+    if working.topped_up:
+        steps.append(f"{format_money_exact(working.unrounded, currency)} with the guarantee")
     allowed = working.unrounded - working.cap_taken
     if working.cap_taken:
         steps.append(f"{format_money_exact(allowed, currency)} after the cap")
@@ -103,12 +201,26 @@ def _steps(working: Working) -> tuple[str, ...]:
         steps.append(
             f"{format_money(rounded, currency)} to date − {format_money(working.already, currency)} before"
         )
-        steps.append(format_money(working.earned, currency))
+        steps.append(format_money(working.own, currency))
+    if working.earned != working.own:
+        steps.append(f"{format_money(working.earned, currency)} {_after_whom(working)}")
+    return _once(steps)
+
+
+def _after_whom(working: Working) -> str:
+    if working.facts.outdone_by:
+        return f"as {working.facts.outdone_by} pays more"
+    return "as share of the group" if working.facts.share is not None else "within the cap of the program"
+
+
+def _once(steps: Sequence[str]) -> tuple[str, ...]:
     return tuple(step for position, step in enumerate(steps) if step and step not in steps[:position])
 
 
 def _why_tier(working: Working) -> str:
     terms = working.terms
+    if working.measured is None:
+        return f"{NOT_KNOWN[plan_of(terms).measure.missing]}, so no tier is reached."
     measured = measure_text(terms, working.measured)
     reached, above = _tiers_around(working)
     if reached is None:
@@ -123,14 +235,25 @@ def _why_tier(working: Working) -> str:
 
 
 def _counterfactual(working: Working) -> str:
+    terms = working.terms
     _, above = _tiers_around(working)
+    if not working.holds:
+        return "With every condition holding the tiers would have paid."
     if working.cap_reached:
         return "The cap was reached: more volume would not have added rebate."
+    if working.measured is None:
+        return f"{NOT_KNOWN[plan_of(terms).measure.missing]}: no volume would have changed that."
     if above is None:
         return "There is no higher tier."
-    gap = above.threshold - working.measured
-    terms = working.terms
-    needed = gap_text(terms, gap, more=True) if is_quantity(terms) else f"{measure_text(terms, gap)} more"
+    measure = plan_of(terms).measure
+    line = measure.bought(above.threshold, working.volume, working.facts)
+    if line is None:
+        return f"No further purchases alone would have reached Tier {above.number}."
+    gap = line - qualified(measure.figure, working.volume, working.facts)
+    if is_quantity(terms) or in_percent(terms) or bought_in_units(terms):
+        needed = gap_text(terms, gap, more=True)
+    else:
+        needed = f"{measure_text(terms, gap)} more"
     return f"To reach Tier {above.number} you needed {needed}."
 
 

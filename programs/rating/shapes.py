@@ -2,48 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from decimal import Decimal
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
+from programs.rating.facts import Facts
+from programs.rating.measures.plain import Figure
 from programs.rating.volume import Volume
-from programs.terms import Cap, Tier
-from vir.foundation.refusals import Refused
+from programs.terms import Cap, Reward, Tier
 
 
-class NotSupportedYet(Refused):
-    """A valid shape of a program that this version of the engine does not compute."""
-
-    def __init__(self, shape: str) -> None:
-        self.shape = shape
-        super().__init__(
-            f"This version does not calculate “{shape}”. Choose another, or keep the program a draft."
-        )
-
-
-@dataclass(frozen=True)
-class Portion:
-    """The part of the base that one tier pays on: `part` of `whole`, so that the one division comes last."""
+class Portion(NamedTuple):
+    """The volume that one tier pays on: from `start` to `end` of the measure, or all there is."""
 
     tier: Tier
-    part: Decimal
+    start: Decimal
+    end: Decimal
+    full: bool
+
+
+class Inside(NamedTuple):
+    """
+    What lies inside portions, as parts of one `whole`, so that the one division that can run on comes last.
+
+    The amount in a portion is `part ÷ whole`.
+    """
+
+    parts: Sequence[Decimal]
     whole: Decimal
 
-    def of(self, base: Decimal) -> Decimal:
-        """Give this part of the base."""
-        return base * self.part / self.whole
+
+Split = Callable[[Sequence[Portion]], Inside]
 
 
 class MeasureShape(Protocol):
-    """A figure that decides the tier, or that a rate pays on."""
+    """A figure that decides the tier."""
 
-    def of(self, volume: Volume) -> Decimal:
-        """Read the figure from a volume."""
+    @property
+    def figure(self) -> Figure:
+        """Name what is bought that it is made of: net, gross or quantity."""
         ...
 
-    def at(self, volume: Volume, value: Decimal) -> Volume:
-        """Put the figure to the value and the others in proportion, to nothing where the figure is zero."""
+    @property
+    def missing(self) -> str:
+        """Name the fact without which it cannot be told, nothing if it always can."""
+        ...
+
+    def of(self, volume: Volume, facts: Facts) -> Decimal | None:
+        """Read the figure, None where it cannot be told."""
+        ...
+
+    def bought(self, value: Decimal, volume: Volume, facts: Facts) -> Decimal | None:
+        """Give what has to have been bought for it to be the value, None where no purchase can do that."""
         ...
 
 
@@ -55,11 +65,11 @@ class RewardShape(Protocol):
         """Tell whether the amount depends on the base."""
         ...
 
-    def total(self, portions: Sequence[Portion], base: Decimal) -> Decimal:
+    def total(self, reward: Reward, portions: Sequence[Portion], split: Split) -> Decimal:
         """Give the exact amount that the portions earn together."""
         ...
 
-    def rate_text(self, rate: Decimal, currency: str) -> str:
+    def rate_text(self, reward: Reward, rate: Decimal, currency: str) -> str:
         """Write the rate of a tier in full."""
         ...
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from programs.rating.facts import NO_FACTS, Facts
 from programs.rating.ladder import Ladder
-from programs.rating.registry import ACCUMULATIONS, ensure_supported
+from programs.rating.plan import plan_of
+from programs.rating.scenario import bought
 from programs.rating.volume import NO_VOLUME, Volume
-from programs.rating.working import work_out
+from programs.rating.working import counted_volume, work_out
 from programs.terms import Terms, Tier
 from vir.foundation.money import exact, round_amount
 
 THOUSAND = Decimal(1000)
+ZERO = Decimal(0)
 
 
 @dataclass(frozen=True)
@@ -20,17 +23,20 @@ class TierPosition:
     """
     One tier as seen from where the partner stands.
 
-    `pays_at_line` is earned when the measure is exactly the threshold, `jump` what reaching it adds at
-    once, `needed` what is still to buy (zero once reached). Amounts are None where they depend on the
-    prices of what is bought and nothing was bought yet.
+    `line` is what has to be bought to reach it, in what the measure is made of: the threshold itself, or what
+    a growth, an attainment or a share comes to for this partner; None where that cannot be told.
+    `pays_at_line` is earned when exactly that is bought, `jump` what reaching it adds at once, `needed` what
+    is still to buy (zero once reached). Amounts are None where they depend on the prices of what is bought and
+    nothing was bought yet.
     """
 
     number: int
     threshold: Decimal
     rate: Decimal
+    line: Decimal | None
     pays_at_line: Decimal | None
     reached: bool
-    needed: Decimal
+    needed: Decimal | None
     jump: Decimal | None
 
 
@@ -39,13 +45,15 @@ class Position:
     """
     Where a volume stands.
 
-    `measured`, `gap` and `cap_volume` are in what the tiers are in, the rest in the program's currency.
-    `tier` is 0 for none. `cap_amount` is that of the cap which leaves the least room. `more_than_today` is
-    what the next tier pays above `earned`. `further_per_thousand` is what each further 1,000 of the measure
-    earns in the reached tier, 0 below the first and at the cap.
+    `measured` is what the tiers are in (zero where it cannot be told), `bought`, `gap` and `cap_volume` in what
+    that is made of, the rest in the program's currency. `tier` is 0 for none. `cap_amount` is that of the cap
+    which leaves the least room. `more_than_today` is what the next tier pays above `earned`.
+    `further_per_thousand` is what each further 1,000 bought earns in the reached tier, 0 below the first and
+    at the cap. `missing` names the fact without which nothing can be told: a baseline, a target.
     """
 
     measured: Decimal
+    bought: Decimal
     tier: int
     next_tier: int | None
     gap: Decimal | None
@@ -58,26 +66,30 @@ class Position:
     cap_volume: Decimal | None
     further_per_thousand: Decimal | None
     tiers: tuple[TierPosition, ...]
+    missing: str = ""
+    holds: bool = True
 
 
 def position(
-    terms: Terms, volume: Volume, *, earned_before: Decimal = Decimal(0), volume_before: Volume | None = None
+    terms: Terms,
+    volume: Volume,
+    *,
+    earned_before: Decimal = ZERO,
+    volume_before: Volume | None = None,
+    facts: Facts = NO_FACTS,
 ) -> Position:
-    """
-    Tell where a volume stands among the tiers, and what the next one pays.
-
-    :raises NotSupportedYet: if the terms have a shape this version does not compute
-    """
-    ensure_supported(terms)
+    """Tell where a volume stands among the tiers, and what the next one pays."""
     with exact():
-        counted = ACCUMULATIONS[terms.accumulation].counted(volume, volume_before or NO_VOLUME)
-        now = work_out(terms, counted, earned_before=earned_before)
-        ladder = Ladder(terms, counted, earned_before)
-        tiers = tuple(_stand(ladder, tier, now.measured) for tier in terms.reward.tiers)
+        counted = counted_volume(terms, volume, volume_before or NO_VOLUME)
+        now = work_out(terms, counted, facts=facts, earned_before=earned_before)
+        ladder = Ladder(terms, counted, earned_before, facts)
+        value = bought(terms, counted, facts)
+        tiers = tuple(_stand(ladder, tier, now.tier, value) for tier in terms.reward.tiers)
         following = tiers[now.tier] if now.tier < len(tiers) else None
         pays = None if following is None else following.pays_at_line
         return Position(
-            measured=now.measured,
+            measured=ZERO if now.measured is None else now.measured,
+            bought=value,
             tier=now.tier,
             next_tier=None if following is None else following.number,
             gap=None if following is None else following.needed,
@@ -88,33 +100,44 @@ def position(
             cap_reached=now.cap_reached,
             cap_amount=None if now.cap is None else now.cap.amount,
             cap_volume=ladder.cap_volume(),
-            further_per_thousand=_further(ladder, now.measured, now.tier, now.cap_reached),
+            further_per_thousand=_further(ladder, value, now.tier, now.cap_reached),
             tiers=tiers,
+            missing=_missing(terms, now.measured),
+            holds=now.holds,
         )
 
 
-def further_per_thousand_from(terms: Terms, volume: Volume, tier: int) -> Decimal | None:
-    """Give what each 1,000 of the measure earns from the threshold of a tier on."""
+def further_per_thousand_from(
+    terms: Terms, volume: Volume, tier: int, facts: Facts = NO_FACTS
+) -> Decimal | None:
+    """Give what each 1,000 bought earns from the threshold of a tier on."""
     with exact():
-        threshold = terms.reward.tiers[tier - 1].threshold
-        return _further(Ladder(terms, volume), threshold, tier, cap_reached=False)
+        ladder = Ladder(terms, volume, facts=facts)
+        line = ladder.line(terms.reward.tiers[tier - 1])
+        return None if line is None else _further(ladder, line, tier, cap_reached=False)
 
 
-def _stand(ladder: Ladder, tier: Tier, measured: Decimal) -> TierPosition:
-    at_line = ladder.at(tier.threshold)
+def _stand(ladder: Ladder, tier: Tier, reached: int, value: Decimal) -> TierPosition:
+    line = ladder.line(tier)
+    at_line = None if line is None else ladder.at(line, tier.number)
     return TierPosition(
         number=tier.number,
         threshold=tier.threshold,
         rate=tier.rate,
+        line=line,
         pays_at_line=None if at_line is None else at_line.earned,
-        reached=tier.threshold <= measured,
-        needed=max(tier.threshold - measured, Decimal(0)),
+        reached=tier.number <= reached,
+        needed=None if line is None else max(line - value, ZERO),
         jump=ladder.jump(tier),
     )
 
 
-def _further(ladder: Ladder, measured: Decimal, tier: int, cap_reached: bool) -> Decimal | None:
+def _further(ladder: Ladder, value: Decimal, tier: int, cap_reached: bool) -> Decimal | None:
     if tier == 0 or cap_reached:
-        return Decimal(0)
-    further = ladder.further_per(THOUSAND, measured, tier)
+        return ZERO
+    further = ladder.further_per(THOUSAND, value, tier)
     return None if further is None else round_amount(further, ladder.terms.currency)
+
+
+def _missing(terms: Terms, measured: Decimal | None) -> str:
+    return plan_of(terms).measure.missing if measured is None else ""

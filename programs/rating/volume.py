@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Volume:
     """
     Eligible purchases of one partner, added up.
@@ -31,6 +31,14 @@ class Volume:
             line_count=self.line_count + other.line_count,
             return_count=self.return_count + other.return_count,
             returns_net=self.returns_net + other.returns_net,
+        )
+
+    def in_proportion(self, part: Decimal, whole: Decimal) -> Volume:
+        """Give `part` of `whole` of the amounts; lines are not counted, as there are none such."""
+        return Volume(
+            net=self.net * part / whole,
+            gross=self.gross * part / whole,
+            quantity=self.quantity * part / whole,
         )
 
 

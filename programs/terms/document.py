@@ -19,11 +19,22 @@ from programs.enums import (
     UnitOrder,
 )
 from programs.terms.faults import DocumentRefused, Fault
+from programs.terms.options import (
+    check_kickers,
+    read_accrual,
+    read_calendar,
+    read_conditions,
+    read_exchange,
+    read_group,
+)
 from programs.terms.parts import (
+    AccrualTerms,
     Cap,
     Condition,
     Eligibility,
+    Exchange,
     Goal,
+    GroupTerms,
     Guarantee,
     Measure,
     MinimumPayable,
@@ -36,7 +47,6 @@ from programs.terms.reader import Reader
 from programs.terms.reward import read_reward
 from programs.terms.sections import (
     read_caps,
-    read_conditions,
     read_eligibility,
     read_goal,
     read_guarantee,
@@ -47,11 +57,12 @@ from programs.terms.sections import (
     read_stacking,
 )
 from vir.foundation.money import is_currency
-from vir.foundation.periods import Period, periods_between
+from vir.foundation.periods import Period, WeekCalendar, periods_between, years_before
 
 FORMAT = "vir.program/1"
 CODE_LENGTH_MAX = 60
 GRACE_DAYS_MAX = 366
+LOOKBACK_DAYS_MAX = 3_660
 
 KEYS = (
     "format",
@@ -63,6 +74,7 @@ KEYS = (
     "goal",
     "period",
     "fiscal_year_start_month",
+    "calendar",
     "accumulation",
     "basis",
     "eligibility",
@@ -75,7 +87,11 @@ KEYS = (
     "conditions",
     "stacking",
     "returns",
+    "returns_lookback_days",
     "receipt_grace_days",
+    "exchange",
+    "group",
+    "accrual",
     "rounding",
     "payment",
 )
@@ -84,6 +100,8 @@ KEYS = (
 EVERY_PARTNER = Eligibility()
 ALL_PRODUCTS = ProductScope()
 ALL_GROSS = Stacking()
+RATE_OF_THE_DAY = Exchange()
+AT_PACE = AccrualTerms()
 
 
 @dataclass(frozen=True)
@@ -100,6 +118,7 @@ class Terms:
     goal: Goal | None = None
     period: PeriodKind = PeriodKind.TERM
     fiscal_year_start_month: int = 1
+    calendar: WeekCalendar | None = None
     accumulation: Accumulation = Accumulation.PER_PERIOD
     basis: Basis = Basis.SELL_IN
     eligibility: Eligibility = EVERY_PARTNER
@@ -110,7 +129,11 @@ class Terms:
     conditions: tuple[Condition, ...] = ()
     stacking: Stacking = ALL_GROSS
     returns: ReturnsRule = ReturnsRule.RETURN_PERIOD
+    returns_lookback_days: int | None = None
     receipt_grace_days: int = 0
+    exchange: Exchange = RATE_OF_THE_DAY
+    group: GroupTerms | None = None
+    accrual: AccrualTerms = AT_PACE
     rounding: RoundingMode = RoundingMode.HALF_UP
     payment: Payment | None = None
 
@@ -128,7 +151,13 @@ class Terms:
 
     def periods(self) -> list[Period]:
         """Give the measurement periods in order."""
-        return periods_between(self.starts_on, self.ends_on, self.period, self.fiscal_year_start_month)
+        return periods_between(
+            self.starts_on, self.ends_on, self.period, self.fiscal_year_start_month, self.calendar
+        )
+
+    def years_before(self, period: Period, years: int = 1) -> Period:
+        """Give the same period so many years earlier, on the same grid."""
+        return years_before(period, years, self.calendar)
 
 
 def find_faults(document: object) -> list[Fault]:
@@ -154,6 +183,8 @@ def _read(document: object) -> tuple[Terms | None, list[Fault]]:
     measure = _read_measure(reader)
     grace_days = reader.whole("receipt_grace_days", 0, GRACE_DAYS_MAX, 0)
     first_month = reader.whole("fiscal_year_start_month", 1, 12, 1)
+    reward = _read_reward(reader, measure, currency, (starts_on, ends_on))
+    returns = reader.word("returns", ReturnsRule, ReturnsRule.RETURN_PERIOD)
     terms = Terms(
         code=code,
         name=name,
@@ -168,14 +199,19 @@ def _read(document: object) -> tuple[Terms | None, list[Fault]]:
         eligibility=read_eligibility(reader.section("eligibility")),
         products=read_products(reader.section("products")) or ALL_PRODUCTS,
         measure=measure,
-        reward=_read_reward(reader, measure, currency),
+        calendar=_read_calendar(reader),
+        reward=reward,
         caps=read_caps(reader.sections("caps"), currency),
         minimum_payable=read_minimum(reader.section("minimum_payable"), currency),
         guarantee=read_guarantee(reader.section("guarantee"), currency),
         conditions=read_conditions(reader.sections("conditions")),
         stacking=read_stacking(reader.section("stacking")),
-        returns=reader.word("returns", ReturnsRule, ReturnsRule.RETURN_PERIOD),
+        returns=returns,
+        returns_lookback_days=_read_lookback(reader, returns),
         receipt_grace_days=grace_days or 0,
+        exchange=read_exchange(reader.section("exchange"), currency),
+        group=read_group(reader.section("group")),
+        accrual=read_accrual(reader.section("accrual")),
         rounding=reader.word("rounding", RoundingMode, RoundingMode.HALF_UP),
         payment=read_payment(reader.section("payment")),
     )
@@ -221,10 +257,26 @@ def _read_measure(reader: Reader) -> Measure:
     return read_measure(section)
 
 
-def _read_reward(reader: Reader, measure: Measure, currency: str) -> Reward:
+def _read_calendar(reader: Reader) -> WeekCalendar | None:
+    calendar = read_calendar(reader.section("calendar"))
+    if calendar is not None:
+        reader.unsuitable(("fiscal_year_start_month",), "A calendar of weeks has a fiscal year of its own.")
+    return calendar
+
+
+def _read_lookback(reader: Reader, returns: ReturnsRule) -> int | None:
+    if returns is not ReturnsRule.ORIGINAL_PERIOD:
+        reader.unsuitable(("returns_lookback_days",), "Only returns to the original period look back.")
+        return None
+    return reader.whole("returns_lookback_days", 0, LOOKBACK_DAYS_MAX, None)
+
+
+def _read_reward(reader: Reader, measure: Measure, currency: str, dates: tuple[date, date]) -> Reward:
     section = reader.section("reward", "Write what is paid: kind, application and tiers.")
     if section is None:
         return Reward(
             RewardKind.PERCENT, Application.ALL_VOLUME, RewardBase.NET_AMOUNT, UnitOrder.AVERAGE, ()
         )
-    return read_reward(section, measure.kind, currency)
+    reward = read_reward(section, measure, currency)
+    check_kickers(section, reward.kickers, len(reward.tiers), dates)
+    return reward

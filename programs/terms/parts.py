@@ -11,6 +11,12 @@ from programs.enums import (
     BaselineRule,
     BelowMinimum,
     CapScope,
+    ConditionKind,
+    ExchangePolicy,
+    ExpectedVolume,
+    GroupKey,
+    GroupPays,
+    KickerKind,
     MeasureKind,
     NewPartner,
     PartialIncrement,
@@ -88,6 +94,29 @@ class Tier:
 
 
 @dataclass(frozen=True)
+class Kicker:
+    """
+    An extra rate on top for some products or some days, both days included, from a reached tier on.
+
+    `from_tier` 0 pays it without any tier.
+    """
+
+    name: str
+    kind: KickerKind
+    rate: Decimal
+    products: ProductScope | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+    from_tier: int = 1
+
+    def runs_on(self, day: date) -> bool:
+        """Tell whether a day is in its window."""
+        return (self.starts_on is None or self.starts_on <= day) and (
+            self.ends_on is None or day <= self.ends_on
+        )
+
+
+@dataclass(frozen=True)
 class Reward:
     """What is paid; tiers are in the order of their thresholds."""
 
@@ -98,6 +127,7 @@ class Reward:
     tiers: tuple[Tier, ...]
     increment: Decimal | None = None
     partial_increment: PartialIncrement | None = None
+    kickers: tuple[Kicker, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -127,9 +157,35 @@ class Guarantee:
 
 @dataclass(frozen=True)
 class Condition:
-    """A gate that must hold, by its kind."""
+    """
+    A gate that must hold, by its kind.
 
-    kind: str
+    `least` is what must be reached: an amount or units of `measure`, a count of products, a percent; None for
+    the gates that hold or do not. `products` None means the program's own scope, `share_of` None all products.
+    """
+
+    kind: ConditionKind
+    least: Decimal | None = None
+    measure: MeasureKind = MeasureKind.NET_AMOUNT
+    products: ProductScope | None = None
+    share_of: ProductScope | None = None
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """How lines in other currencies are converted; `rates` are those fixed in the terms, by currency."""
+
+    policy: ExchangePolicy = ExchangePolicy.SALE_DATE
+    rates: tuple[tuple[str, Decimal], ...] = ()
+
+
+@dataclass(frozen=True)
+class GroupTerms:
+    """Volume accumulates at each partner's parent; `shares` are percents by partner code."""
+
+    pays: GroupPays
+    key: GroupKey | None = None
+    shares: tuple[tuple[str, Decimal], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -139,6 +195,13 @@ class Stacking:
     policy: StackingPolicy = StackingPolicy.ALL_GROSS
     group: str | None = None
     rank: int | None = None
+
+
+@dataclass(frozen=True)
+class AccrualTerms:
+    """Where the volume expected for a whole period comes from."""
+
+    expected: ExpectedVolume = ExpectedVolume.PACE
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from programs.enums import Application, MeasureKind, PartialIncrement, RewardBase, RewardKind, UnitOrder
-from programs.terms.parts import Reward, Tier
+from programs.terms.options import read_kickers
+from programs.terms.parts import Measure, Reward, Tier
 from programs.terms.reader import Reader
 
 TIERS_MAX = 100
@@ -13,15 +14,26 @@ TIERS_MAX = 100
 _AMOUNTS = (RewardBase.NET_AMOUNT, RewardBase.GROSS_AMOUNT, RewardBase.GROWTH_AMOUNT)
 _BASES = {
     RewardKind.PERCENT: _AMOUNTS,
-    RewardKind.PER_UNIT: (RewardBase.QUANTITY,),
+    RewardKind.PER_UNIT: (RewardBase.QUANTITY, RewardBase.GROWTH_AMOUNT),
     RewardKind.PER_INCREMENT: (RewardBase.QUANTITY, *_AMOUNTS),
 }
 _GROWTH = (MeasureKind.GROWTH_AMOUNT, MeasureKind.GROWTH_PERCENT)
 
 
-def read_reward(reader: Reader, measure: MeasureKind, currency: str) -> Reward:
+def read_reward(reader: Reader, measure: Measure, currency: str) -> Reward:
     """Read the reward; its default base follows from the measure."""
-    reader.only(("kind", "application", "base", "unit_order", "tiers", "increment", "partial_increment"))
+    reader.only(
+        (
+            "kind",
+            "application",
+            "base",
+            "unit_order",
+            "tiers",
+            "increment",
+            "partial_increment",
+            "kickers",
+        )
+    )
     kind = reader.word(
         "kind", RewardKind, RewardKind.PERCENT, "Write percent, per_unit, fixed or per_increment."
     )
@@ -32,11 +44,26 @@ def read_reward(reader: Reader, measure: MeasureKind, currency: str) -> Reward:
         kind=kind,
         application=application,
         base=base,
-        unit_order=reader.word("unit_order", UnitOrder, UnitOrder.AVERAGE),
+        unit_order=_read_order(reader, application, measure),
         tiers=_read_tiers(reader, kind, currency),
         increment=increment,
         partial_increment=partial,
+        kickers=read_kickers(reader.sections("kickers")),
     )
+
+
+def _read_order(reader: Reader, application: Application, measure: Measure) -> UnitOrder:
+    order = reader.word("unit_order", UnitOrder, UnitOrder.AVERAGE)
+    if measure.kind is MeasureKind.SHARE_PERCENT:
+        # A share goes up and down with every sale, so the first sales fill no band.
+        why = "A share has no first sales."
+        if application is Application.PROSPECTIVE:
+            reader.note(reader.at("application"), "APPLICATION_UNSUITABLE", f"{why} Write per_band.")
+        if order is UnitOrder.CHRONOLOGICAL:
+            reader.note(reader.at("unit_order"), "KEY_UNSUITABLE", f"{why} Write average.")
+    if application is Application.PROSPECTIVE:
+        return UnitOrder.CHRONOLOGICAL
+    return order
 
 
 def _application_wanted(kind: RewardKind) -> str | None:
@@ -46,7 +73,7 @@ def _application_wanted(kind: RewardKind) -> str | None:
     return None
 
 
-def _read_base(reader: Reader, kind: RewardKind, measure: MeasureKind) -> RewardBase:
+def _read_base(reader: Reader, kind: RewardKind, measure: Measure) -> RewardBase:
     default = _default_base(kind, measure)
     if kind is RewardKind.FIXED:
         reader.unsuitable(("base", "unit_order"), "A lump sum pays on nothing.")
@@ -57,20 +84,32 @@ def _read_base(reader: Reader, kind: RewardKind, measure: MeasureKind) -> Reward
         reader.note(
             reader.at("base"), "BASE_UNSUITABLE", f"{kind} does not pay on {base}. Write one of: {allowed}."
         )
-    elif base is RewardBase.GROWTH_AMOUNT and measure not in _GROWTH:
-        reader.note(
-            reader.at("base"),
-            "BASE_UNSUITABLE",
-            f"The measure {measure} has no growth to pay on. Write net_amount or gross_amount.",
-        )
+    elif base is RewardBase.GROWTH_AMOUNT:
+        _check_growth_base(reader, kind, measure)
     return base
 
 
-def _default_base(kind: RewardKind, measure: MeasureKind) -> RewardBase:
+def _check_growth_base(reader: Reader, kind: RewardKind, measure: Measure) -> None:
+    """Note growth that is not there, or that is in units where the rate wants an amount, and the reverse."""
+    in_units = measure.of is MeasureKind.QUANTITY
+    why = ""
+    if measure.kind not in _GROWTH:
+        why = f"The measure {measure.kind} has no growth to pay on. Write net_amount or gross_amount."
+    elif kind is RewardKind.PERCENT and in_units:
+        why = "The growth is in units, and a percent pays on an amount. Write net_amount or gross_amount."
+    elif kind is RewardKind.PER_UNIT and not in_units:
+        why = "The growth is an amount, and per_unit pays on units. Write quantity."
+    if why:
+        reader.note(reader.at("base"), "BASE_UNSUITABLE", why)
+
+
+def _default_base(kind: RewardKind, measure: Measure) -> RewardBase:
     if kind in (RewardKind.PER_UNIT, RewardKind.PER_INCREMENT):
         return RewardBase.QUANTITY
-    if measure in (MeasureKind.NET_AMOUNT, MeasureKind.GROSS_AMOUNT, MeasureKind.GROWTH_AMOUNT):
-        return RewardBase(measure.value)
+    if measure.kind is MeasureKind.GROWTH_AMOUNT and measure.of is not MeasureKind.QUANTITY:
+        return RewardBase.GROWTH_AMOUNT
+    if measure.kind in (MeasureKind.NET_AMOUNT, MeasureKind.GROSS_AMOUNT):
+        return RewardBase(measure.kind.value)
     return RewardBase.NET_AMOUNT
 
 

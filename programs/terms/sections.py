@@ -17,7 +17,6 @@ from programs.enums import (
 from programs.terms.parts import (
     Baseline,
     Cap,
-    Condition,
     Eligibility,
     Goal,
     Guarantee,
@@ -34,7 +33,7 @@ DUE_DAYS_MAX = 366
 RANK_MAX = 1_000
 BASELINE_YEARS_MAX = 10
 
-_AMOUNTS_BEHIND = (MeasureKind.NET_AMOUNT, MeasureKind.GROSS_AMOUNT, MeasureKind.QUANTITY)
+AMOUNTS_BEHIND = (MeasureKind.NET_AMOUNT, MeasureKind.GROSS_AMOUNT, MeasureKind.QUANTITY)
 _GROWTH = (MeasureKind.GROWTH_AMOUNT, MeasureKind.GROWTH_PERCENT)
 
 
@@ -96,12 +95,12 @@ def read_measure(reader: Reader) -> Measure:
 
 
 def _read_of(reader: Reader, kind: MeasureKind) -> MeasureKind:
-    if kind in _AMOUNTS_BEHIND:
+    if kind in AMOUNTS_BEHIND:
         reader.unsuitable(("of",), f"The measure {kind} has no other amount behind it.")
         return kind
     of = reader.word("of", MeasureKind, MeasureKind.NET_AMOUNT)
-    if of not in _AMOUNTS_BEHIND:
-        allowed = ", ".join(_AMOUNTS_BEHIND)
+    if of not in AMOUNTS_BEHIND:
+        allowed = ", ".join(AMOUNTS_BEHIND)
         reader.note(reader.at("of"), "VALUE_UNKNOWN", f"“{of}” is not an amount. Write one of: {allowed}.")
     return of
 
@@ -193,11 +192,6 @@ def read_guarantee(reader: Reader | None, currency: str) -> Guarantee | None:
     reader.only(("amount", "cumulative"))
     amount = reader.amount("amount", currency, "Write the least that is earned, such as “10000.00”.")
     return Guarantee(amount if amount is not None else Decimal(0), reader.flag("cumulative"))
-
-
-def read_conditions(rows: list[Reader]) -> tuple[Condition, ...]:
-    """Read the gates. Each is known by its kind; the keys beside it belong to the kind."""
-    return tuple(Condition(row.text("kind", "Write which condition this is.")) for row in rows)
 
 
 def read_stacking(reader: Reader | None) -> Stacking:

@@ -8,16 +8,22 @@ from vir.foundation.periods.dates import (
     local_date,
     parse_date,
 )
-from vir.foundation.periods.period import Period, PeriodKind, periods_between
+from vir.foundation.periods.period import Period, PeriodKind, periods_between, years_before
+from vir.foundation.periods.weeks import WeekCalendar, Weekday, WeekPattern, YearEnd
 
 __all__ = [
     "DateInvalid",
     "Period",
     "PeriodKind",
     "TimeZoneUnknown",
+    "WeekCalendar",
+    "WeekPattern",
+    "Weekday",
+    "YearEnd",
     "format_date",
     "format_dates",
     "local_date",
     "parse_date",
     "periods_between",
+    "years_before",
 ]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+
+from vir.foundation.periods.weeks import WeekCalendar
 
 
 class PeriodKind(StrEnum):
@@ -78,13 +81,34 @@ class Period:
         return min(max((through - self.start).days + 1, 0), self.days)
 
 
+    def each_day(self) -> Iterator[date]:
+        """Give every day in order."""
+        return (self.start + timedelta(days=number) for number in range(self.days))
+
+    def first_days(self, count: int) -> Period:
+        """
+        Give the first days of the period.
+
+        :raises ValueError: if the count is not from 1 to all of them
+        """
+        if not 1 <= count <= self.days:
+            raise ValueError(f"{count} of {self.days} days is no part of a period.")
+        return Period(self.start, self.start + timedelta(days=count))
+
+
 def periods_between(
-    starts_on: date, ends_on: date, kind: PeriodKind, fiscal_year_start_month: int = 1
+    starts_on: date,
+    ends_on: date,
+    kind: PeriodKind,
+    fiscal_year_start_month: int = 1,
+    calendar: WeekCalendar | None = None,
 ) -> list[Period]:
     """
     Cut the days from `starts_on` to `ends_on`, both included, on the fiscal grid.
 
     A first or last period that the dates cut off is short; the periods never overlap and leave no gap.
+
+    :param calendar: a grid of whole weeks instead of calendar months
 
     :raises ValueError: if the dates are reversed or the month is not from 1 to 12
     """
@@ -100,10 +124,34 @@ def periods_between(
     periods: list[Period] = []
     start = starts_on
     while start < end:
-        cut = min(_next_cut(start, kind.months, fiscal_year_start_month), end)
+        if calendar is not None:
+            cut = min(calendar.next_cut(start, kind.months), end)
+        else:
+            cut = min(_next_cut(start, kind.months, fiscal_year_start_month), end)
         periods.append(Period(start, cut))
         start = cut
     return periods
+
+
+def years_before(period: Period, years: int, calendar: WeekCalendar | None = None) -> Period:
+    """
+    Give the same period so many years earlier: the same days, or the same weeks of a calendar of weeks.
+
+    29 February becomes 1 March, so that a period that ends with February still does.
+    """
+    if calendar is not None:
+        last = calendar.year_before(period.last_day, years)
+        return Period(calendar.year_before(period.start, years), last + timedelta(days=1))
+    return Period(_same_day(period.start, years), _same_day(period.end, years))
+
+
+def _same_day(day: date, years: int) -> date:
+    if (day.month, day.day) == (2, 29):
+        try:
+            return day.replace(year=day.year - years)
+        except ValueError:
+            return date(day.year - years, 3, 1)
+    return day.replace(year=day.year - years)
 
 
 def _next_cut(day: date, months: int, fiscal_year_start_month: int) -> date:

@@ -13,4 +13,4 @@ EACH_TIER = False
 
 def portions(tiers: Sequence[Tier], reached: int, measured: Decimal) -> tuple[Portion, ...]:
     """Give everything to the reached tier."""
-    return (Portion(tiers[reached - 1], Decimal(1), Decimal(1)),) if reached else ()
+    return (Portion(tiers[reached - 1], Decimal(0), measured, True),) if reached else ()

@@ -1,25 +1,27 @@
-"""Reward: a percent of an amount."""
+"""Reward: a percent of an amount, `rebate = Σ rate × base inside the tier ÷ 100`."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
 
-from programs.rating.shapes import Portion
+from programs.rating.shapes import Portion, Split
+from programs.terms import Reward
 from vir.foundation.money import format_number
 
 NEEDS_BASE = True
 
 
-def total(portions: Sequence[Portion], base: Decimal) -> Decimal:
-    """Add the percents of the portions; the one division that can run on comes last."""
-    if not portions:
-        return Decimal(0)
-    weighted = sum((portion.tier.rate * portion.part for portion in portions), Decimal(0))
-    return weighted * base / (100 * portions[0].whole)
+def total(reward: Reward, portions: Sequence[Portion], split: Split) -> Decimal:
+    """Add the percents of the portions."""
+    inside = split(portions)
+    weighted = Decimal(0)
+    for portion, part in zip(portions, inside.parts, strict=True):
+        weighted += portion.tier.rate * part
+    return weighted / (100 * inside.whole)
 
 
-def rate_text(rate: Decimal, currency: str) -> str:
+def rate_text(reward: Reward, rate: Decimal, currency: str) -> str:
     """Write "3.0%"."""
     return f"{format_number(rate, decimals_min=1)}%"
 

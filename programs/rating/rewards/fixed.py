@@ -1,22 +1,23 @@
-"""Reward: a lump sum for reaching a tier."""
+"""Reward: a lump sum for reaching a tier, `rebate = Σ lump sums of the tiers that pay`."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
 
-from programs.rating.shapes import Portion
+from programs.rating.shapes import Portion, Split
+from programs.terms import Reward
 from vir.foundation.money import format_money
 
 NEEDS_BASE = False
 
 
-def total(portions: Sequence[Portion], base: Decimal) -> Decimal:
+def total(reward: Reward, portions: Sequence[Portion], split: Split) -> Decimal:
     """Add the lump sums of the tiers that have a portion, however large the portion is."""
     return sum((portion.tier.rate for portion in portions), Decimal(0))
 
 
-def rate_text(rate: Decimal, currency: str) -> str:
+def rate_text(reward: Reward, rate: Decimal, currency: str) -> str:
     """Write "$1,000.00"."""
     return format_money(rate, currency)
 

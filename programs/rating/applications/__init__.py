@@ -1,0 +1,1 @@
+"""What the rates are applied to: one small file for each way."""

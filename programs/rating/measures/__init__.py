@@ -1,0 +1,1 @@
+"""What decides the tier: one small file for each family of figures."""

@@ -1,0 +1,1 @@
+"""What is paid: one small file for each kind of reward."""
