@@ -22,6 +22,9 @@ JOB_HANDLERS: dict[str, Callable[[RunningJob], None]] = {
 
 EVENT_JOBS: dict[str, tuple[str, ...]] = {
     "partners.changed": ("programs.rebuild_enrolments",),
+    "affiliations.changed": ("programs.rebuild_enrolments", "payouts.recalculate"),
+    "figures.changed": ("payouts.recalculate",),
+    "exchange_rates.changed": ("payouts.recalculate",),
     "products.changed": ("payouts.recalculate",),
     "program.published": ("payouts.recalculate",),
     "program.closed": (),

@@ -1,6 +1,7 @@
-"""Who: partners and segments."""
+"""Who: partners, their parents and segments."""
 
+from partners.models.affiliation import Affiliation
 from partners.models.partner import Partner
 from partners.models.segment import Segment, SegmentMember
 
-__all__ = ["Partner", "Segment", "SegmentMember"]
+__all__ = ["Affiliation", "Partner", "Segment", "SegmentMember"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -24,6 +25,16 @@ class SegmentRow:
 def partner_by_code(code: str) -> Partner | None:
     """Find a partner."""
     return Partner.objects.filter(code=code).first()
+
+
+def partners_by_code(codes: Iterable[str]) -> dict[str, Partner]:
+    """Give partners by code."""
+    return {partner.code: partner for partner in Partner.objects.filter(code__in=set(codes))}
+
+
+def partner_ids_by_code() -> dict[str, UUID]:
+    """Give the ids of all partners by code."""
+    return dict(Partner.objects.values_list("code", "id"))
 
 
 def partners_by_id(ids: set[UUID]) -> dict[UUID, Partner]:

@@ -47,6 +47,10 @@ class Earning(TenantModel):
     measured = models.DecimalField(max_digits=17, decimal_places=4)
     tier = models.PositiveSmallIntegerField()
     earned = models.DecimalField(max_digits=17, decimal_places=4)
+    # What the amount was rated from where the volume above does not say everything (`RatedFrom`).
+    rated_from = models.JSONField(default=dict, blank=True)
+    # What the lines received in time earned; less than `earned` is a prior-period adjustment.
+    first_settlement = models.DecimalField(max_digits=17, decimal_places=4, null=True, blank=True)
     # Sales dates up to and including this day are in.
     as_of = models.DateField()
     calculation = TenantForeignKey(CalculationRun, related_name="+")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
@@ -15,30 +16,18 @@ from psycopg2.extras import execute_values
 from payouts.models import CalculationRun
 from payouts.posting.differences import Differences
 from payouts.posting.fingerprints import input_hash, output_hash, plain
-from payouts.posting.records import Place, Promise, Standing
+from payouts.posting.records import Place, Standing
 from payouts.queries.freshness import counted_to
 from payouts.queries.locks import lock_positions
 from payouts.queries.promises import standing_promises
 from payouts.queries.reckoning import Reckoning, partner_codes, reckon
 from payouts.queries.volumes import Cutoff, touched_partners
-from programs.rating import ENGINE_VERSION, unsupported_shapes
+from programs.rating import ENGINE_VERSION
 from vir.foundation.audit.operations import record
 from vir.foundation.jobs import events
-from vir.foundation.refusals import Refused
 from vir.foundation.tenancy.context import current_tenant_id
 
 ROWS_AT_ONCE = 5000
-
-
-class UnableToRecalculate(Refused):
-    """A published program that this version cannot work out; nothing was changed."""
-
-    def __init__(self, promise: Promise) -> None:
-        shapes = ", ".join(f"“{shape}”" for shape in unsupported_shapes(promise.terms))
-        super().__init__(
-            f"{promise.code} cannot be calculated: this version does not know {shapes}. "
-            "Install the version that the program was published with; no amount was changed."
-        )
 
 
 @transaction.atomic
@@ -59,14 +48,11 @@ def recalculate(
     :param scope: "full", or "touched" for the partners that an import touched; both give the same positions
     :param touched: partners known to be touched
     :param batch_id: the import whose lines name further ones
-    :raises UnableToRecalculate: if a published program has a shape that this version does not compute
+    :raises GroupInvalid: if programs of one stacking group are in different currencies
     """
     lock_positions()
     began = time.monotonic()
     promises = standing_promises()
-    for promise in promises:
-        if unsupported_shapes(promise.terms):
-            raise UnableToRecalculate(promise)
     last: CalculationRun | None = CalculationRun.objects.order_by("-number").first()
     partners = None
     if scope == "touched" and last is not None:
@@ -225,6 +211,8 @@ def _columns(standing: Standing, run: CalculationRun) -> tuple[Any, ...]:
         standing.measured,
         standing.tier,
         standing.earned,
+        json.dumps(standing.rated_from),
+        standing.first_settlement,
         run.as_of,
         run.id,
     )
@@ -232,12 +220,14 @@ def _columns(standing: Standing, run: CalculationRun) -> tuple[Any, ...]:
 
 _COLUMNS = (
     "program_id, version_id, partner_id, period_start, period_end, currency, net, gross, quantity,"
-    " returns_net, line_count, return_count, measured, tier, earned, as_of, calculation_id"
+    " returns_net, line_count, return_count, measured, tier, earned, rated_from, first_settlement, as_of,"
+    " calculation_id"
 )
 _INSERT_POSITIONS = f"INSERT INTO payouts_earning (id, tenant_id, {_COLUMNS}) VALUES %s"  # noqa: S608
 _UPDATE_TYPES = (
     "(%s::uuid, %s::uuid, %s::uuid, %s::uuid, %s::date, %s::date, %s, %s::numeric, %s::numeric, %s::numeric,"
-    " %s::numeric, %s::int, %s::int, %s::numeric, %s::smallint, %s::numeric, %s::date, %s::uuid)"
+    " %s::numeric, %s::int, %s::int, %s::numeric, %s::smallint, %s::numeric, %s::jsonb, %s::numeric, %s::date,"
+    " %s::uuid)"
 )
 _UPDATE_POSITIONS = f"""
     UPDATE payouts_earning SET ({_COLUMNS}) = ROW (to_.{_COLUMNS.replace(", ", ", to_.")})

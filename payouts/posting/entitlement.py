@@ -31,7 +31,6 @@ def entitle(
 
     :param stored: the positions as they are
     :param closed: the first days of closed periods, by program
-    :raises NotSupportedYet: if a promise has a shape that this version of the engine does not compute
     """
     volumes = {entry.place: entry.volume for entry in counted}
     partners: dict[UUID, set[UUID]] = defaultdict(set)
@@ -45,7 +44,7 @@ def entitle(
             found.update(_partner(promise, partner, volumes, stored, shut, as_of))
     for place, standing in stored.items():
         if place not in found:
-            found[place] = _vanished(standing)
+            found[place] = vanished(standing)
     return found
 
 
@@ -88,7 +87,7 @@ def _partner(
             volume_before += before.volume
 
 
-def _vanished(standing: Standing) -> Standing:
+def vanished(standing: Standing) -> Standing:
     """Give a position that nothing counts for any more."""
     return Standing(
         place=standing.place,

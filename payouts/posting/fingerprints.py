@@ -44,6 +44,7 @@ def input_hash(promises: Iterable[Promise], counted: Iterable[Counted], as_of: d
                     entry.volume.line_count,
                     entry.volume.return_count,
                     plain(entry.volume.returns_net),
+                    *([entry.digest] if entry.digest else []),
                 ]
                 for entry in counted
             ),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from programs.rating import Volume
@@ -28,6 +29,8 @@ class Promise:
     rule_sentence: str
     terms: Terms
     product_ids: frozenset[UUID]
+    # Whether its lines have to be looked at one by one, or may be added up where they are kept.
+    by_lines: bool = False
 
     @cached_property
     def periods(self) -> tuple[Period, ...]:
@@ -53,10 +56,11 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class Counted:
-    """The eligible volume of a position."""
+    """The eligible volume of a position; `digest` stands for what else it was rated from."""
 
     place: Place
     volume: Volume
+    digest: str = ""
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,12 @@ class Held:
 
 @dataclass(frozen=True)
 class Standing:
-    """A position as it is stored, or as it should be."""
+    """
+    A position as it is stored, or as it should be.
+
+    `rated_from` is what the amount comes from where the volume does not say everything, `first_settlement`
+    what the lines received in time had earned, None where all were.
+    """
 
     place: Place
     version_id: UUID
@@ -81,3 +90,5 @@ class Standing:
     measured: Decimal
     tier: int
     earned: Decimal
+    rated_from: Mapping[str, Any] = field(default_factory=dict)
+    first_settlement: Decimal | None = None

@@ -11,11 +11,12 @@ from uuid import UUID
 from payouts.models import CalculationRun, Earning, PayoutRun, ProgramPeriod
 from payouts.posting.records import Promise
 from payouts.queries.freshness import counted_to
-from payouts.queries.positions import volume_of
 from payouts.queries.promises import closed_periods, standing_promises
-from payouts.queries.working import earned_before
-from programs.rating import Volume, project, rate
+from payouts.queries.working import basis_of, earned_before
+from programs.rating import Volume, at_pace
 from vir.foundation.periods import Period
+
+Before = Callable[[UUID, date], tuple[Decimal, Volume]]
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def program_earnings(
     before = earned_before(promise.program_id)
     elapsed = chosen.elapsed_days(as_of)
     rows = [
-        _row(promise, row, elapsed, chosen.days, before(row.partner_id, chosen.start))
+        _row(promise, row, elapsed, chosen.days, before)
         for row in _earnings([promise.program_id], chosen.start)
     ]
     projected = [row.projected for row in rows]
@@ -166,15 +167,13 @@ def _earnings(program_ids: Sequence[UUID], start: date) -> Iterable[Earning]:
     )
 
 
-def _row(
-    promise: Promise, row: Earning, elapsed: int, days: int, before: tuple[Decimal, Volume]
-) -> EarningRow:
-    amount, volume_before = before
-    now = rate(promise.terms, volume_of(row), earned_before=amount, volume_before=volume_before)
+def _row(promise: Promise, row: Earning, elapsed: int, days: int, before: Before) -> EarningRow:
+    basis = basis_of(row, before)
+    now = basis.rate(promise.terms)
     ahead = None
     if elapsed:
-        volume = project(volume_of(row), elapsed, days)
-        ahead = rate(promise.terms, volume, earned_before=amount, volume_before=volume_before)
+        terms, then = at_pace(promise.terms, basis, elapsed, days)
+        ahead = then.rate(terms)
     return EarningRow(
         partner_code=row.partner.code,
         partner=row.partner.name,
@@ -192,13 +191,13 @@ def _liability(
     period: Period,
     shut: Mapping[date, ProgramPeriod],
     run: PayoutRun | None,
-    before: Callable[[UUID, date], tuple[Decimal, Volume]],
+    before: Before,
     as_of: date,
     today: date,
 ) -> PeriodLiability:
     elapsed = period.elapsed_days(as_of)
     rows = [
-        _row(promise, row, elapsed, period.days, before(row.partner_id, period.start))
+        _row(promise, row, elapsed, period.days, before)
         for row in _earnings([promise.program_id], period.start)
     ]
     earned = sum((row.earned for row in rows), Decimal(0))

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from payouts.models import Earning, ProgramPeriod, Statement, StatementFile
-from programs.rating import Volume
+from programs.rating import RatedFrom, Volume
 from vir.foundation.documents.queries import file_chunks
 from vir.foundation.tenancy.context import current
 
@@ -29,6 +29,7 @@ _EARNING = (
     "return_count",
     "tier",
     "earned",
+    "rated_from",
     "as_of",
     "calculation_id",
 )
@@ -60,6 +61,8 @@ class OwnEarning:
     earned: Decimal
     as_of: date
     calculation_id: UUID
+    # What the amount comes from where the volume does not say everything, None where it does.
+    rated_from: RatedFrom | None = None
 
 
 @dataclass(frozen=True)
@@ -152,4 +155,5 @@ def _earning(row: dict[str, Any]) -> OwnEarning:
         return_count=row.pop("return_count"),
         returns_net=row.pop("returns_net"),
     )
-    return OwnEarning(volume=volume, **row)
+    kept = row.pop("rated_from")
+    return OwnEarning(volume=volume, rated_from=RatedFrom.from_dict(kept) if kept else None, **row)

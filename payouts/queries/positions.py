@@ -26,6 +26,8 @@ _COLUMNS = (
     "measured",
     "tier",
     "earned",
+    "rated_from",
+    "first_settlement",
 )
 
 
@@ -41,10 +43,12 @@ def stored_positions(
     # Plain rows: making a model instance of each costs more than all the rest of this.
     for row in found.values_list(*_COLUMNS).iterator():
         key, version, program, partner, start, end, currency, *figures = row
-        net, gross, quantity, lines, returns, returns_net, measured, tier, earned = figures
+        net, gross, quantity, lines, returns, returns_net, measured, tier, earned, rated_from, first = figures
         place = Place(program, partner, start)
         volume = Volume(net, gross, quantity, lines, returns, returns_net)
-        standings[place] = Standing(place, version, end, currency, volume, measured, tier, earned)
+        standings[place] = Standing(
+            place, version, end, currency, volume, measured, tier, earned, rated_from, first
+        )
         ids[place] = key
     return standings, ids
 

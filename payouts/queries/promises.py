@@ -8,7 +8,7 @@ from uuid import UUID
 
 from payouts.models import ProgramPeriod
 from payouts.posting.records import Promise
-from programs.enums import ProgramStatus
+from programs.enums import ExchangePolicy, ProgramStatus
 from programs.queries import (
     LiveProgram,
     ProgramFilters,
@@ -19,6 +19,8 @@ from programs.queries import (
     scope_table,
     terms_of,
 )
+from programs.queries.figures import quoted_pairs
+from programs.rating import rests_on_sums
 
 
 def standing_promises() -> list[Promise]:
@@ -53,6 +55,11 @@ def closed_periods(program_ids: Iterable[UUID] | None = None) -> dict[UUID, dict
 
 def _promised(programs: Sequence[LiveProgram]) -> list[Promise]:
     products = scope_table(programs)
+    # Where a currency has rates, lines in others count: each at the rate of its day.
+    converted = {target for _, target in quoted_pairs()}
+    converted |= {
+        live.terms.currency for live in programs if live.terms.exchange.policy is ExchangePolicy.CONTRACT_RATE
+    }
     return [
         Promise(
             program_id=live.program.id,
@@ -65,6 +72,7 @@ def _promised(programs: Sequence[LiveProgram]) -> list[Promise]:
             rule_sentence=live.version.rule_sentence,
             terms=live.terms,
             product_ids=frozenset(products[live.program.id]),
+            by_lines=not rests_on_sums(live.terms) or live.terms.currency in converted,
         )
         for live in programs
     ]

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from partners.queries.directory import partners_by_id
+from partners.queries.directory import partner_ids_by_code, partners_by_id
+from payouts.posting.by_lines import entitle_by_lines, held_for_rates, stacked_with
 from payouts.posting.differences import Differences, compare
 from payouts.posting.entitlement import entitle
 from payouts.posting.records import Counted, Held, Place, Promise, Standing
 from payouts.queries.freshness import counted_to
 from payouts.queries.positions import stored_positions
-from payouts.queries.promises import closed_periods
+from payouts.queries.promises import closed_periods, standing_promises
+from payouts.queries.sales import read_given
 from payouts.queries.volumes import Cutoff, read_volumes
+from programs.rating import rests_on_others
 
 
 @dataclass(frozen=True)
@@ -34,16 +37,48 @@ def reckon(promises: list[Promise], *, today: date, partners: frozenset[UUID] | 
     """
     Work out every position of the promises and compare.
 
+    Programs that rest on sums are calculated from volumes added up by the database, the others from their
+    lines; both by the same engine. Where what one partner earns depends on what others bought, everyone is
+    looked at.
+
     :param today: lines received after this day do not exist yet
     :param partners: only these, everyone if None
     """
     cutoff = Cutoff(counted_to(today), today)
-    counted, held = read_volumes(promises, cutoff, partners=partners)
+    if any(rests_on_others(promise.terms) for promise in promises):
+        partners = None
+    from_sums = [promise for promise in promises if not promise.by_lines]
+    from_lines = [promise for promise in promises if promise.by_lines]
+    counted, held = read_volumes(from_sums, cutoff, partners=partners)
     programs = [promise.program_id for promise in promises]
     closed = closed_periods(programs)
     stored, row_ids = stored_positions(programs, partners=partners)
-    wanted = entitle(promises, counted, stored=stored, closed=closed, as_of=cutoff.as_of)
+    by_lines = {promise.program_id for promise in from_lines}
+    wanted = entitle(
+        from_sums,
+        counted,
+        stored={place: standing for place, standing in stored.items() if place.program_id not in by_lines},
+        closed=closed,
+        as_of=cutoff.as_of,
+    )
+    if from_lines:
+        of_lines = {place: standing for place, standing in stored.items() if place.program_id in by_lines}
+        given = read_given(from_lines, cutoff, partners=partners)
+        codes = partner_ids_by_code()
+        found, also_counted = entitle_by_lines(from_lines, given, codes=codes, stored=of_lines, closed=closed)
+        wanted |= found
+        counted += also_counted
+        held += held_for_rates(from_lines, given, codes)
     return Reckoning(promises, cutoff, counted, held, wanted, row_ids, compare(wanted, stored, closed=closed))
+
+
+def reckon_around(promise: Promise, partner_id: UUID, *, today: date) -> Reckoning:
+    """Work out what one partner earns under a promise, with the programs that share its purchases."""
+    promises: Sequence[Promise] = [promise]
+    if promise.terms.stacking.group is not None:
+        others = [other for other in standing_promises() if other.code != promise.code]
+        promises = stacked_with(promise, [promise, *others])
+    return reckon(list(promises), today=today, partners=frozenset({partner_id}))
 
 
 def partner_codes(ids: Iterable[UUID]) -> dict[UUID, str]:

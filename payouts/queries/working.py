@@ -11,9 +11,9 @@ from uuid import UUID
 from payouts.models import Earning, ProgramPeriod
 from payouts.posting.records import Place, Promise, Standing
 from payouts.queries.positions import place_of, volume_of
-from payouts.queries.reckoning import reckon
+from payouts.queries.reckoning import reckon_around
 from programs.queries import terms_of
-from programs.rating import NO_VOLUME, Rating, Volume, rate
+from programs.rating import NO_VOLUME, RatedFrom, Rating, Volume
 from programs.terms import Terms
 from vir.foundation.money import format_money
 from vir.foundation.refusals import Refused
@@ -48,7 +48,7 @@ def explanation(earning: Earning, promise: Promise, *, today: date) -> Worked:
         .first()
     )
     worked = worked_as_stored(earning, closed)
-    found = reckon([promise], today=today, partners=frozenset({earning.partner_id}))
+    found = reckon_around(promise, earning.partner_id, today=today)
     place = place_of(earning)
     now = found.wanted[place].earned if place in found.wanted else Decimal(0)
     if closed is not None:
@@ -83,10 +83,7 @@ def ratings_as_stored(earnings: Sequence[Earning]) -> dict[UUID, Rating]:
     before = earned_before(earnings[0].program_id, [earning.partner_id for earning in earnings])
     found = {}
     for earning in earnings:
-        amount, volume = before(earning.partner_id, earning.period_start)
-        rating = rate(
-            terms_of(earning.version), volume_of(earning), earned_before=amount, volume_before=volume
-        )
+        rating = basis_of(earning, before).rate(terms_of(earning.version))
         if rating.earned != earning.earned:
             raise WorkingDiffers(
                 f"The engine gives {_written(earning, rating.earned)} where "
@@ -95,6 +92,18 @@ def ratings_as_stored(earnings: Sequence[Earning]) -> dict[UUID, Rating]:
             )
         found[earning.id] = rating
     return found
+
+
+def basis_of(earning: Earning, before: Callable[[UUID, date], tuple[Decimal, Volume]]) -> RatedFrom:
+    """
+    Give what an earning is rated from: what is kept with it, or its volume and the periods before it.
+
+    :param before: what `earned_before` gives for the program
+    """
+    if earning.rated_from:
+        return RatedFrom.from_dict(earning.rated_from)
+    amount, volume = before(earning.partner_id, earning.period_start)
+    return RatedFrom(volume_of(earning), earned_before=amount, volume_before=volume, already=amount)
 
 
 def earned_before(

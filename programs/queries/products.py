@@ -52,6 +52,12 @@ def products_in_scope(terms: Terms) -> list[UUID]:
     return _catalogue().in_scope(terms.products)
 
 
+def product_facts() -> list[tuple[str, str | None, str | None]]:
+    """List SKU, category and brand of every product; None where it has none."""
+    rows = Product.objects.values_list("sku", "category", "brand")
+    return [(sku, category or None, brand or None) for sku, category, brand in rows]
+
+
 def scope_table(programs: Iterable[LiveProgram] | None = None) -> dict[UUID, list[UUID]]:
     """
     Give, for each program, the products that count, in one pass over the catalogue.

@@ -14,9 +14,8 @@ from claims.models import SalesLine
 from partners.models import Partner
 from payouts.models import CalculationRun, Earning, EarningEntry
 from payouts.operations.close_period import close_period
-from payouts.operations.recalculate import UnableToRecalculate, recalculate
-from programs.models import Enrolment, Product, Program, ProgramVersion
-from programs.terms import terms_hash
+from payouts.operations.recalculate import recalculate
+from programs.models import Enrolment, Product, Program
 from tests.factories import make_line, make_partner, make_product, make_published_program, program_document
 from tests.payouts import adventureworks
 from tests.payouts.conftest import Q3, Q4
@@ -142,40 +141,6 @@ def test_positions_say_up_to_where_sales_are_in_even_without_a_purchase(
 
     assert set(Earning.objects.values_list("as_of", flat=True)) == {date(2026, 11, 22)}
     assert EarningEntry.objects.count() == 3
-
-
-def test_a_shape_that_is_not_known_stops_the_run_and_names_the_program(
-    alder: Partner,
-    drill: Product,
-    publish: Publish,
-    calculate: Calculate,
-    priya: User,
-    lena: User,
-    moment: datetime,
-) -> None:
-    make_line(alder, drill, date(2026, 10, 6), "100000.00")
-    odd = publish(alder, code="ODD")
-    document = program_document(code="ODD", returns="original_period")
-    ProgramVersion.objects.create(
-        program=odd,
-        number=2,
-        document=document,
-        terms_hash=terms_hash(document),
-        submitted_by=priya,
-        submitted_at=moment,
-        approved_by=lena,
-        published_at=moment,
-        created_at=moment,
-    )
-
-    with pytest.raises(UnableToRecalculate) as refused:
-        calculate()
-
-    assert refused.value.message == (
-        "ODD cannot be calculated: this version does not know “returns original_period”. "
-        "Install the version that the program was published with; no amount was changed."
-    )
-    assert (Earning.objects.count(), CalculationRun.objects.count()) == (0, 0)
 
 
 def test_a_return_reduces_what_is_earned_by_an_entry(

@@ -82,10 +82,10 @@ def measure_working(one: Standing, counted: Counted) -> Working:
         Step("", f"{words.full(terms, counted.bought)} − {words.full(terms, -counted.returned)}"),
     ]
     result = words.full(terms, measured)
-    before = one.position.measured - measured
+    before = one.position.bought - measured
     if before:
         steps += [Step("", result), Step("Since the start", f"{words.full(terms, before)} before + {result}")]
-        result = words.full(terms, one.position.measured)
+        result = words.full(terms, one.position.bought)
     return Working(
         where="line 3",
         steps=tuple(steps),

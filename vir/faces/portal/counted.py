@@ -10,7 +10,7 @@ from claims.enums import LineType
 from claims.queries.portal import COUNTED, Total
 from payouts.enums import LineFate
 from programs.enums import MeasureKind
-from programs.rating import NO_VOLUME, Volume
+from programs.rating import NO_VOLUME, Volume, figure_of
 from programs.terms import Terms
 from vir.faces.portal.standing import ZERO, Standing
 
@@ -58,7 +58,7 @@ def counted_of(one: Standing, found: Sequence[Total]) -> Counted:
     left = _left(found)
     if measure_of(one.terms, volume) != one.own_measure or volume.line_count != one.volume.line_count:
         # Only the returns' net value is kept with an earning.
-        returned = one.volume.returns_net if one.terms.measure.kind is MeasureKind.NET_AMOUNT else ZERO
+        returned = one.volume.returns_net if one.terms.measure.of is MeasureKind.NET_AMOUNT else ZERO
         return Counted(
             one.volume.line_count,
             one.volume.return_count,
@@ -80,8 +80,7 @@ def volume_of(found: Iterable[Total]) -> Volume:
 
 def measure_of(terms: Terms, volume: Volume) -> Decimal:
     """Read the program's measure from a volume."""
-    figures = {MeasureKind.GROSS_AMOUNT: volume.gross, MeasureKind.QUANTITY: volume.quantity}
-    return figures.get(terms.measure.kind, volume.net)
+    return figure_of(terms, volume)
 
 
 def _figure(terms: Terms, total: Total) -> Decimal:

@@ -93,16 +93,16 @@ def panel(one: Standing, *, slug: str, today: date, variant: Variant = "hero", s
 def ruler(one: Standing, variant: Variant, *, you: str = "You") -> Ruler:
     """Lay out the ruler of a program; `you` names the pointer."""
     terms, at = one.terms, one.position
-    outlook = None if one.projected is None else one.projected.measured
+    outlook = None if one.projected is None else one.projected.bought
     return build_ruler(
-        value=at.measured,
+        value=at.bought,
         marks=marks(one),
         format_value=lambda value: words.short(terms, value),
         label=f"{words.measure_name(terms)}, {one.program.name}",
         projected=outlook,
         cap_at=at.cap_volume,
         variant=variant,
-        you_label="" if one.phase is Phase.UPCOMING else f"{you} {words.pointer(terms, at.measured)}",
+        you_label="" if one.phase is Phase.UPCOMING else f"{you} {words.pointer(terms, at.bought)}",
         projected_label="" if outlook is None else f"{words.about(terms, outlook)} at your pace",
         gap_label=_gap(one),
         spoken_unit="units" if one.is_quantity else formats.currency_words(terms.currency),
@@ -122,7 +122,7 @@ def marks(one: Standing) -> list[Mark]:
     terms, at = one.terms, one.position
     return [
         Mark(
-            threshold=tier.threshold,
+            threshold=tier.line,
             number=tier.number,
             rate_label=words.rate(terms, tier.rate),
             pays_label=(
@@ -131,10 +131,12 @@ def marks(one: Standing) -> list[Mark]:
                 else formats.money(tier.pays_at_line, terms.currency)
             ),
             reached=tier.reached,
-            needed_label=f"{words.short(terms, raised(one, tier.needed))} to go",
+            needed_label=f"{words.short(terms, raised(one, tier.needed or ZERO))} to go",
             is_next=tier.number == at.next_tier and one.phase is not Phase.ENDED,
         )
         for tier in at.tiers
+        # What no purchase reaches has no place on a ruler of purchases.
+        if tier.line is not None
     ]
 
 
@@ -182,7 +184,7 @@ def _coming(one: Standing) -> Sentence:
     starts = (Piece("Starts on "), Piece(formats.day(one.period.start), strong=True), Piece("."))
     first = one.position.tiers[0]
     if first.threshold:
-        text = f"Rebate starts at {words.short(one.terms, first.threshold)}."
+        text = f"Rebate starts at {words.threshold(one.terms, first)}."
     else:
         text = "Rebate starts with the first purchase."
     return Sentence(starts, (Piece(text),), starts)
@@ -201,12 +203,14 @@ def _lines(one: Standing, slug: str, statement: str) -> tuple[Line, ...]:
 
 
 def _measured(one: Standing, opens: str) -> Line:
-    measured = one.position.measured
-    text = words.units(measured) if one.is_quantity else ""
+    bought = one.position.bought
+    text = words.units(bought) if one.is_quantity else ""
     note = words.lines_note(one.volume)
-    if one.position.measured != one.own_measure:
+    if bought != one.own_measure:
         note = f"{note} in this period"
-    return Line(words.measure_name(one.terms), measured, "confirmed", note, text, opens)
+    if one.terms.measure.kind in words.GOALS:
+        note = f"{words.measured(one.terms, one.position)}. {note}"
+    return Line(words.measure_name(one.terms), bought, "confirmed", note, text, opens)
 
 
 def _earned(one: Standing, slug: str, opens: str, statement: str) -> Line:
@@ -220,8 +224,8 @@ def _earned(one: Standing, slug: str, opens: str, statement: str) -> Line:
 
 
 def _pace(one: Standing, projected: Position) -> Line:
-    text = words.units(round_projected(projected.measured)) if one.is_quantity else ""
-    return Line("At your pace", projected.measured, "projected", _pace_note(one, projected), text)
+    text = words.units(round_projected(projected.bought)) if one.is_quantity else ""
+    return Line("At your pace", projected.bought, "projected", _pace_note(one, projected), text)
 
 
 def _pace_note(one: Standing, projected: Position) -> str:
@@ -231,8 +235,10 @@ def _pace_note(one: Standing, projected: Position) -> str:
         return f"{tier}, at the cap"
     if projected.next_tier is None:
         return f"{tier}, the highest"
-    threshold = projected.tiers[projected.next_tier - 1].threshold
-    missing = threshold - round_projected(projected.measured)
+    line = projected.tiers[projected.next_tier - 1].line
+    if line is None:
+        return tier
+    missing = line - round_projected(projected.bought)
     following = f"Tier {projected.next_tier}"
     # Rounding up to the mark must not say that it is reached.
     if missing <= ZERO:
@@ -243,18 +249,18 @@ def _pace_note(one: Standing, projected: Position) -> str:
 def _progress(one: Standing) -> str:
     """Write how far along the way to the next tier, "$1,084,300 of $1,190,000 · 91%"."""
     at, terms = one.position, one.terms
-    here = words.pointer(terms, at.measured)
+    here = words.pointer(terms, at.bought)
     if one.phase is Phase.UPCOMING:
         return ""
-    if at.next_tier is None or one.phase is Phase.ENDED:
+    goal = None if at.next_tier is None else at.tiers[at.next_tier - 1].line
+    if not goal or one.phase is Phase.ENDED:
         return (
-            words.units(at.measured)
+            words.units(at.bought)
             if one.is_quantity
             else f"{here} {words.initial(words.measure_name(terms))}"
         )
-    goal = at.tiers[at.next_tier - 1].threshold
     with exact():
-        share = max(at.measured, ZERO) * 100 / goal
+        share = max(at.bought, ZERO) * 100 / goal
     return f"{here} of {words.short(terms, goal)} · {formats.attainment(share)}"
 
 

@@ -10,9 +10,21 @@ from enum import StrEnum
 from functools import cached_property
 
 from payouts.queries.portal import OwnEarning
-from programs.enums import LeadKind, MeasureKind, ProgramStatus
+from programs.enums import Accumulation, LeadKind, ProgramStatus
 from programs.queries.portal import PortalProgram, PublishedTerms
-from programs.rating import NO_VOLUME, Lead, Position, Volume, lead, position, project
+from programs.rating import (
+    NO_VOLUME,
+    Lead,
+    Position,
+    RatedFrom,
+    Volume,
+    at_pace,
+    bought,
+    figure_of,
+    lead,
+    position,
+)
+from programs.rating.words import bought_in_units
 from programs.terms import Terms
 from vir.foundation.money import exact
 from vir.foundation.periods import Period
@@ -56,8 +68,20 @@ class Standing:
 
     @property
     def is_quantity(self) -> bool:
-        """Tell whether tiers are in units."""
-        return self.terms.measure.kind is MeasureKind.QUANTITY
+        """Tell whether what is bought is counted in units."""
+        return bought_in_units(self.terms)
+
+    @cached_property
+    def basis(self) -> RatedFrom:
+        """Give what the amount is rated from."""
+        if self.earning is not None and self.earning.rated_from is not None:
+            return self.earning.rated_from
+        return RatedFrom(
+            self.volume,
+            earned_before=self.earned_before,
+            volume_before=self.volume_before,
+            already=self.earned_before,
+        )
 
     @property
     def elapsed(self) -> int:
@@ -91,18 +115,18 @@ class Standing:
     @cached_property
     def position(self) -> Position:
         """Give the position among the tiers."""
-        return self.position_of(self.volume)
+        return _position(self.terms, self.basis)
 
     @cached_property
     def projected(self) -> Position | None:
         """Give the position at the end of the period at the present pace, None where there is no pace."""
         if self.phase is not Phase.LIVE or not self.elapsed or not self.days_left or self.own_measure <= 0:
             return None
-        return self.position_of(project(self.volume, self.elapsed, self.period.days))
+        return _position(*at_pace(self.terms, self.basis, self.elapsed, self.period.days))
 
     @property
     def pace(self) -> Decimal | None:
-        """Give the measure per day so far, None before the first day."""
+        """Give what is bought per day so far, None before the first day."""
         if not self.elapsed:
             return None
         with exact():
@@ -110,9 +134,11 @@ class Standing:
 
     @property
     def own_measure(self) -> Decimal:
-        """Give the measure of the period itself, without earlier periods."""
-        figure = {MeasureKind.GROSS_AMOUNT: self.volume.gross, MeasureKind.QUANTITY: self.volume.quantity}
-        return figure.get(self.terms.measure.kind, self.volume.net)
+        """Give what was bought in the period itself, in what the measure is made of."""
+        facts = self.basis.facts
+        if facts.qualifying is not None and self.terms.accumulation is Accumulation.PER_PERIOD:
+            return bought(self.terms, self.basis.volume, facts)
+        return figure_of(self.terms, self.basis.volume)
 
     @property
     def reachable(self) -> bool:
@@ -128,12 +154,13 @@ class Standing:
         """Give the sentence that stands first."""
         return lead(
             self.terms,
-            self.volume,
+            self.basis.volume,
             period_end=self.period.last_day,
             reachable=self.phase is Phase.LIVE and self.reachable,
             ended=self.phase is Phase.ENDED and self.left_on is None,
-            earned_before=self.earned_before,
-            volume_before=self.volume_before,
+            earned_before=self.basis.earned_before,
+            volume_before=self.basis.volume_before,
+            facts=self.basis.facts,
         )
 
     @property
@@ -145,16 +172,21 @@ class Standing:
         with exact():
             cost = at.gap
             if self.is_quantity:
-                if self.volume.quantity <= 0 or self.volume.net <= 0:
+                volume = self.basis.volume
+                if volume.quantity <= 0 or volume.net <= 0:
                     return ZERO
-                cost = at.gap * self.volume.net / self.volume.quantity
+                cost = at.gap * volume.net / volume.quantity
             return at.more_than_today / cost
 
-    def position_of(self, volume: Volume) -> Position:
-        """Give the position of another volume in the same period."""
-        return position(
-            self.terms, volume, earned_before=self.earned_before, volume_before=self.volume_before
-        )
+
+def _position(terms: Terms, basis: RatedFrom) -> Position:
+    return position(
+        terms,
+        basis.volume,
+        earned_before=basis.earned_before,
+        volume_before=basis.volume_before,
+        facts=basis.facts,
+    )
 
 
 def standing(

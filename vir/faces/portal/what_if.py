@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
-from programs.enums import Accumulation
-from programs.rating import Rating, TierPosition, Volume, rate
-from programs.rating.working import volume_at
+from programs.rating import Rating, TierPosition, can_suppose, with_bought
 from vir.faces.portal import words
 from vir.faces.portal.panels import raised, tier_words
-from vir.faces.portal.standing import Phase, Standing
+from vir.faces.portal.standing import ZERO, Phase, Standing
 from vir.foundation.imports.numbers import NumberFormat, NumberNotRead, marker_of, parse_number
 from vir.foundation.imports.problems import quoted
 from vir.foundation.money import exact, format_money, minor_units, round_amount
@@ -102,15 +100,14 @@ def parse_more(text: str, one: Standing) -> Decimal:
 
 def what_if(one: Standing, more: Decimal) -> WhatIf | None:
     """Say what so much more would earn; None where that depends on prices and nothing was bought yet."""
-    volume = _volume_with(one, more)
-    if volume is None:
+    found = _rated_with(one, more)
+    if found is None:
         return None
-    found = rate(one.terms, volume, earned_before=one.earned_before, volume_before=one.volume_before)
     gain = found.earned - one.position.earned
     return WhatIf(
         more=words.short(one.terms, more),
         plain=f"{more:f}",
-        total=words.full(one.terms, found.measured),
+        total=words.full(one.terms, one.position.bought + more),
         tier=tier_words(one, found.tier),
         rebate=found.earned,
         gain=gain,
@@ -142,7 +139,7 @@ def smallest_order(one: Standing) -> str:
         return f"Smallest order that changes your tier: {words.short(one.terms, raised(one, at.gap))}"
     if at.cap_reached or at.cap_volume is None or at.cap_amount is None:
         return ""
-    left = words.short(one.terms, raised(one, at.cap_volume - at.measured))
+    left = words.short(one.terms, raised(one, at.cap_volume - at.bought))
     return f"The {formats.money(at.cap_amount, one.terms.currency)} cap is reached with {left} more"
 
 
@@ -152,12 +149,12 @@ def tier_rows(one: Standing) -> list[TierRow]:
     return [
         TierRow(
             tier=tier_words(one, tier.number),
-            threshold=words.short(terms, tier.threshold),
+            threshold=words.threshold(terms, tier),
             needs=_needs(one, tier),
             pays=words.DEPENDS
             if tier.pays_at_line is None
             else formats.money(tier.pays_at_line, terms.currency),
-            per_day="" if tier.reached else _per_day(one, tier.needed),
+            per_day="" if tier.reached or tier.needed is None else _per_day(one, tier.needed),
             reached=tier.reached,
             is_next=tier.number == at.next_tier and one.phase is not Phase.ENDED,
         )
@@ -173,33 +170,28 @@ def pace_notes(one: Standing) -> list[str]:
     over = f"over {one.elapsed} day{'' if one.elapsed == 1 else 's'}"
     found = [f"Your pace: {_daily(one, pace)} a day {over}."]
     for tier in [tier for tier in one.position.tiers if not tier.reached][:2]:
+        if tier.needed is None or tier.line is None:
+            continue
         with exact():
             on = one.counted_to + timedelta(
                 days=int((tier.needed / pace).quantize(Decimal(1), ROUND_CEILING))
             )
         if on <= one.period.last_day:
             found.append(f"Tier {tier.number} about {_day(on, one.counted_to)} at this pace.")
-        elif one.projected.measured >= tier.threshold * _SOON:
+        elif one.projected.bought >= tier.line * _SOON:
             found.append(f"Tier {tier.number}: just short at this pace.")
         else:
             found.append(f"Tier {tier.number}: not at this pace.")
     return found
 
 
-def _volume_with(one: Standing, more: Decimal) -> Volume | None:
-    """Give the period's volume with so much more of the measure, at the average values so far."""
+def _rated_with(one: Standing, more: Decimal) -> Rating | None:
+    """Rate the period with so much more bought, at the average values so far."""
     with exact():
-        counted = one.volume
-        if one.terms.accumulation is Accumulation.TO_DATE:
-            counted = one.volume_before + one.volume
-        wanted = volume_at(one.terms, counted, one.position.measured + more)
-        if wanted is None:
+        if not can_suppose(one.terms, one.basis):
             return None
-        return one.volume + Volume(
-            net=wanted.net - counted.net,
-            gross=wanted.gross - counted.gross,
-            quantity=wanted.quantity - counted.quantity,
-        )
+        terms, then = with_bought(one.terms, one.basis, one.position.bought + more)
+        return then.rate(terms)
 
 
 def _share(one: Standing, more: Decimal, gain: Decimal) -> str:
@@ -216,12 +208,12 @@ def _share(one: Standing, more: Decimal, gain: Decimal) -> str:
 def _far(one: Standing) -> Decimal:
     """Give how far the slider has to go: to the top tier, else to the cap, else as much again."""
     at = one.position
-    top = at.tiers[-1].threshold - at.measured
+    top = (at.tiers[-1].line or ZERO) - at.bought
     if top > 0:
         return top
-    if at.cap_volume is not None and at.cap_volume > at.measured:
-        return at.cap_volume - at.measured
-    return max(at.measured, Decimal(1000))
+    if at.cap_volume is not None and at.cap_volume > at.bought:
+        return at.cap_volume - at.bought
+    return max(at.bought, Decimal(1000))
 
 
 def _nice(value: Decimal) -> Decimal:
@@ -234,6 +226,8 @@ def _needs(one: Standing, tier: TierPosition) -> str:
     """Say what a tier still needs, or by how much it was missed."""
     if tier.reached:
         return "reached"
+    if tier.needed is None:
+        return formats.NIL
     needed = words.short(one.terms, raised(one, tier.needed))
     return f"missed by {needed}" if one.phase is Phase.ENDED else needed
 

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from claims.queries.portal import Freshness
 from programs.enums import Application, Basis, MeasureKind, PaymentMethod, RewardKind
-from programs.rating import Volume, round_projected
+from programs.rating import Position, TierPosition, Volume, round_projected
+from programs.rating.words import bought_in_units, measure_text, threshold_text
 from programs.terms import Terms
 from vir.foundation.money import format_money_exact, format_money_short
 from vir.foundation.web import formats
@@ -44,14 +45,39 @@ def pieces(parts: Iterable[tuple[str, bool]]) -> tuple[Piece, ...]:
     return tuple(found)
 
 
+GOALS = {
+    MeasureKind.GROWTH_AMOUNT: "{} growth",
+    MeasureKind.GROWTH_PERCENT: "{} growth",
+    MeasureKind.ATTAINMENT_PERCENT: "{} of your target",
+    MeasureKind.SHARE_PERCENT: "{} of your purchases",
+}
+
+
 def is_quantity(terms: Terms) -> bool:
-    """Tell whether tiers are in units."""
-    return terms.measure.kind is MeasureKind.QUANTITY
+    """Tell whether what is bought is counted in units."""
+    return bought_in_units(terms)
+
+
+def threshold(terms: Terms, tier: TierPosition) -> str:
+    """Write where a tier starts: "$400,000", or "5% growth, $652,300" where that is what it comes to."""
+    if terms.measure.kind not in GOALS:
+        return short(terms, tier.threshold)
+    goal = GOALS[terms.measure.kind].format(threshold_text(terms, tier.threshold))
+    return goal if tier.line is None else f"{goal}, {short(terms, tier.line)}"
+
+
+def measured(terms: Terms, at: Position) -> str:
+    """Write what decides the tier: "$342,180.00", "4.2% growth"; a dash where it cannot be told."""
+    if at.missing:
+        return formats.NIL
+    if terms.measure.kind not in GOALS:
+        return full(terms, at.measured)
+    return GOALS[terms.measure.kind].format(measure_text(terms, at.measured))
 
 
 def measure_name(terms: Terms) -> str:
-    """Name what decides the tier."""
-    bought, sold = NAMES[terms.measure.kind]
+    """Name what is bought that decides the tier."""
+    bought, sold = NAMES[terms.measure.of]
     return sold if terms.basis is Basis.SELL_THROUGH else bought
 
 

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from claims.queries.portal import totals
-from programs.rating import Rating, rate
+from programs.rating import Rating
 from vir.faces.portal import addresses, what_if
 from vir.faces.portal.account import WORKINGS, Working, account, measure_working, rating_working
 from vir.faces.portal.counted import Counted, counted_of
@@ -55,7 +55,7 @@ def working(request: TenantRequest, code: str, amount: str) -> HttpResponse:
 
 
 def _rated(one: Standing) -> Rating:
-    return rate(one.terms, one.volume, earned_before=one.earned_before, volume_before=one.volume_before)
+    return one.basis.rate(one.terms)
 
 
 def _estimated(request: TenantRequest, one: Standing) -> tuple[Working, str]:

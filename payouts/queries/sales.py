@@ -1,0 +1,195 @@
+"""Sales lines as the engine reads them, for programs whose sums alone do not say everything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from partners.queries.affiliations import belongings
+from payouts.posting.records import Promise
+from payouts.queries.volumes import Cutoff
+from programs.enums import BaselineRule, Basis, ExpectedVolume, FigureKind, ReturnsRule
+from programs.queries.figures import figures_of, quotes
+from programs.queries.products import product_facts
+from programs.rating.calculate import Given, Line, Membership, Product
+from programs.terms import Terms
+from vir.foundation.tenancy.context import current_tenant_id
+
+Spans = Mapping[str, Mapping[str, Sequence[tuple[date | None, date | None]]]]
+
+
+def read_given(
+    promises: Sequence[Promise], cutoff: Cutoff, *, partners: Collection[UUID] | None = None
+) -> Given:
+    """
+    Read everything that the promises rest on.
+
+    :param partners: only the lines of these, everyone's if None
+    """
+    programs = [promise.program_id for promise in promises]
+    figures = figures_of(programs)
+    spans = _enrolled(programs)
+    return Given(
+        lines=tuple(_lines(promises, cutoff, partners)),
+        partners=_named(promises, spans),
+        eligible=_judge(spans),
+        products={sku: Product(category, brand) for sku, category, brand in product_facts()},
+        parents=_parents(),
+        targets=figures[FigureKind.TARGET],
+        baselines=figures[FigureKind.BASELINE],
+        expected=figures[FigureKind.EXPECTED],
+        quotes=quotes(),
+        as_of=cutoff.as_of,
+    )
+
+
+def _named(promises: Sequence[Promise], spans: Spans) -> frozenset[str]:
+    """Name the partners that earn without buying: those of programs with a guarantee."""
+    return frozenset(
+        partner
+        for promise in promises
+        if promise.terms.guarantee is not None
+        for partner in spans.get(promise.terms.code, {})
+    )
+
+
+def _judge(spans: Spans) -> Callable[[Terms, str, date], bool]:
+    """Judge a partner by its enrolment on the day."""
+
+    def eligible(terms: Terms, partner: str, day: date) -> bool:
+        held = spans.get(terms.code, {}).get(partner, ())
+        return any((start is None or start <= day) and (end is None or day < end) for start, end in held)
+
+    return eligible
+
+
+def _enrolled(programs: Collection[UUID]) -> Spans:
+    found: dict[str, dict[str, list[tuple[date | None, date | None]]]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_ENROLLED, {"tenant": current_tenant_id(), "programs": list(programs)})
+        for program, partner, start, end in cursor.fetchall():
+            found.setdefault(program, {}).setdefault(partner, []).append((start, end))
+    return found
+
+
+def _parents() -> dict[str, tuple[Membership, ...]]:
+    found: dict[str, list[Membership]] = {}
+    for held in belongings():
+        last = None if held.ends_on is None else held.ends_on - timedelta(days=1)
+        found.setdefault(held.partner, []).append(Membership(held.parent, held.starts_on, last))
+    return {partner: tuple(memberships) for partner, memberships in found.items()}
+
+
+def _lines(promises: Sequence[Promise], cutoff: Cutoff, partners: Collection[UUID] | None) -> Iterable[Line]:
+    windows = _windows(promises)
+    values: dict[str, Any] = {
+        "tenant": current_tenant_id(),
+        "as_of": cutoff.as_of,
+        "received_by": cutoff.received_by,
+        "partners": None if partners is None else list(partners),
+        "look_back": any(p.terms.returns is ReturnsRule.ORIGINAL_PERIOD for p in promises),
+        "starts": [start for start, _ in windows],
+        "ends": [end for _, end in windows],
+    }
+    basis = {word.value: word for word in Basis}
+    with connection.cursor() as cursor:
+        cursor.execute(_LINES, values)
+        for (
+            partner,
+            sku,
+            day,
+            received,
+            currency,
+            which,
+            kind,
+            sold_on,
+            quantity,
+            net,
+            gross,
+            count,
+        ) in cursor:
+            yield Line(
+                partner=partner,
+                sku=sku,
+                day=day,
+                received=received,
+                currency=currency,
+                basis=basis[which],
+                is_return=kind == "return",
+                sold_on=sold_on,
+                quantity=quantity,
+                net=net,
+                gross=gross,
+                lines=count,
+            )
+
+
+def _windows(promises: Sequence[Promise]) -> list[tuple[date, date]]:
+    """
+    Give the stretches of days, first included and end not, that any promise looks at, joined and in order.
+
+    Returns to the original period come later than the sales they belong to: their stretch has no end.
+    """
+    found: list[tuple[date, date]] = []
+    for promise in promises:
+        terms = promise.terms
+        late = date.max if terms.returns is ReturnsRule.ORIGINAL_PERIOD else None
+        for period in terms.periods():
+            found.append((period.start, late or period.end))
+            for years in range(1, _years_back(terms) + 1):
+                earlier = terms.years_before(period, years)
+                found.append((earlier.start, late or earlier.end))
+    joined: list[tuple[date, date]] = []
+    for start, end in sorted(found):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _years_back(terms: Terms) -> int:
+    baseline = terms.measure.baseline
+    years = 1 if terms.accrual.expected is ExpectedVolume.LAST_YEAR else 0
+    if baseline is None or baseline.rule is BaselineRule.FIXED:
+        return years
+    return max(years, baseline.years or 1)
+
+
+_ENROLLED = """
+    SELECT program.code, partner.code, e.starts_on, e.ends_on
+    FROM programs_enrolment e
+    JOIN programs_program program ON program.tenant_id = e.tenant_id AND program.id = e.program_id
+    JOIN partners_partner partner ON partner.tenant_id = e.tenant_id AND partner.id = e.partner_id
+    WHERE e.tenant_id = %(tenant)s AND e.program_id = ANY(%(programs)s::uuid[])
+    ORDER BY program.code, partner.code, e.starts_on NULLS FIRST
+"""
+# Lines alike in everything that a rule can ask for are added up: their order and number never matter.
+_LINES = """
+    WITH looked_at AS (
+        SELECT * FROM unnest(%(starts)s::date[], %(ends)s::date[]) AS t (starts_on, ends_on)
+    )
+    SELECT partner.code, product.sku, l.sale_date, l.received_on, l.currency, l.basis, l.line_type,
+        sold.sold_on, sum(l.quantity), sum(l.net), sum(l.gross), count(*)::int
+    FROM claims_salesline l
+    JOIN partners_partner partner ON partner.tenant_id = %(tenant)s AND partner.id = l.partner_id
+    JOIN programs_product product ON product.tenant_id = %(tenant)s AND product.id = l.product_id
+    LEFT JOIN LATERAL (
+        SELECT min(sale.sale_date) AS sold_on
+        FROM claims_salesline sale
+        WHERE %(look_back)s AND l.line_type = 'return' AND sale.tenant_id = %(tenant)s
+            AND sale.document = l.document AND sale.partner_id = l.partner_id
+            AND sale.product_id = l.product_id AND sale.line_type = 'sale'
+    ) AS sold ON TRUE
+    WHERE l.tenant_id = %(tenant)s AND l.sale_date <= %(as_of)s AND l.received_on <= %(received_by)s
+        AND EXISTS (
+            SELECT 1 FROM looked_at w WHERE l.sale_date >= w.starts_on AND l.sale_date < w.ends_on
+        )
+        AND (%(partners)s::uuid[] IS NULL OR l.partner_id = ANY(%(partners)s::uuid[]))
+    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
+    ORDER BY 1, 3, 2, 4, 5, 6, 7, 8
+"""
