@@ -60,6 +60,8 @@ class LineFate(StrEnum):
     NOT_ENROLLED = "not_enrolled"
     PRODUCT_OUT_OF_SCOPE = "product_out_of_scope"
     OTHER_CURRENCY = "other_currency"
+    QUALIFIES_ONLY = "qualifies_only"
+    OTHER_PROGRAM = "other_program"
 
     @property
     def label(self) -> str:
@@ -73,4 +75,6 @@ class LineFate(StrEnum):
             "not_enrolled": "Not enrolled on that date",
             "product_out_of_scope": "The product does not count",
             "other_currency": "In another currency, held",
+            "qualifies_only": "Counts towards the tier, pays nothing itself",
+            "other_program": "Counted by a program that comes first",
         }[self.value]

@@ -124,6 +124,7 @@ class LineReason(Word):
     PARTNER = "partner", "Partner not in the program on that day"
     PRODUCT = "product", "Product not in the program"
     NO_RATE = "no_rate", "No exchange rate for its currency"
+    QUALIFIES_ONLY = "qualifies_only", "Counts towards the tier, pays nothing itself"
     OTHER_PROGRAM = "other_program", "Counted by a program that comes first"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db.models import Case, CharField, Count, Q, QuerySet, Sum, Value, When
 
 from claims.models import SalesLine
+from claims.queries import by_rule
 from claims.queries.freshness import freshness
 from programs.queries.portal import Span, product_ids
 from programs.terms import Terms
@@ -46,7 +47,8 @@ class Scope:
     """
     What decides about a line: the terms, one period of them, the partner's days in the program, the cutoff.
 
-    Lines sold after `as_of` or received after `received_by` do not count yet.
+    Lines sold after `as_of` or received after `received_by` do not count yet. `others` are the partner's
+    other programs, which may come first.
     """
 
     terms: Terms
@@ -54,6 +56,7 @@ class Scope:
     spans: tuple[Span, ...]
     as_of: date
     received_by: date
+    others: tuple[Terms, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -74,12 +77,15 @@ def own_freshness() -> Freshness:
     return Freshness(None, None) if row is None else Freshness(row.counted_to, row.file_at)
 
 
-def own_lines(scope: Scope, *, counted: bool | None = None) -> QuerySet[Any]:
+def own_lines(scope: Scope, *, counted: bool | None = None) -> Sequence[Any] | QuerySet[Any]:
     """
     List the partner's lines of the period with their fate, the newest first.
 
     :param counted: only those that count, or only those that do not; all where not given
     """
+    if by_rule.needed(scope.terms):
+        rows = by_rule.judged(scope)
+        return [row for row in rows if counted is None or (row["fate"] == COUNTED) is counted]
     found = _judged(scope).order_by("-sale_date", "document", "line_key")
     if counted is not None:
         found = found.filter(fate=COUNTED) if counted else found.exclude(fate=COUNTED)
@@ -88,6 +94,8 @@ def own_lines(scope: Scope, *, counted: bool | None = None) -> QuerySet[Any]:
 
 def totals(scope: Scope) -> list[Total]:
     """Add the partner's lines of the period up by fate and type; one query."""
+    if by_rule.needed(scope.terms):
+        return _added_up(by_rule.judged(scope))
     rows = (
         _judged(scope)
         .order_by()
@@ -95,6 +103,21 @@ def totals(scope: Scope) -> list[Total]:
         .annotate(lines=Count("id"), q=Sum("quantity"), g=Sum("gross"), n=Sum("net"))
     )
     return [Total(row["fate"], row["line_type"], row["lines"], row["q"], row["g"], row["n"]) for row in rows]
+
+
+def _added_up(rows: Iterable[dict[str, Any]]) -> list[Total]:
+    found: dict[tuple[str, str], Total] = {}
+    for row in rows:
+        key = (row["fate"], row["line_type"])
+        so_far = found.get(key, Total(*key, 0, Decimal(0), Decimal(0), Decimal(0)))
+        found[key] = Total(
+            *key,
+            so_far.lines + 1,
+            so_far.quantity + row["quantity"],
+            so_far.gross + row["gross"],
+            so_far.net + row["net"],
+        )
+    return list(found.values())
 
 
 def _judged(scope: Scope) -> QuerySet[Any]:

@@ -45,9 +45,6 @@ def entitle_by_lines(
     for result in calculate([promise.terms for promise in promises], given, frozen=frozen):
         promise = by_code[result.program]
         place = Place(promise.program_id, codes[result.partner], result.period.start)
-        empty = result.volume == NO_VOLUME and result.counted == NO_VOLUME and not result.earned
-        if empty and place not in stored:
-            continue
         standing = _standing(promise, place, result)
         found[place] = standing
         counted.append(Counted(place, standing.volume, digest(dict(standing.rated_from))))

@@ -3,67 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 from django.db import connection
 
 from payouts.enums import LineFate
-from payouts.posting.records import Promise
-from payouts.queries.volumes import Cutoff
+from payouts.queries.judged import AROUND_DAYS, FateCount, JudgedLine, Question
+from payouts.queries.lines_by_rule import count_by_rule, lines_by_rule
 from programs.rating import Volume
-from vir.foundation.periods import Period
 from vir.foundation.tenancy.context import current_tenant_id
 
-# How far outside the period lines are looked at, to tell "wrong date" from "not there".
-AROUND_DAYS = 31
-
-
-@dataclass(frozen=True)
-class JudgedLine:
-    """One sales line. `import_number` and `row` say where it came from, None where no import is known."""
-
-    fate: LineFate
-    sale_date: date
-    received_on: date
-    document: str
-    sku: str
-    product: str
-    line_type: str
-    quantity: Decimal
-    net: Decimal
-    gross: Decimal
-    currency: str
-    import_number: int | None
-    row: int
-
-
-@dataclass(frozen=True)
-class FateCount:
-    """How many lines of a partner share a fate, and what they are worth."""
-
-    fate: LineFate
-    currency: str
-    lines: int
-    net: Decimal
-
-
-@dataclass(frozen=True)
-class Question:
-    """Whose lines are judged: one partner, one period of one program, up to a cutoff."""
-
-    promise: Promise
-    period: Period
-    partner_id: UUID
-    partner_code: str
-    cutoff: Cutoff
+__all__ = [
+    "AROUND_DAYS",
+    "FateCount",
+    "JudgedLine",
+    "Question",
+    "count_fates",
+    "judged_lines",
+    "volume_of_lines",
+]
 
 
 def count_fates(question: Question) -> list[FateCount]:
     """Count a partner's lines by fate and currency, in the order of the reasons."""
+    order = list(LineFate)
+    if question.promise.by_lines:
+        found = count_by_rule(question)
+        return sorted(found, key=lambda count: (order.index(count.fate), count.currency))
     with connection.cursor() as cursor:
         cursor.execute(
             _COUNTED,
@@ -73,7 +41,6 @@ def count_fates(question: Question) -> list[FateCount]:
             FateCount(LineFate(fate), currency, lines, net)
             for fate, currency, lines, net in cursor.fetchall()
         ]
-    order = list(LineFate)
     return sorted(found, key=lambda count: (order.index(count.fate), count.currency))
 
 
@@ -90,6 +57,8 @@ def judged_lines(
 
     :param known_by: leave out lines whose import was committed after this moment
     """
+    if question.promise.by_lines:
+        return lines_by_rule(question, fates, known_by=known_by)[offset : offset + limit]
     values = {
         **_values(question),
         "fates": [fate.value for fate in fates],
@@ -117,7 +86,7 @@ def volume_of_lines(lines: Sequence[JudgedLine]) -> Volume:
 
 
 def _values(question: Question) -> dict[str, Any]:
-    around = timedelta(days=AROUND_DAYS)
+    first, end = question.around
     terms = question.promise.terms
     return {
         "tenant": current_tenant_id(),
@@ -125,8 +94,8 @@ def _values(question: Question) -> dict[str, Any]:
         "program": question.promise.program_id,
         "start": question.period.start,
         "end": question.period.end,
-        "from": question.period.start - around,
-        "to": question.period.end + around,
+        "from": first,
+        "to": end,
         "as_of": question.cutoff.as_of,
         "received_by": question.cutoff.received_by,
         "basis": terms.basis.value,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -26,17 +27,24 @@ def read_given(
     promises: Sequence[Promise], cutoff: Cutoff, *, partners: Collection[UUID] | None = None
 ) -> Given:
     """
-    Read everything that the promises rest on.
+    Read everything that the promises rest on; whoever is enrolled is rated, also where nothing was bought.
 
-    :param partners: only the lines of these, everyone's if None
+    :param partners: only these and their lines, everyone if None
     """
+    named = _enrolled([promise.program_id for promise in promises], partners)
+    return replace(
+        read_frame(promises, cutoff),
+        lines=tuple(_lines(promises, cutoff, partners)),
+        partners=frozenset(partner for spans in named.values() for partner in spans),
+    )
+
+
+def read_frame(promises: Sequence[Promise], cutoff: Cutoff) -> Given:
+    """Read everything but the lines."""
     programs = [promise.program_id for promise in promises]
     figures = figures_of(programs)
-    spans = _enrolled(programs)
     return Given(
-        lines=tuple(_lines(promises, cutoff, partners)),
-        partners=_named(promises, spans),
-        eligible=_judge(spans),
+        eligible=_judge(_enrolled(programs)),
         products={sku: Product(category, brand) for sku, category, brand in product_facts()},
         parents=_parents(),
         targets=figures[FigureKind.TARGET],
@@ -44,16 +52,6 @@ def read_given(
         expected=figures[FigureKind.EXPECTED],
         quotes=quotes(),
         as_of=cutoff.as_of,
-    )
-
-
-def _named(promises: Sequence[Promise], spans: Spans) -> frozenset[str]:
-    """Name the partners that earn without buying: those of programs with a guarantee."""
-    return frozenset(
-        partner
-        for promise in promises
-        if promise.terms.guarantee is not None
-        for partner in spans.get(promise.terms.code, {})
     )
 
 
@@ -67,10 +65,15 @@ def _judge(spans: Spans) -> Callable[[Terms, str, date], bool]:
     return eligible
 
 
-def _enrolled(programs: Collection[UUID]) -> Spans:
+def _enrolled(programs: Collection[UUID], partners: Collection[UUID] | None = None) -> Spans:
     found: dict[str, dict[str, list[tuple[date | None, date | None]]]] = {}
+    values: dict[str, Any] = {
+        "tenant": current_tenant_id(),
+        "programs": list(programs),
+        "partners": None if partners is None else list(partners),
+    }
     with connection.cursor() as cursor:
-        cursor.execute(_ENROLLED, {"tenant": current_tenant_id(), "programs": list(programs)})
+        cursor.execute(_ENROLLED, values)
         for program, partner, start, end in cursor.fetchall():
             found.setdefault(program, {}).setdefault(partner, []).append((start, end))
     return found
@@ -166,6 +169,7 @@ _ENROLLED = """
     JOIN programs_program program ON program.tenant_id = e.tenant_id AND program.id = e.program_id
     JOIN partners_partner partner ON partner.tenant_id = e.tenant_id AND partner.id = e.partner_id
     WHERE e.tenant_id = %(tenant)s AND e.program_id = ANY(%(programs)s::uuid[])
+        AND (%(partners)s::uuid[] IS NULL OR e.partner_id = ANY(%(partners)s::uuid[]))
     ORDER BY program.code, partner.code, e.starts_on NULLS FIRST
 """
 # Lines alike in everything that a rule can ask for are added up: their order and number never matter.

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 import vir.foundation.tenancy.context
 import vir.foundation.tenancy.models
-from vir.foundation.tenancy.security import SecureTable
+from vir.foundation.tenancy.security import EVERY_ROW, SecureTable
 
 
 class Migration(migrations.Migration):
@@ -146,7 +146,12 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        # A rate says nothing about anybody; a partner sees by it why its lines count as they do.
+        SecureTable(
+            "ExchangeRate",
+            portal=EVERY_ROW,
+            portal_grant='SELECT (id, tenant_id, source, target, "on", rate)',
+        ),
         # The vendor's own: what a partner may know of them is in what it earned and how.
-        SecureTable("ExchangeRate"),
         SecureTable("PartnerFigure"),
     ]

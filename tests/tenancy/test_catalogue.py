@@ -134,6 +134,7 @@ def test_no_policy_is_always_true_except_for_the_lookup_role_and_shared_words() 
         ("claims_salesfreshness", "portal", "{app_portal}"),
         ("identity_invitation", "lookup", "{app_lookup}"),
         ("jobs_job", "lookup", "{app_lookup}"),
+        ("programs_exchangerate", "portal", "{app_portal}"),
         ("programs_product", "portal", "{app_portal}"),
     ]
 

@@ -2,6 +2,7 @@
 
 from programs.rating.calculate.calculation import Result, calculate
 from programs.rating.calculate.counting import Counted, Counting
+from programs.rating.calculate.fates import Fate, fates
 from programs.rating.calculate.gathering import Spot
 from programs.rating.calculate.given import (
     Figure,
@@ -18,6 +19,7 @@ from programs.rating.calculate.stacking import GroupInvalid
 __all__ = [
     "Counted",
     "Counting",
+    "Fate",
     "Figure",
     "Figures",
     "Given",
@@ -30,4 +32,5 @@ __all__ = [
     "Result",
     "Spot",
     "calculate",
+    "fates",
 ]

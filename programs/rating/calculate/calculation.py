@@ -160,6 +160,7 @@ def _accrued(book: Book, at: Position) -> Accrued | None:
         facts=at.facts,
         earned_before=at.before.earned,
         volume_before=at.before.volume,
+        already=at.before.entitled,
     )
 
 

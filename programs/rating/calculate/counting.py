@@ -145,7 +145,9 @@ class Counting:
             return LineReason.NO_RATE, None
         account = line.partner if terms.group is None else given.parent_on(line.partner, day)
         counted = Counted(line, day, place, account, line.net * rate, line.gross * rate, ZERO, scopes)
-        return (None if scopes[Scopes.PAYING] else LineReason.PRODUCT), counted
+        if scopes[Scopes.PAYING]:
+            return None, counted
+        return LineReason.QUALIFIES_ONLY if scopes[Scopes.QUALIFYING] else LineReason.PRODUCT, counted
 
     def is_held(self, line: Line) -> bool:
         """Tell whether a line would count but for a missing exchange rate."""

@@ -56,20 +56,21 @@ def counted_of(one: Standing, found: Sequence[Total]) -> Counted:
     """Add up the lines of a period by whether they count."""
     volume = volume_of(found)
     left = _left(found)
-    if measure_of(one.terms, volume) != one.own_measure or volume.line_count != one.volume.line_count:
+    measured = figure_of(one.terms, one.volume)
+    if figure_of(one.terms, volume) != measured or volume.line_count != one.volume.line_count:
         # Only the returns' net value is kept with an earning.
         returned = one.volume.returns_net if one.terms.measure.of is MeasureKind.NET_AMOUNT else ZERO
         return Counted(
             one.volume.line_count,
             one.volume.return_count,
-            one.own_measure - returned,
+            measured - returned,
             returned,
             left,
             is_behind=True,
         )
     returned = sum((_figure(one.terms, total) for total in _inside(found) if _is_return(total)), ZERO)
     return Counted(
-        volume.line_count, volume.return_count, one.own_measure - returned, returned, left, is_behind=False
+        volume.line_count, volume.return_count, measured - returned, returned, left, is_behind=False
     )
 
 

@@ -8,7 +8,9 @@ from django.http import Http404
 
 from claims.queries.portal import Freshness, Scope, own_freshness
 from payouts.queries.portal import OwnEarning, closed_periods, own_earnings, own_statements
-from programs.queries.portal import PortalProgram, portal_program
+from programs.enums import StackingPolicy
+from programs.queries.portal import PortalProgram, portal_program, portal_programs
+from programs.terms import Terms
 from vir.faces.portal import words
 from vir.faces.portal.figures import statement_of
 from vir.faces.portal.standing import Standing, standing, standing_in
@@ -78,4 +80,7 @@ def _scope(one: Standing, access: Access) -> Scope:
     closed_at = closed_periods().get((one.program.id, one.period.start))
     received_by = access.today if closed_at is None else local_date(closed_at, access.tenant.time_zone)
     as_of = access.today if one.counted_to is None else one.counted_to
-    return Scope(one.terms, one.period, one.program.spans, as_of, received_by)
+    others: tuple[Terms, ...] = ()
+    if one.terms.stacking.policy is StackingPolicy.EXCLUSIVE:
+        others = tuple(other.current.terms for other in portal_programs() if other.id != one.program.id)
+    return Scope(one.terms, one.period, one.program.spans, as_of, received_by, others)

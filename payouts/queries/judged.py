@@ -1,0 +1,62 @@
+"""The question whose lines are judged, and the answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from payouts.enums import LineFate
+from payouts.posting.records import Promise
+from payouts.queries.volumes import Cutoff
+from vir.foundation.periods import Period
+
+# How far outside the period lines are looked at, to tell "wrong date" from "not there".
+AROUND_DAYS = 31
+
+
+@dataclass(frozen=True)
+class JudgedLine:
+    """One sales line. `import_number` and `row` say where it came from, None where no import is known."""
+
+    fate: LineFate
+    sale_date: date
+    received_on: date
+    document: str
+    sku: str
+    product: str
+    line_type: str
+    quantity: Decimal
+    net: Decimal
+    gross: Decimal
+    currency: str
+    import_number: int | None
+    row: int
+
+
+@dataclass(frozen=True)
+class FateCount:
+    """How many lines of a partner share a fate, and what they are worth."""
+
+    fate: LineFate
+    currency: str
+    lines: int
+    net: Decimal
+
+
+@dataclass(frozen=True)
+class Question:
+    """Whose lines are judged: one partner, one period of one program, up to a cutoff."""
+
+    promise: Promise
+    period: Period
+    partner_id: UUID
+    partner_code: str
+    cutoff: Cutoff
+
+    @property
+    def around(self) -> tuple[date, date]:
+        """Give the days that are looked at, the first included and the last not."""
+        around = timedelta(days=AROUND_DAYS)
+        return self.period.start - around, self.period.end + around
