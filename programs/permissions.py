@@ -13,6 +13,11 @@ def is_editable(program: Program) -> bool:
     return bool(program.status == ProgramStatus.DRAFT)
 
 
+def waits_for_approval(program: Program) -> bool:
+    """Say whether a second person is reading what was sent, so that nothing it depends on may weaken."""
+    return bool(program.status == ProgramStatus.IN_APPROVAL)
+
+
 def is_second_person(version: ProgramVersion, user_id: UUID) -> bool:
     """Say whether a person may approve: nobody approves what they sent for approval themselves."""
     return version.submitted_by_id is not None and version.submitted_by_id != user_id

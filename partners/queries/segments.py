@@ -47,17 +47,25 @@ _SPANS = """
         FROM partners_partner partner
         WHERE partner.tenant_id = %(tenant)s AND (%(everyone)s OR partner.code = ANY(%(partners)s))
     ),
-    merged AS (
-        SELECT reached.partner_id,
-            unnest(
-                range_agg(reached.days) * datemultirange(daterange(%(first)s::date, %(end)s::date))
-            ) AS span
+    joined AS (
+        SELECT partner_id, days FROM reached
+        UNION ALL
+        SELECT held.partner_id, reached.days * daterange(held.starts_on, held.ends_on)
         FROM reached
-        WHERE NOT reached.partner_id = ANY(ARRAY(
+        JOIN partners_affiliation held
+            ON held.tenant_id = %(tenant)s AND held.parent_id = reached.partner_id AND %(with_members)s
+    ),
+    merged AS (
+        SELECT joined.partner_id,
+            unnest(
+                range_agg(joined.days) * datemultirange(daterange(%(first)s::date, %(end)s::date))
+            ) AS span
+        FROM joined
+        WHERE NOT joined.partner_id = ANY(ARRAY(
             SELECT partner.id FROM partners_partner partner
             WHERE partner.tenant_id = %(tenant)s AND partner.code = ANY(%(excepted)s)
         ))
-        GROUP BY reached.partner_id
+        GROUP BY joined.partner_id
     )
     SELECT partner_id, nullif(lower(span), %(first)s::date), nullif(upper(span), %(end)s::date)
     FROM merged ORDER BY partner_id, span
@@ -71,6 +79,7 @@ def eligible_spans(
     except_partners: Sequence[str],
     first_day: date,
     end_day: date,
+    with_members: bool = False,
 ) -> list[EligibleSpan]:
     """
     List the days on which each partner is eligible: in one of the segments, or named, and not excepted.
@@ -81,6 +90,7 @@ def eligible_spans(
     :param partners: codes of partners
     :param first_day: the first day of the window
     :param end_day: the day after the last day of the window
+    :param with_members: let the members of an eligible parent in, on the days they belong to it
     """
     wanted: dict[str, Any] = {
         "tenant": current_tenant_id(),
@@ -90,6 +100,7 @@ def eligible_spans(
         "everyone": not segments and not partners,
         "first": first_day,
         "end": end_day,
+        "with_members": with_members,
     }
     with connection.cursor() as cursor:
         cursor.execute(_SPANS, wanted)

@@ -8,7 +8,7 @@ from typing import Any
 
 from payouts.exports.made import MadeFile, statement_file_name
 from payouts.exports.workbook import Book, Sheet
-from payouts.statements.footing import ADDED
+from payouts.statements.footing import is_added
 from programs.terms import Terms
 from vir.foundation.money import format_money
 
@@ -72,7 +72,7 @@ def _total(key: str, cells: dict[str, str]) -> str:
     if key == "net" and "gross" in cells:
         return f"={cells['gross']}+{cells['returns']}"
     if key == "payable":
-        return "=" + "+".join(cell for name, cell in cells.items() if name in ADDED)
+        return "=" + "+".join(cell for name, cell in cells.items() if is_added(name))
     return ""
 
 

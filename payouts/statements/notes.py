@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from payouts.statements.footing import ADDED, StatementLine
-from programs.rating import Rating
+from payouts.statements.footing import StatementLine, is_added
+from programs.rating import Explanation, Rating, Step
 from programs.terms import Terms
-from vir.foundation.money import format_money, format_money_exact, round_amount
+from vir.foundation.money import format_money
 
 Note = dict[str, Any]
+# Steps of the engine that are lines of their own.
+FURTHER = frozenset({"guarantee", "best_of", "program_cap", "group"})
 
 
 def notes(
@@ -22,6 +24,7 @@ def notes(
     :param reason: why an amount is carried over or dropped, in a sentence
     :param brought_from: the run that left what is brought over
     """
+    told = rating.explanation
     numbers = {line.key: number for number, line in enumerate(lines, start=1)}
     shown = {line.key: format_money(line.amount, terms.currency) for line in lines}
     made = {
@@ -35,7 +38,10 @@ def notes(
             "Returns", "all counted returns and credits, added", shown.get("returns", ""), why=_counts()
         ),
         "net": _net(numbers, shown),
-        "rebate": _rebate(terms, rating, shown["rebate"]),
+        "rebate": {
+            **_rebate(told, shown["rebate"]),
+            "why_heading": f"Why Tier {rating.tier}?" if rating.tier else "Why no tier?",
+        },
         "cap": _cap(terms, rating, numbers, shown),
         "earlier": _note(
             "Earlier", "what earlier periods of the program earned, less", shown.get("earlier", "")
@@ -50,6 +56,14 @@ def notes(
         "earned": _sum("Earned", "earned", lines, numbers, shown),
         "payable": _sum("Payable", "payable", lines, numbers, shown),
     }
+    kickers = 0
+    for step in told.steps:
+        key = step.key
+        if key == "kicker":
+            kickers += 1
+            key = f"kicker-{kickers}"
+        if key in FURTHER or key.startswith("kicker-"):
+            made[key] = _told(step, shown.get(key, ""))
     return [made[line.key] for line in lines]
 
 
@@ -77,29 +91,38 @@ def _net(numbers: Mapping[str, int], shown: Mapping[str, str]) -> Note:
     )
 
 
-def _rebate(terms: Terms, rating: Rating, result: str) -> Note:
-    """Write the engine's own steps, up to what is earned before a cap and earlier periods are taken off."""
-    told = rating.explanation
-    label, _, words = told.formula_words.partition(" = ")
+def _rebate(told: Explanation, result: str) -> Note:
+    """Write the engine's own steps up to what the tiers pay: measure, conditions, formula with values."""
     steps = []
-    for step in told.formula_values:
-        if " to date − " in step or step.endswith((" after the cap", " rounded")):
-            break
-        steps.append(step)
-    rounded = format_money(round_amount(rating.unrounded, terms.currency, terms.rounding), terms.currency)
-    exact = format_money_exact(rating.unrounded, terms.currency)
-    if steps and steps[-1] == rounded:
-        steps.pop()
-    assert result == rounded, f"{result} is not {rounded}"
-    values = [{"label": "", "text": step} for step in steps]
-    if exact != rounded and exact not in steps:
-        values.append({"label": "", "text": exact})
+    for step in told.steps:
+        if step.key in ("measure", "condition"):
+            steps += _plain_steps(step)
+            steps.append({"label": "", "text": step.result})
+    rebate = next(step for step in told.steps if step.key == "rebate")
+    steps += _plain_steps(rebate)
+    if result not in (rebate.result, *rebate.values[-1:]):
+        steps.append({"label": "", "text": rebate.result})
     return {
-        "steps": [{"label": label, "text": words}, *values],
+        "steps": steps,
         "result": result,
-        "why_heading": f"Why Tier {rating.tier}?" if rating.tier else "Why no tier?",
+        "why_heading": "",
         "why": told.why_tier,
         "counterfactual": told.counterfactual,
+    }
+
+
+def _plain_steps(step: Step) -> list[dict[str, str]]:
+    return [{"label": step.label, "text": step.words}, *({"label": "", "text": text} for text in step.values)]
+
+
+def _told(step: Step, result: str) -> Note:
+    """Write one further step of the engine."""
+    return {
+        "steps": _plain_steps(step),
+        "result": result,
+        "why_heading": "",
+        "why": step.why,
+        "counterfactual": "",
     }
 
 
@@ -120,7 +143,7 @@ def _cap(terms: Terms, rating: Rating, numbers: Mapping[str, int], shown: Mappin
 def _sum(
     label: str, key: str, lines: Sequence[StatementLine], numbers: Mapping[str, int], shown: Mapping[str, str]
 ) -> Note:
-    added = [line for line in lines if line.key in ADDED]
+    added = [line for line in lines if is_added(line.key)]
     words = " + ".join(f"line {numbers[line.key]}" for line in added)
     values = " + ".join(_signed(shown[line.key]) for line in added)
     result = shown.get(key, "")

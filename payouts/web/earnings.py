@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -16,6 +16,7 @@ from payouts.queries.earnings import earning_at, last_calculation, program_earni
 from payouts.queries.freshness import counted_to
 from payouts.queries.lines import AROUND_DAYS, FateCount, Question, count_fates, judged_lines
 from payouts.queries.promises import closed_periods
+from payouts.queries.told import told
 from payouts.queries.volumes import Cutoff
 from payouts.queries.working import Worked, WorkingDiffers, explanation, worked_as_stored
 from payouts.statements.footing import earning_lines
@@ -90,6 +91,8 @@ def earning(request: TenantRequest, code: str, partner_code: str, start: str) ->
     chosen = _chosen(lines, request.GET.get("line", ""))
     cutoff = Cutoff(counted_to(request.access.today), request.access.today)
     question = Question(promise, period, position.partner_id, partner_code, cutoff)
+    if request.GET.get("format") == "json" and worked is not None:
+        return JsonResponse(told(worked, count_fates(question)), json_dumps_params={"indent": 2})
     shown = {
         "promise": promise,
         "period": period,

@@ -34,6 +34,8 @@ class Program(TenantModel):
     # The version being edited or in force.
     version_number = models.PositiveIntegerField(default=1)
     budget = models.DecimalField(max_digits=17, decimal_places=4, null=True, blank=True)
+    # Whether it can be sent for approval only while each of its worked examples passes.
+    examples_required = models.BooleanField(default=False)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()

@@ -37,7 +37,7 @@ class TermsChanged(UnableToApprove):
 
 
 class NotReady(UnableToApprove):
-    """Something the terms name is gone since they were sent; `faults` lists it."""
+    """Something that sending looked at holds no longer; `faults` lists it."""
 
     def __init__(self, faults: tuple[Fault, ...]) -> None:
         self.faults = faults
@@ -58,7 +58,7 @@ def approve_and_publish(*, program_id: UUID, seen_hash: str, actor_id: UUID, at:
     :raises transitions.NotAllowed: if the program is not in approval
     :raises SecondPersonNeeded: if the approver also sent it for approval
     :raises TermsChanged: if these are not the terms that were read
-    :raises NotReady: if a segment, partner or product it names is gone
+    :raises NotReady: if a segment, partner or product it names is gone, or an example it requires fails
     """
     program, version = lock_program(program_id)
     status = next_state(program.status, ProgramAction.APPROVE)
@@ -70,7 +70,7 @@ def approve_and_publish(*, program_id: UUID, seen_hash: str, actor_id: UUID, at:
         raise TermsChanged(
             f"The terms of {program.code} are not those you read. Read them again, then approve."
         )
-    terms = _ready_terms(version)
+    terms = _ready_terms(program, version)
 
     today = local_date(at, Tenant.objects.get(id=current_tenant_id()).time_zone)
     if terms.starts_on <= today:
@@ -104,8 +104,8 @@ def approve_and_publish(*, program_id: UUID, seen_hash: str, actor_id: UUID, at:
     return program
 
 
-def _ready_terms(version: ProgramVersion) -> Terms:
-    readiness = readiness_of(version.document)
+def _ready_terms(program: Program, version: ProgramVersion) -> Terms:
+    readiness = readiness_of(version.document, program)
     if readiness.faults or readiness.terms is None:
         raise NotReady(readiness.faults)
     return readiness.terms

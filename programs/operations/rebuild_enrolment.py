@@ -57,6 +57,7 @@ def rebuild_enrolment(*, program_id: UUID, at: datetime) -> EnrolmentChange:
             except_partners=terms.eligibility.except_partners,
             first_day=terms.starts_on,
             end_day=terms.ends_on + timedelta(days=1),
+            with_members=terms.group is not None,
         )
     }
     existing: dict[Span, UUID] = {

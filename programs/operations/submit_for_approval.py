@@ -35,11 +35,11 @@ def submit_for_approval(*, program_id: UUID, actor_id: UUID, at: datetime) -> Pr
     Send a draft for approval; from now on its terms stand still.
 
     :raises transitions.NotAllowed: if the program is no draft
-    :raises UnableToSubmit: if anything in it is missing or wrong, with all of it
+    :raises UnableToSubmit: if anything in it is missing or wrong, or an example it requires fails, with all of it
     """
     program, version = lock_program(program_id)
     status = next_state(program.status, ProgramAction.SUBMIT)
-    faults = readiness_of(version.document).faults
+    faults = readiness_of(version.document, program).faults
     if faults:
         raise UnableToSubmit(faults)
 

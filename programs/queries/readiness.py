@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from partners.queries.segments import unknown_partners, unknown_segments
 from programs.models import Program
 from programs.queries.products import count_matching
-from programs.rating import NotSupportedYet, unsupported_shapes
-from programs.terms import DocumentRefused, Fault, ProductRule, Terms
+from programs.queries.worked_examples import faults_in_examples
+from programs.terms import DocumentRefused, Fault, ProductRule, Terms, upgrade
 
 NAME_LENGTH_MAX: int = Program._meta.get_field("name").max_length or 0
 
@@ -28,19 +28,7 @@ _REQUIREMENTS = (
     ("stacking", "With other programs", ("stacking",)),
 )
 _OTHER = ("other", "Other terms")
-_SHAPE_PATHS = {
-    "measure": "measure.kind",
-    "reward": "reward.kind",
-    "application": "reward.application",
-    "base": "reward.base",
-    "unit_order": "reward.unit_order",
-    "cap": "caps[0].per",
-    "accumulation": "accumulation",
-    "stacking": "stacking.policy",
-    "returns": "returns",
-    "guarantee": "guarantee",
-    "condition": "conditions",
-}
+_EXAMPLES = ("examples", "Worked examples")
 
 
 @dataclass(frozen=True)
@@ -75,18 +63,26 @@ class Readiness:
         return sum(requirement.done for requirement in self.requirements)
 
 
-def readiness_of(document: Mapping[str, object]) -> Readiness:
-    """Find everything that keeps a document from being sent for approval."""
+def readiness_of(document: Mapping[str, object], program: Program | None = None) -> Readiness:
+    """
+    Find everything that keeps a document from being sent for approval.
+
+    :param program: whose document it is, to see whether it requires its worked examples to pass
+    """
     terms: Terms | None = None
     faults: list[Fault] = []
     try:
+        document = upgrade(document)
         terms = Terms.from_document(document)
     except DocumentRefused as refused:
         faults += refused.faults
     faults += _promises(document)
     if terms is not None:
-        faults += [*_unsupported(terms), *_names(terms), *_references(terms)]
-    return Readiness(_grouped(faults), terms)
+        faults += [*_names(terms), *_references(terms)]
+    requirements = _grouped(faults)
+    if program is not None and program.examples_required:
+        requirements += (Requirement(*_EXAMPLES, tuple(faults_in_examples(program, document))),)
+    return Readiness(requirements, terms)
 
 
 def _promises(document: Mapping[str, object]) -> list[Fault]:
@@ -107,19 +103,6 @@ def _promises(document: Mapping[str, object]) -> list[Fault]:
             )
         )
     return faults
-
-
-def _unsupported(terms: Terms) -> list[Fault]:
-    return [
-        Fault(_shape_path(shape), "SHAPE_UNSUPPORTED", NotSupportedYet(shape).message)
-        for shape in unsupported_shapes(terms)
-    ]
-
-
-def _shape_path(shape: str) -> str:
-    if shape == "measure products":
-        return "measure.products"
-    return _SHAPE_PATHS[shape.split()[0]]
 
 
 def _names(terms: Terms) -> list[Fault]:

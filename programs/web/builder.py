@@ -16,6 +16,8 @@ from programs.models import Program, ProgramVersion
 from programs.operations.save_draft import DraftChanged, UnableToSaveDraft, save_draft
 from programs.operations.submit_for_approval import UnableToSubmit, submit_for_approval
 from programs.queries.programs import current_version, program_by_code
+from programs.queries.terms import newest_document
+from programs.queries.worked_examples import example_count
 from programs.terms import Fault
 from programs.web.builder_form import read_budget, typed_from
 from programs.web.builder_page import (
@@ -219,6 +221,7 @@ def _page(
         "problem_pairs": [(problem.id, problem.text) for problem in page.problems],
         "who": [page.pickers[name] for name in ("segments", "partners", "except_partners")],
         "what": [page.pickers[name] for name in ("include", "exclude")],
+        "examples": example_count(page.program),
         "next_row": max((row.row for row in page.rows), default=-1) + 1,
     }
     return render(request, "programs/builder.html", shown, status=status)
@@ -248,7 +251,7 @@ def _with_kept(typed: Typed, version: ProgramVersion, request: TenantRequest) ->
     kept = [name for name in LISTS if f"keep_{name}" in request.POST]
     if not kept:
         return typed
-    stored = typed_of(version.document).lists
+    stored = typed_of(newest_document(version)).lists
     return Typed(typed.texts, {**typed.lists, **{name: stored[name] for name in kept}}, typed.tiers)
 
 

@@ -25,7 +25,6 @@ from programs.enums import (
     Word,
 )
 from programs.queries.readiness import NAME_LENGTH_MAX
-from programs.rating.registry import BASES, CAPS, MEASURES, RETURNS, STACKING
 from programs.terms import Fault
 from programs.web.document_form import LISTS, SLOTS, Typed, TypedTier, Written, field_of
 from programs.web.live import TierResult
@@ -33,7 +32,7 @@ from programs.web.typed_numbers import read_number
 
 TIER_START = re.compile(r"tiers-([0-9]{1,6})-start")
 # What is only not filled in yet is work to do, not a mistake to point at while somebody writes.
-UNFILLED = frozenset({"KEY_MISSING", "TIERS_MISSING"})
+UNFILLED = frozenset({"KEY_MISSING", "TIERS_MISSING", "EXAMPLES_MISSING", "EXAMPLES_NOT_RUN"})
 TO_CHOOSE = {
     "method": "Choose how the rebate is paid.",
     "stacking": "Choose what happens where a purchase counts in two programs.",
@@ -52,7 +51,12 @@ def _words(words: Iterable[Word]) -> Choices:
 PERIODS: Choices = [(kind.value, kind.label) for kind in PeriodKind]
 REWARDS: Choices = [("percent", "% of value"), ("per_unit", "amount per unit"), ("fixed", "lump sum")]
 APPLICATIONS: Choices = [("all_volume", "all volume"), ("per_band", "each band")]
-BASE_CHOICES: Choices = [("", "What counts"), *_words(base for base in RewardBase if base in BASES)]
+# What the form has every field for. Of a program with another shape it shows the value and keeps the rest.
+MEASURES = (MeasureKind.NET_AMOUNT, MeasureKind.GROSS_AMOUNT, MeasureKind.QUANTITY)
+BASES = (RewardBase.NET_AMOUNT, RewardBase.GROSS_AMOUNT, RewardBase.QUANTITY)
+CAPS = (CapScope.PARTNER_PERIOD, CapScope.PARTNER_PROGRAM)
+STACKING = (StackingPolicy.ALL_GROSS,)
+BASE_CHOICES: Choices = [("", "What counts"), *_words(BASES)]
 
 
 def _select(label: str, choices: Choices) -> forms.CharField:
@@ -84,18 +88,18 @@ class BuilderForm(forms.Form):
     ends_on = _day("Last day")
     period = _select("Measured by", PERIODS)
     accumulation = _select("Volume", _words(Accumulation))
-    goal_measure = _select("Goal measure", _words(kind for kind in MeasureKind if kind in MEASURES))
+    goal_measure = _select("Goal measure", _words(MEASURES))
     goal_amount = _amount("Goal")
-    measure = _select("Count", _words(kind for kind in MeasureKind if kind in MEASURES))
+    measure = _select("Count", _words(MEASURES))
     basis = _select("From", _words(Basis))
-    returns = _select("Returns", _words(rule for rule in ReturnsRule if rule in RETURNS))
+    returns = _select("Returns", _words(ReturnsRule))
     reward = _select("Pay", REWARDS)
     application = forms.CharField(
         label="Applies to", required=False, widget=forms.RadioSelect(choices=APPLICATIONS)
     )
     base = _select("Rate pays on", BASE_CHOICES)
     cap = _amount("Cap per partner")
-    cap_per = _select("Cap counts for", _words(cap for cap in CapScope if cap in CAPS))
+    cap_per = _select("Cap counts for", _words(CAPS))
     budget = _amount("Budget")
     method = _select("Payment", [("", "Choose…"), *_words(PaymentMethod)])
     due_days = forms.CharField(
@@ -107,7 +111,7 @@ class BuilderForm(forms.Form):
     below = _select("Below it", _words(BelowMinimum))
     stacking = _select(
         "With other programs",
-        [("", "Choose…"), *_words(policy for policy in StackingPolicy if policy in STACKING)],
+        [("", "Choose…"), *_words(STACKING)],
     )
 
     def __init__(self, texts: Mapping[str, str]) -> None:
@@ -252,7 +256,8 @@ def _place(form: BuilderForm, by_row: Mapping[str, tuple[TierRow, str]], name: s
     labels = {"segments": "Segments", "partners": "Partners", "except_partners": "Except", "tiers": "Tiers"}
     labels |= {"include": "Include", "exclude": "Exclude"}
     field: Any = form.fields.get(name)
-    return str(field.label) if field is not None else labels.get(name, path)
+    places = {"examples": "Worked examples"}
+    return str(field.label) if field is not None else labels.get(name) or places.get(path, path)
 
 
 def _clean(text: str) -> str:

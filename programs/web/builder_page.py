@@ -9,6 +9,7 @@ from typing import Any
 
 from programs.models import Program, ProgramVersion
 from programs.operations.save_draft import DraftChanged
+from programs.queries.terms import newest_document
 from programs.terms import Fault
 from programs.web.builder_form import (
     BuilderForm,
@@ -40,6 +41,7 @@ class Writing:
 class Todo:
     """One requirement of approval, with what is left to do for it."""
 
+    key: str
     label: str
     done: bool
     problems: tuple[Problem, ...]
@@ -66,15 +68,16 @@ class BuilderPage:
 
 def stored_writing(program: Program, version: ProgramVersion) -> Writing:
     """Show what is stored."""
-    typed = typed_of(version.document)
+    document = newest_document(version)
+    typed = typed_of(document)
     budget = "" if program.budget is None else shown_number(_plain(program.budget))
-    return Writing(typed, document_of(typed, version.document, program.currency), budget)
+    return Writing(typed, document_of(typed, document, program.currency), budget)
 
 
 def typed_writing(program: Program, version: ProgramVersion, typed: Typed, picked: Picked) -> Writing:
     """Show what was typed, after adding and removing what was asked for."""
     whole = Typed(typed.texts, picked.lists, typed.tiers)
-    written = document_of(whole, version.document, program.currency)
+    written = document_of(whole, newest_document(version), program.currency)
     return Writing(whole, written, typed.texts.get("budget", ""), picked.refused)
 
 
@@ -97,7 +100,7 @@ def builder_page(
     :param faults: those to show after sending for approval; else only real mistakes are shown
     :param revision: the revision that the form was made from, if not the stored one
     """
-    live = live_of(writing.written.document)
+    live = live_of(writing.written.document, program)
     typed = _with_rows(writing.typed, extra_rows)
     form = BuilderForm({**typed.texts, "budget": writing.budget})
     rows = tier_rows(typed, live.tiers, program.currency)
@@ -149,7 +152,7 @@ def _todos(live: Live, written: Written, typed: Typed) -> list[Todo]:
         for fault in requirement.faults:
             name = field_of(fault.path, written.document, typed)
             problems.append(Problem(input_id(name), written.problems.get(name) or message_of(fault, name)))
-        todos.append(Todo(requirement.label, requirement.done, tuple(problems)))
+        todos.append(Todo(requirement.key, requirement.label, requirement.done, tuple(problems)))
     return todos
 
 

@@ -14,10 +14,12 @@ from programs.operations.approve_and_publish import UnableToApprove, approve_and
 from programs.operations.close_program import StillRunning, close_program
 from programs.operations.return_to_draft import NOTE_LENGTH_MAX, NoteNeeded, return_to_draft
 from programs.queries.programs import current_version
-from programs.queries.terms import terms_of
+from programs.queries.terms import newest_document, terms_of
+from programs.queries.worked_examples import run_examples
 from programs.rating import rule_sentence
 from programs.transitions import NotAllowed
 from programs.web.builder import address, draft_or_404
+from programs.web.example_words import results_in_words
 from programs.web.live import live_of
 from programs.web.wording import partners_in_words, period_facts, shown_status, terms_in_words, tier_facts
 from vir.foundation.identity.roles import Right
@@ -96,7 +98,7 @@ def _check_page(
 ) -> HttpResponse:
     version = current_version(program)
     terms = terms_of(version)
-    live = live_of(version.document)
+    live = live_of(newest_document(version), program)
     shown = {
         "program": program,
         "version": version,
@@ -107,6 +109,7 @@ def _check_page(
         "facts": terms_in_words(terms),
         "tiers": tier_facts(terms),
         "periods": period_facts(terms),
+        "examples": results_in_words(run_examples(program, newest_document(version))),
         "is_second": permissions.is_second_person(version, request.access.user.id),
         "error": error,
         "note": note,

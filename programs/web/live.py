@@ -11,6 +11,7 @@ from typing import Any
 
 from partners.queries.segments import eligible_spans
 from programs.enums import Application, CapScope, MeasureKind, RewardKind
+from programs.models import Program
 from programs.queries.readiness import Readiness, readiness_of
 from programs.rating import (
     NO_VOLUME,
@@ -19,7 +20,6 @@ from programs.rating import (
     curve,
     position,
     rule_sentence,
-    unsupported_shapes,
 )
 from programs.terms import DocumentRefused, Terms
 from vir.foundation.money import exact
@@ -78,11 +78,14 @@ class Live:
     at_most: AtMost | None
 
 
-def live_of(document: Mapping[str, Any]) -> Live:
-    """Work out everything a draft already means, as far as it is written."""
-    readiness = readiness_of(document)
-    supported = readiness.terms is not None and not unsupported_shapes(readiness.terms)
-    terms = readiness.terms if supported else None
+def live_of(document: Mapping[str, Any], program: Program | None = None) -> Live:
+    """
+    Work out everything a draft already means, as far as it is written.
+
+    :param program: whose draft it is, to see whether it requires its worked examples to pass
+    """
+    readiness = readiness_of(document, program)
+    terms = readiness.terms
     sentence = rule_sentence(terms) if terms else ""
     partners = _partners_reached(readiness.terms) if readiness.terms else None
     drawn = _terms_to_draw(document)
@@ -110,10 +113,9 @@ def _terms_to_draw(document: Mapping[str, Any]) -> Terms | None:
     wanted = ("format", "currency", "measure", "reward", "caps", "rounding")
     drawn = {**STAND_IN, **{key: document[key] for key in wanted if key in document}}
     try:
-        terms = Terms.from_document(drawn)
+        return Terms.from_document(drawn)
     except DocumentRefused:
         return None
-    return None if unsupported_shapes(terms) else terms
 
 
 def _curve(terms: Terms, stand: Position) -> Curve | None:

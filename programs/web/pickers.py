@@ -187,11 +187,16 @@ def _found(name: str, text: str) -> list[str]:
             raise NotPicked(f"There is no segment {quoted(text)}. Choose one from the list.")
         return [text]
     return [
-        _partner_named(part) for part in text.replace(";", ",").replace("\n", ",").split(",") if part.strip()
+        partner_named(part) for part in text.replace(";", ",").replace("\n", ",").split(",") if part.strip()
     ]
 
 
-def _partner_named(text: str) -> str:
+def partner_named(text: str) -> str:
+    """
+    Give the code of the one partner with this code or name.
+
+    :raises NotPicked: if there is none, or more than one
+    """
     wanted = text.strip()
     called = partners_called(wanted)
     by_code = [code for code, _ in called if code.casefold() == wanted.casefold()]

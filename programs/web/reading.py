@@ -19,7 +19,7 @@ from programs.queries.programs import (
     version_by_number,
 )
 from programs.queries.terms import terms_of
-from programs.rating import rule_sentence, unsupported_shapes
+from programs.rating import rule_sentence
 from programs.terms import DocumentRefused, Terms
 from programs.web.builder import address, draft_or_404
 from programs.web.wording import (
@@ -120,7 +120,7 @@ def _readable(version: ProgramVersion) -> Terms | None:
 
 
 def _sentence(version: ProgramVersion, terms: Terms | None) -> str:
-    if version.rule_sentence or terms is None or unsupported_shapes(terms):
+    if version.rule_sentence or terms is None:
         return version.rule_sentence
     return rule_sentence(terms)
 

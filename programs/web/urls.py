@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from programs.web import builder, deciding, listing, reading
+from programs.web import builder, deciding, examples, listing, moving, reading
 
 app_name = "programs"
 
 urlpatterns = [
     path("", listing.listing, name="list"),
     path("new/", listing.new, name="new"),
+    path("import/", moving.import_page, name="import"),
     path("choices/<slug:name>/", builder.choices, name="choices"),
     path("<str:code>/", reading.overview, name="overview"),
     path("<str:code>/edit/", builder.edit, name="edit"),
@@ -19,6 +20,13 @@ urlpatterns = [
     path("<str:code>/approve/", deciding.approve, name="approve"),
     path("<str:code>/return/", deciding.give_back, name="return"),
     path("<str:code>/close/", deciding.close, name="close"),
+    path("<str:code>/export", moving.export, name="export"),
+    path("<str:code>/examples/", examples.examples, name="examples"),
+    path("<str:code>/examples/add/", examples.add, name="example_add"),
+    path("<str:code>/examples/upload/", examples.upload, name="example_upload"),
+    path("<str:code>/examples/require/", examples.require_all, name="examples_require"),
+    path("<str:code>/examples/<uuid:example_id>.json", examples.example_json, name="example_json"),
+    path("<str:code>/examples/<uuid:example_id>/remove/", examples.remove, name="example_remove"),
     path("<str:code>/terms/", reading.terms, name="terms"),
     path("<str:code>/terms/<int:number>.json", reading.terms_json, name="terms_json"),
 ]

@@ -12,7 +12,7 @@ from programs.enums import MeasureKind, ProgramStatus, RewardKind
 from programs.models import Program, ProgramVersion
 from programs.queries.mechanic import rate_of
 from programs.queries.readiness import rule_in_words
-from programs.rating import NO_VOLUME, position, unsupported_shapes
+from programs.rating import NO_VOLUME, position
 from programs.terms import ProductRule, Terms
 from vir.foundation.periods import Period
 from vir.foundation.web import formats
@@ -84,14 +84,10 @@ def partners_in_words(terms: Terms) -> str:
 
 def tier_facts(terms: Terms) -> list[TierFact]:
     """List the tiers with what each pays where it starts."""
-    results = {}
-    if not unsupported_shapes(terms):
-        results = {tier.number: tier for tier in position(terms, NO_VOLUME).tiers}
+    results = {tier.number: tier for tier in position(terms, NO_VOLUME).tiers}
     facts = []
     for tier in terms.reward.tiers:
-        result = results.get(tier.number)
-        pays = result.pays_at_line if result else None
-        jump = result.jump if result else None
+        pays, jump = results[tier.number].pays_at_line, results[tier.number].jump
         facts.append(
             TierFact(
                 number=tier.number,

@@ -32,6 +32,7 @@ WORDS = {
     ("programs:submit", "code"): "draft",
     ("programs", "number"): "=1",
     ("programs:choices", "name"): "=segments",
+    ("programs", "example_id"): "example",
     ("claims", "number"): "import",
     ("products", "sku"): "sku",
     ("jobs", "job_id"): "job",
@@ -213,7 +214,7 @@ def test_every_tenant_address_is_under_the_side_of_its_right() -> None:
 
 class _EveryUrlWord(_EveryWord):
     def __missing__(self, key: str) -> str:
-        if key in ("job", "invitation", "membership"):
+        if key in ("job", "invitation", "membership", "example"):
             return str(uuid.UUID(int=1))
         return {"import": "1", "tenant": "kestrel", "period_start": "2026-07-01"}.get(key, key)
 

@@ -18,7 +18,7 @@ from payouts.models import (
     StatementFile,
 )
 from payouts.operations.issue_statement import issue_statement
-from programs.models import Program, ProgramVersion
+from programs.models import Program, ProgramVersion, WorkedExample
 from tests.factories import (
     NOON,
     make_line,
@@ -71,6 +71,7 @@ def make_vendor(slug: str, number: int) -> Vendor:
         product = make_product(f"{canary}-SKU", name=f"{canary} drill", category=f"{canary} family")
         segment = make_segment(f"{canary} segment", [first, second])
         program = _program(number, canary, [first, second], people)
+        example = _example(canary, program, people)
         draft = _draft(number, canary, people)
         for partner in (first, second):
             make_line(
@@ -104,6 +105,7 @@ def make_vendor(slug: str, number: int) -> Vendor:
         "segment": segment.name,
         "program": program.code,
         "draft": draft.code,
+        "example": str(example.id),
         "import": str(batch.number),
         "job": str(job.id),
         "invitation": str(invitation.id),
@@ -124,6 +126,28 @@ def _program(number: int, canary: str, partners: list[Partner], people: dict[str
     return make_published_program(
         document, partners=partners, owner=people["program_manager"], approver=people["finance_approver"]
     )
+
+
+def _example(canary: str, program: Program, people: dict[str, User]) -> WorkedExample:
+    """Keep an example that does not pass, so that its difference is shown as well."""
+    partner = f"{canary}-P1"
+    line = {
+        "partner": partner,
+        "sku": f"{canary}-SKU",
+        "date": "2026-08-03",
+        "quantity": "1",
+        "net": "120000.00",
+    }
+    expected = {"program": program.code, "partner": partner, "earned": "1.00"}
+    example: WorkedExample = WorkedExample.objects.create(
+        program=program,
+        title=f"{canary} example",
+        source=f"{canary} contract",
+        case={"format": "vir.case/1", "lines": [line], "expect": [expected]},
+        created_by=people["program_manager"],
+        created_at=NOON,
+    )
+    return example
 
 
 def _draft(number: int, canary: str, people: dict[str, User]) -> Program:

@@ -7,6 +7,7 @@ import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -14,6 +15,7 @@ from zoneinfo import ZoneInfo
 from claims.operations.receive_file import receive_file
 from claims.operations.settle_imports import ask_commit, choose_columns
 from partners.queries.directory import partner_by_code
+from programs.operations.add_worked_example import ExampleRow, add_worked_example
 from programs.operations.approve_and_publish import approve_and_publish
 from programs.operations.create_program import create_program
 from programs.operations.save_draft import save_draft
@@ -181,6 +183,30 @@ class Builder:
             raise DemoBroken(f"{document['code']}: {saved.faults}")
         program_id: UUID = program.id
         return program_id
+
+    def example(
+        self, code: str, title: str, source: str, rows: Iterable[tuple[str, str, str, str]], earned: str
+    ) -> None:
+        """
+        Keep a worked example of what Alder must earn, as its program manager would.
+
+        :param rows: day, SKU, quantity and net value of each purchase
+        """
+        day = date.fromisoformat
+        with self.inside():
+            program = program_by_code(code)
+            assert program is not None
+            add_worked_example(
+                program_id=program.id,
+                title=title,
+                source=source,
+                partner="ALDER",
+                rows=[ExampleRow(day(on), sku, Decimal(count), Decimal(net)) for on, sku, count, net in rows],
+                earned=Decimal(earned),
+                tier=None,
+                actor_id=program.owner_id,
+                at=program.updated_at,
+            )
 
     def settle(self) -> None:
         """Start what has begun, and let the vendor live on the demo's day from now on."""

@@ -71,6 +71,7 @@ def _build_kestrel(say: Say) -> None:
     _pay_fasteners(kestrel)
     _load_sales(kestrel, files["2026q4"])
     kestrel.draft(_push(), by=PRIYA, at=kestrel.at(TODAY, 8), budget=Decimal(150000))
+    _keep_examples(kestrel)
     kestrel.settle()
 
 
@@ -123,6 +124,36 @@ def _pay_fasteners(kestrel: Builder) -> None:
         assert program is not None
         close_program(program_id=program.id, actor_id=kestrel.people[PRIYA].id, at=ended)
     kestrel.say(f"kestrel: payout run {run.code}")
+
+
+def _keep_examples(kestrel: Builder) -> None:
+    """Keep what the offer of the fourth quarter reckons out for its partners."""
+    kit, saw = "CD-18-KIT", "CD-18-SAW"
+    kestrel.example(
+        "VIR-2026-014",
+        "One dollar short of Tier 3",
+        "Offer of 21 Sep 2026, page 2",
+        [("2026-10-05", kit, "1200", "226800.00"), ("2026-11-16", saw, "866", "173199.00")],
+        "11999.97",
+    )
+    kestrel.example(
+        "VIR-2026-014",
+        "Tier 3 pays on everything",
+        "Offer of 21 Sep 2026, page 2",
+        [("2026-10-05", kit, "1200", "226800.00"), ("2026-11-16", saw, "866", "173200.00")],
+        "16000.00",
+    )
+    kestrel.example(
+        "VIR-2026-014",
+        "A return takes the quarter back below Tier 3",
+        "",
+        [
+            ("2026-10-05", kit, "1200", "226800.00"),
+            ("2026-11-16", saw, "866", "173200.00"),
+            ("2026-12-14", saw, "-10", "-2000.00"),
+        ],
+        "11940.00",
+    )
 
 
 def _program(

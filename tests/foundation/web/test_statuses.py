@@ -27,6 +27,7 @@ def test_only_states_that_wait_for_somebody_have_the_ground_of_a_task() -> None:
     }
 
     assert acting == {
+        ("example", "Failed"),
         ("claim", "Needs a fix"),
         ("run", "Ready for approval"),
         ("run", "Returned"),

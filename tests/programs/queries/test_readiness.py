@@ -30,17 +30,6 @@ def test_a_finished_document_needs_nothing(inside: Tenant) -> None:
         ({"starts_on": "2027-01-01"}, {"Name and dates": ["DATES_REVERSED"]}),
         ({"goal": {"measure": "net_amount", "amount": "-1"}}, {"Goal": ["AMOUNT_NOT_POSITIVE"]}),
         ({"eligibility": {"partners": ["NOBODY"]}}, {"Who can earn": ["PARTNER_UNKNOWN"]}),
-        ({"returns": "original_period"}, {"What counts": ["SHAPE_UNSUPPORTED"]}),
-        (
-            {"measure": {"kind": "net_amount", "products": {"include": [{"sku": "A"}]}}},
-            {"What counts": ["SHAPE_UNSUPPORTED"]},
-        ),
-        (
-            {"caps": [{"per": "program", "amount": "1.00", "when_exceeded": "stop"}]},
-            {"Reward": ["SHAPE_UNSUPPORTED"]},
-        ),
-        ({"guarantee": {"amount": "1.00"}}, {"Other terms": ["SHAPE_UNSUPPORTED"]}),
-        ({"conditions": [{"kind": "invoices_paid"}]}, {"Other terms": ["SHAPE_UNSUPPORTED"]}),
         ({"payment": {"method": "credit_memo"}}, {"Payment": ["KEY_MISSING"]}),
         ({"stacking": {}}, {"With other programs": ["KEY_MISSING"]}),
         ({"colour": "red"}, {"Other terms": ["KEY_UNKNOWN"]}),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from programs.rating import Rating
+from programs.rating import Explanation, Rating
 from vir.faces.portal import addresses, words
 from vir.faces.portal.counted import Counted
 from vir.faces.portal.panels import tier_words
@@ -103,13 +104,30 @@ def rating_working(one: Standing, found: Rating, where: str) -> Working:
     *values, result = told.formula_values or (formats.money(found.earned, one.terms.currency),)
     return Working(
         where=where,
-        steps=(Step(label, formula), *(Step("", value) for value in values)),
+        steps=(*_before(told), Step(label, formula), *(Step("", value) for value in values), *_after(told)),
         result=result,
         why_heading=f"Why Tier {found.tier}?" if found.tier else "Why no tier?",
         why=told.why_tier,
         counterfactual=told.counterfactual.replace("you needed", "you need"),
         cap=told.cap,
     )
+
+
+def _before(told: Explanation) -> Iterator[Step]:
+    """Give the steps before the tiers: what is measured, and whether the conditions hold."""
+    for step in told.steps:
+        if step.key in ("measure", "condition"):
+            yield Step(step.label, step.words)
+            yield from (Step("", value) for value in step.values)
+            yield Step("", step.result)
+
+
+def _after(told: Explanation) -> Iterator[Step]:
+    """Give the steps after the tiers that are not part of the formula: other programs, the group."""
+    for step in told.steps:
+        if step.key in ("guarantee", "best_of", "program_cap", "group"):
+            yield Step(step.label, step.words)
+            yield from (Step("", value) for value in (*step.values, step.result))
 
 
 def _left(counted: Counted) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from claims.queries.portal import totals
-from programs.rating import Rating
+from programs.rating import NotCounted, Rating, Telling
 from vir.faces.portal import addresses, what_if
 from vir.faces.portal.account import WORKINGS, Working, account, measure_working, rating_working
 from vir.faces.portal.counted import Counted, counted_of
@@ -38,6 +38,8 @@ def working(request: TenantRequest, code: str, amount: str) -> HttpResponse:
         more = ""
     else:
         raise Http404
+    if request.GET.get("format") == "json" and amount == "earned":
+        return JsonResponse(_told(loaded, counted), json_dumps_params={"indent": 2})
     context = {
         "loaded": loaded,
         "statement": loaded.statement,
@@ -52,6 +54,28 @@ def working(request: TenantRequest, code: str, amount: str) -> HttpResponse:
         "as_of": loaded.as_of,
     }
     return render(request, "portal/working.html", context)
+
+
+def _told(loaded: Loaded, counted: Counted) -> dict[str, Any]:
+    """Give the working of what is earned as JSON has it."""
+    one = loaded.standing
+    telling = Telling(
+        not_counted=tuple(
+            NotCounted(left.fate.label, left.lines, formats.money(left.net, one.terms.currency))
+            for left in counted.left
+        ),
+        version=one.version.number,
+        hash=one.version.terms_hash,
+    )
+    return {
+        "format": "vir.working/1",
+        "program": loaded.program.code,
+        "period": {"first": one.period.start.isoformat(), "last": one.period.last_day.isoformat()},
+        "currency": one.terms.currency,
+        "earned": f"{one.earned:f}",
+        "as_of": loaded.as_of,
+        "explanation": _rated(one).explained(telling).to_dict(),
+    }
 
 
 def _rated(one: Standing) -> Rating:

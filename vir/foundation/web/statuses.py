@@ -36,6 +36,11 @@ LOOKS: Final[dict[str, dict[str, Look]]] = {
         "Closed": _CLOSED,
         "Archived": _PLAIN,
     },
+    "example": {
+        "Passed": _PAID,
+        "Failed": _ACT,
+        "Not run": _DRAFT,
+    },
     "claim": {
         "Draft": _DRAFT,
         "Submitted": _UNDERWAY,
