@@ -8,10 +8,10 @@ RUN = @command -v $(PYTHON) >/dev/null || \
 	exec $(PYTHON) vir/demo/bootstrap.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint stop clean
+.PHONY: help demo test lint stop clean bench-rating
 
 help: ## Show what can be done
-	@sed -n 's/^\([a-z]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
 
 demo: ## Start everything with demo data on http://localhost:8000 (PORT=8010 for another port)
 	$(RUN) demo
@@ -21,6 +21,9 @@ test: ## Check everything (ARGS="tests/payouts -k statement" runs only those tes
 
 lint: ## Check style, layers and types
 	$(RUN) lint
+
+bench-rating: ## Measure how many partner-periods are rated in a second
+	$(RUN) bench-rating
 
 stop: ## Stop what make demo started
 	$(RUN) stop

@@ -36,6 +36,7 @@ COMMANDS = {
     "demo": (RUN_LOCK, "vir.demo.serve"),
     "test": (DEVELOPMENT_LOCK, "vir.demo.checks"),
     "lint": (DEVELOPMENT_LOCK, "vir.demo.checks"),
+    "bench-rating": (DEVELOPMENT_LOCK, "tests.benchmarks.rating"),
     "stop": (None, "vir.demo.housekeeping"),
     "clean": (None, "vir.demo.housekeeping"),
 }
