@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import ROUND_FLOOR, Decimal
+from typing import Any
 from uuid import UUID
 
 from payouts.posting.entitlement import vanished
-from payouts.posting.fingerprints import digest
+from payouts.posting.fingerprints import digest, plain
 from payouts.posting.records import Counted, Held, Place, Promise, Standing
 from programs.rating import NO_VOLUME, RatedFrom, Volume
 from programs.rating.calculate import Counting, Given, Result, Spot, calculate
@@ -82,20 +83,24 @@ def _standing(promise: Promise, place: Place, result: Result) -> Standing:
         measured=_floored(result.rating.measured),
         tier=result.rating.tier,
         earned=result.earned,
-        rated_from=rated_from(result).to_dict(),
+        rated_from=_kept_with(result),
         first_settlement=result.first,
     )
 
 
-def rated_from(result: Result) -> RatedFrom:
-    """Give what a result was rated from."""
-    return RatedFrom(
+def _kept_with(result: Result) -> dict[str, Any]:
+    """Give what a result was rated from, and the volume that was expected where one was."""
+    rated_from = RatedFrom(
         volume=result.counted,
         facts=result.rating.working.facts,
         earned_before=result.earned_before,
         volume_before=result.volume_before,
         already=result.entitled_before,
     )
+    kept = rated_from.to_dict()
+    if result.accrued is not None:
+        kept["expected"] = plain(result.accrued.expected)
+    return kept
 
 
 def _frozen(

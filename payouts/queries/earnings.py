@@ -10,10 +10,14 @@ from uuid import UUID
 
 from payouts.models import CalculationRun, Earning, PayoutRun, ProgramPeriod
 from payouts.posting.records import Promise
+from payouts.queries.accruals import accrued_of
 from payouts.queries.freshness import counted_to
 from payouts.queries.promises import closed_periods, standing_promises
 from payouts.queries.working import basis_of, earned_before
+from programs.enums import FigureKind
+from programs.queries.figures import figures_of
 from programs.rating import Volume, at_pace
+from programs.rating.calculate import Figures
 from vir.foundation.periods import Period
 
 Before = Callable[[UUID, date], tuple[Decimal, Volume]]
@@ -21,7 +25,11 @@ Before = Callable[[UUID, date], tuple[Decimal, Volume]]
 
 @dataclass(frozen=True)
 class EarningRow:
-    """One partner in one period. `projected` and its tier are None where there is no pace yet."""
+    """
+    One partner in one period. `projected` and its tier are None where there is no pace yet.
+
+    `accrued` is what the books carry: the entitlement at the expected volume, for the part bought so far.
+    """
 
     partner_code: str
     partner: str
@@ -29,6 +37,7 @@ class EarningRow:
     tier: int
     earned: Decimal
     cap_reached: bool
+    accrued: Decimal
     projected: Decimal | None
     projected_tier: int | None
 
@@ -45,6 +54,7 @@ class ProgramEarnings:
     rows: list[EarningRow]
     measured: Decimal
     earned: Decimal
+    accrued: Decimal
     projected: Decimal | None
 
     @property
@@ -63,6 +73,7 @@ class PeriodLiability:
     run: PayoutRun | None
     partners: int
     earned: Decimal
+    accrued: Decimal
     projected: Decimal | None
     ready_to_close: bool
 
@@ -81,10 +92,8 @@ def program_earnings(
         return None
     before = earned_before(promise.program_id)
     elapsed = chosen.elapsed_days(as_of)
-    rows = [
-        _row(promise, row, elapsed, chosen.days, before)
-        for row in _earnings([promise.program_id], chosen.start)
-    ]
+    view = _View(promise, chosen, before, as_of, _expected([promise]))
+    rows = [_row(view, row) for row in _earnings([promise.program_id], chosen.start)]
     projected = [row.projected for row in rows]
     return ProgramEarnings(
         promise=promise,
@@ -95,6 +104,7 @@ def program_earnings(
         rows=rows,
         measured=sum((row.measured for row in rows), Decimal(0)),
         earned=sum((row.earned for row in rows), Decimal(0)),
+        accrued=sum((row.accrued for row in rows), Decimal(0)),
         projected=None if None in projected else sum((amount for amount in projected if amount), Decimal(0)),
     )
 
@@ -114,6 +124,7 @@ def liability(*, today: date) -> list[PeriodLiability]:
         (run.program_id, run.period_start): run
         for run in PayoutRun.objects.filter(program_id__in=[promise.program_id for promise in promises])
     }
+    by_hand = _expected(promises)
     found = []
     for promise in promises:
         periods = [
@@ -133,6 +144,7 @@ def liability(*, today: date) -> list[PeriodLiability]:
                     before,
                     as_of,
                     today,
+                    by_hand,
                 )
             )
     return found
@@ -167,8 +179,25 @@ def _earnings(program_ids: Sequence[UUID], start: date) -> Iterable[Earning]:
     )
 
 
-def _row(promise: Promise, row: Earning, elapsed: int, days: int, before: Before) -> EarningRow:
-    basis = basis_of(row, before)
+@dataclass(frozen=True)
+class _View:
+    """What every row of one period of a program is read with."""
+
+    promise: Promise
+    period: Period
+    before: Before
+    as_of: date
+    by_hand: Figures
+
+
+def _expected(promises: Sequence[Promise]) -> Figures:
+    return figures_of(promise.program_id for promise in promises)[FigureKind.EXPECTED]
+
+
+def _row(view: _View, row: Earning) -> EarningRow:
+    promise, period = view.promise, view.period
+    elapsed, days = period.elapsed_days(view.as_of), period.days
+    basis = basis_of(row, view.before)
     now = basis.rate(promise.terms)
     ahead = None
     if elapsed:
@@ -181,6 +210,7 @@ def _row(promise: Promise, row: Earning, elapsed: int, days: int, before: Before
         tier=row.tier,
         earned=row.earned,
         cap_reached=now.working.cap_reached,
+        accrued=accrued_of(promise, row, basis, period, as_of=view.as_of, by_hand=view.by_hand),
         projected=None if ahead is None else (row.earned if elapsed == days else ahead.earned),
         projected_tier=None if ahead is None else ahead.tier,
     )
@@ -194,12 +224,11 @@ def _liability(
     before: Before,
     as_of: date,
     today: date,
+    by_hand: Figures,
 ) -> PeriodLiability:
     elapsed = period.elapsed_days(as_of)
-    rows = [
-        _row(promise, row, elapsed, period.days, before)
-        for row in _earnings([promise.program_id], period.start)
-    ]
+    view = _View(promise, period, before, as_of, by_hand)
+    rows = [_row(view, row) for row in _earnings([promise.program_id], period.start)]
     earned = sum((row.earned for row in rows), Decimal(0))
     projected = (
         sum((row.projected for row in rows if row.projected is not None), Decimal(0)) if elapsed else None
@@ -212,6 +241,7 @@ def _liability(
         run=run,
         partners=len(rows),
         earned=earned,
+        accrued=earned if period.start in shut else sum((row.accrued for row in rows), Decimal(0)),
         projected=earned if period.start in shut else projected,
         ready_to_close=period.start not in shut and today >= period.end and earlier_shut,
     )

@@ -22,6 +22,9 @@ from payouts.queries.working import Worked, WorkingDiffers, explanation, worked_
 from payouts.statements.footing import earning_lines
 from payouts.statements.notes import notes
 from payouts.web.finding import address, the_period, the_promise
+from programs.enums import MeasureKind
+from programs.rating.words import in_percent, is_quantity
+from programs.terms import Terms
 from vir.foundation.identity.roles import Right
 from vir.foundation.web.access import TenantRequest, requires
 from vir.foundation.web.formats import money, span
@@ -57,11 +60,21 @@ def program(request: TenantRequest, code: str) -> HttpResponse:
         "closed_periods": shut,
         "page": Paginator(table.rows, ROWS_SHOWN).get_page(request.GET.get("page")) if table else None,
         "calculation": last_calculation(),
+        "measured_head": _measured_head(promise.terms),
+        # Percents of several partners have no sum.
+        "measured_adds_up": not in_percent(promise.terms),
         "may_see_finance": request.access.may(Right.PAYOUTS_VIEW),
         "start": table.period.start.isoformat() if table else "",
     }
     fragment = bool(request.headers.get("HX-Request"))
     return render(request, "payouts/_program.html" if fragment else "payouts/program.html", shown)
+
+
+def _measured_head(terms: Terms) -> str:
+    """Name the column of what decides the tier, with its unit."""
+    if is_quantity(terms):
+        return "Units" if terms.measure.kind is MeasureKind.QUANTITY else f"{terms.measure.kind.label}, units"
+    return f"{terms.measure.kind.label}, {'%' if in_percent(terms) else terms.currency}"
 
 
 @dataclass(frozen=True)

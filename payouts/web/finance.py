@@ -24,6 +24,7 @@ class Total:
 
     currency: str
     earned: Decimal
+    accrued: Decimal
     projected: Decimal | None
 
 
@@ -53,8 +54,8 @@ def totals(rows: list[PeriodLiability]) -> list[Total]:
     found: dict[str, Total] = {}
     for row in rows:
         currency = row.promise.terms.currency
-        before = found.get(currency, Total(currency, Decimal(0), Decimal(0)))
+        before = found.get(currency, Total(currency, Decimal(0), Decimal(0), Decimal(0)))
         known = before.projected is not None and row.projected is not None
         projected = before.projected + row.projected if known else None  # type: ignore[operator]
-        found[currency] = Total(currency, before.earned + row.earned, projected)
+        found[currency] = Total(currency, before.earned + row.earned, before.accrued + row.accrued, projected)
     return [found[currency] for currency in sorted(found)]

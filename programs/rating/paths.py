@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from programs.enums import ReturnsRule, StackingPolicy
+from programs.enums import ExpectedVolume, ReturnsRule, StackingPolicy
 from programs.rating.plan import plan_of
 from programs.terms import Terms
 
@@ -25,6 +25,7 @@ def rests_on_sums(terms: Terms) -> bool:
         or terms.group is not None
         or terms.stacking.policy is not StackingPolicy.ALL_GROSS
         or terms.returns is ReturnsRule.ORIGINAL_PERIOD
+        or terms.accrual.expected is ExpectedVolume.LAST_YEAR
     )
 
 

@@ -57,6 +57,7 @@ def test_the_demo_scenario_is_earned_and_projected_to_the_cent(
     assert (table.measured, table.earned) == (Decimal("3590580"), Decimal("71581.40"))
     assert projected == {f"D-{n:03d}": Decimal(row.split()[1]) for n, row in enumerate(SCENARIO)}
     assert table.projected == Decimal("207615.69")
+    assert table.accrued == Decimal("119604.70")
     alder = next(row for row in table.rows if row.partner_code == "D-000")
     assert (alder.tier, alder.earned, alder.projected_tier) == (2, Decimal("10265.40"), 3)
 

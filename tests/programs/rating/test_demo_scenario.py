@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from programs.rating import project, rate, round_projected
+from programs.rating import accrue, project, rate, round_projected
 from tests.programs.examples import a_volume, percent_reward, some_terms
 from vir.foundation.money import RoundingMode, format_money, round_amount
 
@@ -97,3 +97,20 @@ def test_a_pace_is_shown_in_three_digits():
     expected = project(a_volume("342180"), ELAPSED_DAYS, TOTAL_DAYS)
 
     assert format_money(round_projected(expected.net), "USD", cents=False) == "$594,000"
+
+
+def _accrued(name, to_date, **by_hand):
+    volume = a_volume(to_date)
+    expected = by_hand.get(name) or project(volume, ELAPSED_DAYS, TOTAL_DAYS).net
+    return accrue(retroactive, volume, expected).accrued
+
+
+def test_the_books_carry_the_expected_rebate_for_the_part_bought_so_far():
+    assert sum(_accrued(row[0], row[2]) for row in TABLE) == Decimal("119604.70")
+
+
+def test_an_expectation_set_by_hand_moves_one_partner():
+    # Vale is expected to end in Tier 3: 402,450 at 4 % and not at 5 %, 4,024.50 less.
+    by_hand = {"Vale Wholesale": Decimal(590_000)}
+
+    assert sum(_accrued(row[0], row[2], **by_hand) for row in TABLE) == Decimal("115580.20")
