@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from payouts.models import CalculationRun
 from payouts.posting.records import Promise
 from payouts.queries.promises import closed_periods
-from payouts.queries.reckoning import reckon
+from payouts.queries.reckoning import reckon_around
 from vir.foundation.jobs.queries import open_job
 from vir.foundation.periods import Period, format_date, format_dates
 
@@ -40,8 +40,12 @@ def obstacles(promise: Promise, period: Period, *, today: date) -> list[Obstacle
         return [Obstacle("What is earned was never calculated.", "Recalculate, then close.")]
     if open_job(RECALCULATION) is not None:
         return [Obstacle("A recalculation is waiting or running.", "Close when it is done.")]
-    differences = reckon([promise], today=today).differences
-    late = {standing.place for standing in (*differences.new, *differences.changed)}
+    differences = reckon_around(promise, today=today).differences
+    late = {
+        standing.place
+        for standing in (*differences.new, *differences.changed)
+        if standing.place.program_id == promise.program_id
+    }
     if late:
         count = len({place.partner_id for place in late})
         return [

@@ -72,13 +72,13 @@ def reckon(promises: list[Promise], *, today: date, partners: frozenset[UUID] | 
     return Reckoning(promises, cutoff, counted, held, wanted, row_ids, compare(wanted, stored, closed=closed))
 
 
-def reckon_around(promise: Promise, partner_id: UUID, *, today: date) -> Reckoning:
-    """Work out what one partner earns under a promise, with the programs that share its purchases."""
+def reckon_around(promise: Promise, *, today: date, partners: frozenset[UUID] | None = None) -> Reckoning:
+    """Work out a promise together with the programs that share its purchases."""
     promises: Sequence[Promise] = [promise]
     if promise.terms.stacking.group is not None:
         others = [other for other in standing_promises() if other.code != promise.code]
         promises = stacked_with(promise, [promise, *others])
-    return reckon(list(promises), today=today, partners=frozenset({partner_id}))
+    return reckon(list(promises), today=today, partners=partners)
 
 
 def partner_codes(ids: Iterable[UUID]) -> dict[UUID, str]:

@@ -48,7 +48,7 @@ def explanation(earning: Earning, promise: Promise, *, today: date) -> Worked:
         .first()
     )
     worked = worked_as_stored(earning, closed)
-    found = reckon_around(promise, earning.partner_id, today=today)
+    found = reckon_around(promise, today=today, partners=frozenset({earning.partner_id}))
     place = place_of(earning)
     now = found.wanted[place].earned if place in found.wanted else Decimal(0)
     if closed is not None:
