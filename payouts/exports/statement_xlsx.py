@@ -9,7 +9,7 @@ from typing import Any
 from payouts.exports.made import MadeFile, statement_file_name
 from payouts.exports.workbook import Book, Sheet
 from payouts.statements.footing import is_added
-from programs.terms import Terms
+from programs.terms import Terms, upgrade
 from vir.foundation.money import format_money
 
 FIRST_LINE = 9
@@ -99,7 +99,7 @@ def _lines(sheet: Sheet, snapshot: dict[str, Any]) -> None:
 
 def _terms(sheet: Sheet, snapshot: dict[str, Any]) -> None:
     program = snapshot["program"]
-    terms = Terms.from_document(program["document"])
+    terms = Terms.from_document(upgrade(program["document"]))
     facts = [
         ("Program", program["code"], program["name"]),
         ("Version", str(program["version"]), f"sha256 {program['terms_hash']}"),

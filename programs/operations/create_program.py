@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
 
-from programs.enums import ProgramStatus
-from programs.models import Program, ProgramVersion
+from programs.models import Program
+from programs.operations.store_draft import store_draft
+from programs.queries.codes import CODE, CODE_IN_WORDS, next_code
 from programs.queries.locks import lock_program_codes
 from programs.queries.starting_points import Frame, document_from
-from programs.terms import terms_hash
 from vir.foundation.audit.operations import record
 from vir.foundation.refusals import Refused
 from vir.foundation.tenancy.context import current_tenant_id
 from vir.foundation.tenancy.models import Tenant
 
-CODE = re.compile(r"[A-Z0-9](?:[A-Z0-9.-]{0,38}[A-Z0-9])?")
 NAME_LENGTH_MAX = 120
 
 
@@ -57,7 +55,7 @@ def create_program(
 
     tenant = Tenant.objects.get(id=current_tenant_id())
     frame = Frame(
-        code=code or _next_code(starts_on.year),
+        code=code or next_code(starts_on.year),
         name=name,
         currency=tenant.currency,
         starts_on=starts_on,
@@ -66,26 +64,16 @@ def create_program(
         family=family,
     )
     document = document_from(starting_point, frame)
-    program: Program = Program.objects.create(
+    program = store_draft(
+        document=document,
         code=frame.code,
         name=name,
-        status=ProgramStatus.DRAFT,
         currency=frame.currency,
         starts_on=starts_on,
         ends_on=ends_on,
         budget=budget,
-        owner_id=actor_id,
-        created_at=at,
-        updated_at=at,
-    )
-    ProgramVersion.objects.create(
-        program=program,
-        number=1,
-        document=document,
-        terms_hash=terms_hash(document),
-        edited_by_id=actor_id,
-        edited_at=at,
-        created_at=at,
+        actor_id=actor_id,
+        at=at,
     )
     record(
         action="program.created",
@@ -108,16 +96,6 @@ def _check(name: str, starts_on: date, ends_on: date, code: str) -> None:
             "ends_on", "Last day: the program ends before it starts. Choose the first day or a later one."
         )
     if code and not CODE.fullmatch(code):
-        raise UnableToCreateProgram(
-            "code",
-            "Code: write at most 40 capital letters, digits, points and hyphens, such as VIR-2027-003.",
-        )
+        raise UnableToCreateProgram("code", f"Code: write {CODE_IN_WORDS}.")
     if code and Program.objects.filter(code=code).exists():
         raise UnableToCreateProgram("code", f"Code: there is a program {code} already. Choose another code.")
-
-
-def _next_code(year: int) -> str:
-    """Give the code after the highest of the year; the caller holds the lock on codes."""
-    taken = Program.objects.filter(code__regex=rf"^VIR-{year}-[0-9]{{3,9}}$").values_list("code", flat=True)
-    highest = max((int(code.rpartition("-")[2]) for code in taken), default=0)
-    return f"VIR-{year}-{highest + 1:03d}"

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 from programs.models import ProgramVersion
 from programs.rating import rule_sentence
-from programs.terms import Terms
+from programs.terms import CHAIN, Chain, DocumentRefused, Terms, upgrade
 
 CACHED_MAX = 1024
 OTHERS = "Partners in this program"
@@ -22,13 +23,21 @@ class _Hashed:
     document: Mapping[str, object] = field(compare=False)
 
 
-def terms_of(version: ProgramVersion) -> Terms:
+def terms_of(version: ProgramVersion, chain: Chain = CHAIN) -> Terms:
     """
-    Read the terms of a version.
+    Read the terms of a version; one stored in an older format is upgraded on its way out and stays as it is.
 
-    :raises DocumentRefused: if it is a draft with faults
+    :raises DocumentRefused: if it is a draft with faults, or its format is not known
     """
-    return _read(_Hashed(version.terms_hash, version.document))
+    return _read(_Hashed(version.terms_hash, version.document), chain)
+
+
+def newest_document(version: ProgramVersion, chain: Chain = CHAIN) -> Mapping[str, Any]:
+    """Give the document of a version in the newest format, or as it is stored where its format is not known."""
+    try:
+        return upgrade(version.document, chain)
+    except DocumentRefused:
+        return version.document  # type: ignore[no-any-return]
 
 
 def sentence_for_partners(version: ProgramVersion) -> str:
@@ -45,5 +54,5 @@ def document_for_partners(version: ProgramVersion) -> dict[str, object]:
 
 
 @lru_cache(maxsize=CACHED_MAX)
-def _read(hashed: _Hashed) -> Terms:
-    return Terms.from_document(hashed.document)
+def _read(hashed: _Hashed, chain: Chain) -> Terms:
+    return Terms.from_document(upgrade(hashed.document, chain))

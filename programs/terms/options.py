@@ -210,14 +210,16 @@ def read_group(reader: Reader | None) -> GroupTerms | None:
 
 def _shares(reader: Reader) -> tuple[tuple[str, Decimal], ...]:
     shares: list[tuple[str, Decimal]] = []
+    known: set[str] = set()
     for row in reader.sections("shares"):
         row.only(("partner", "percent"))
         partner = row.text("partner", "Write the code of a member.")
         percent = _percent(row, "percent", "Write the member’s share, such as “40”.")
-        if partner in [code for code, _ in shares]:
+        if partner in known:
             row.note(
                 row.at("partner"), "SHARE_DUPLICATE", f"{partner} has a share already. Keep one of them."
             )
+        known.add(partner)
         shares.append((partner, percent if percent is not None else Decimal(0)))
     if sum((percent for _, percent in shares), Decimal(0)) != HUNDRED:
         reader.note(
