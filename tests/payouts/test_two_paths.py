@@ -1,0 +1,112 @@
+"""Added up by the database or looked at line by line: on real sales both give the same, to the cent."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from dataclasses import replace
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+import pytest
+
+from payouts.posting.records import Standing
+from payouts.queries.promises import standing_promises
+from payouts.queries.reckoning import reckon
+from tests.conftest import SHARED
+from tests.payouts import adventureworks
+from vir.foundation.identity.models import User
+from vir.foundation.tenancy.models import Tenant
+
+DATA = SHARED / "data" / "adventureworks"
+CENT = Decimal("0.01")
+
+
+@pytest.fixture
+def sales(inside: Tenant) -> None:
+    adventureworks.load(DATA)
+
+
+def figures(standing: Standing) -> tuple[Any, ...]:
+    """Give what both paths must agree on."""
+    return standing.volume, standing.measured, standing.tier, standing.earned
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"starts_on": "2019-07-01", "ends_on": "2019-09-30"},
+        {"reward": {**adventureworks.document()["reward"], "application": "per_band"}},
+        {"starts_on": "2019-01-01", "accumulation": "to_date"},
+        {"products": {"include": [{"category": "Bikes"}]}, "starts_on": "2018-11-15"},
+    ],
+    ids=["Q4", "Q3", "per band", "to date over four quarters", "bikes from mid-quarter"],
+)
+def test_both_paths_give_every_position_the_same(
+    sales: None, changes: dict[str, Any], priya: User, lena: User, today: date
+) -> None:
+    adventureworks.publish(adventureworks.document(**changes), owner=priya, approver=lena)
+    (promise,) = standing_promises()
+
+    from_sums = reckon([promise], today=today).wanted
+    from_lines = reckon([replace(promise, by_lines=True)], today=today).wanted
+
+    assert promise.by_lines is False
+    bought = {place: standing for place, standing in from_lines.items() if standing.volume.line_count}
+    assert {place: figures(s) for place, s in bought.items()} == {
+        place: figures(s) for place, s in from_sums.items() if s.volume.line_count
+    }
+    assert sum(s.earned for s in from_lines.values()) == sum(s.earned for s in from_sums.values()) > 0
+
+
+def test_growth_over_last_year_is_paid_on_real_sales(
+    sales: None, priya: User, lena: User, today: date
+) -> None:
+    document = adventureworks.document(
+        measure={
+            "kind": "growth_percent",
+            "of": "net_amount",
+            "baseline": {"rule": "same_period_last_year", "new_partner": "skip"},
+        },
+        reward={
+            "kind": "percent",
+            "application": "all_volume",
+            "base": "growth_amount",
+            "tiers": [{"threshold": "0", "percent": "2"}, {"threshold": "25", "percent": "5"}],
+        },
+    )
+    adventureworks.publish(document, owner=priya, approver=lena)
+
+    found = reckon(standing_promises(), today=today).wanted
+
+    expected = _growth_by_hand()
+    assert sum(standing.earned for standing in found.values()) == sum(expected.values()) > 0
+    assert sum(1 for standing in found.values() if standing.earned) == len(
+        [amount for amount in expected.values() if amount]
+    )
+
+
+def _growth_by_hand() -> dict[str, Decimal]:
+    """Work the same out from the files, with nothing of the product."""
+    warehouses = {row["ResellerKey"] for row in _rows("resellers.csv") if row["BusinessType"] == "Warehouse"}
+    bought: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    for row in _rows("sales.csv"):
+        _, day, _, partner, *_, net = row.values()
+        if partner in warehouses and day[:4] in ("2018", "2019") and day[5:7] in ("10", "11", "12"):
+            bought[partner][day[:4]] += Decimal(net)
+    earned = {}
+    for partner, years in bought.items():
+        before, now = years["2018"], years["2019"]
+        growth = now - before
+        if before <= 0 or growth < 0:
+            continue
+        rate = 5 if growth * 100 >= 25 * before else 2
+        earned[partner] = (growth * rate / 100).quantize(CENT, ROUND_HALF_UP)
+    return earned
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (DATA / name).open(encoding="utf-8-sig", newline="") as lines:
+        return list(csv.DictReader(lines))
