@@ -162,9 +162,25 @@ def _kept(document: Mapping[str, Any]) -> tuple[str, ...]:
         "guarantee": "a guarantee",
         "conditions": "conditions",
         "receipt_grace_days": "days of grace for late data",
+        "returns_lookback_days": "a limit for returns",
+        "calendar": "a calendar of weeks",
+        "exchange": "exchange rates",
+        "group": "volume added up at the parent",
+        "accrual": "where the expected volume comes from",
         "rounding": "a rounding rule",
     }
     kept = [words for key, words in names.items() if key in document]
+    parts = {
+        "measure": {
+            "products": "other products for the tier",
+            "baseline": "a baseline",
+            "share_of": "a wider scope",
+        },
+        "reward": {"kickers": "kickers", "increment": "an increment", "unit_order": "an order of units"},
+    }
+    for section, keys in parts.items():
+        held = document.get(section)
+        kept += [words for key, words in keys.items() if isinstance(held, dict) and key in held]
     if any(isinstance(cap, dict) and cap.get("per") == "program" for cap in document.get("caps") or []):
         kept.append("a cap for all partners together")
     return tuple(kept)

@@ -13,6 +13,7 @@ from programs.models import Program, ProgramVersion
 from programs.queries.mechanic import rate_of
 from programs.queries.readiness import rule_in_words
 from programs.rating import NO_VOLUME, position
+from programs.rating.words import in_percent, is_quantity
 from programs.terms import ProductRule, Terms
 from vir.foundation.periods import Period
 from vir.foundation.web import formats
@@ -130,15 +131,19 @@ def terms_in_words(terms: Terms) -> list[Fact]:
     if terms.guarantee is not None:
         amount = formats.money(terms.guarantee.amount, terms.currency)
         facts.append(Fact("Guarantee", f"At least {amount}{' in all' if terms.guarantee.cumulative else ''}"))
-    facts += [Fact("Condition", condition.kind.replace("_", " ")) for condition in terms.conditions]
+    facts += [Fact("Condition", condition.kind.label) for condition in terms.conditions]
     return facts
 
 
 def volume_in_words(terms: Terms, value: Decimal) -> str:
-    """Write a threshold: "$100,000" or "100 units"."""
-    if terms.measure.kind in (MeasureKind.NET_AMOUNT, MeasureKind.GROSS_AMOUNT, MeasureKind.GROWTH_AMOUNT):
-        return formats.money(value, terms.currency, whole=True)
-    return f"{formats.number(value)} units" if terms.measure.kind is MeasureKind.QUANTITY else f"{value:f}%"
+    """Write a threshold: "$100,000", "100 units" or "5%"."""
+    if in_percent(terms):
+        return f"{formats.number(value)}%"
+    return (
+        f"{formats.number(value)} units"
+        if is_quantity(terms)
+        else formats.money(value, terms.currency, whole=True)
+    )
 
 
 def _reward(terms: Terms) -> str:
