@@ -266,4 +266,7 @@ class LeadKind(Word):
     CAP_REACHED = "cap_reached", "Cap reached"
     NOTHING_YET = "nothing_yet", "Nothing earned yet"
     EARNED = "earned", "Earned to date"
+    MISSING = "missing", "Cannot be measured yet"
+    CONDITION_OPEN = "condition_open", "A condition is open"
+    OUTDONE = "outdone", "Another program pays more"
     ENDED = "ended", "Ended"

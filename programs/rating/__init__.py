@@ -11,7 +11,7 @@ from programs.rating.payout_curve import CurvePoint, curve
 from programs.rating.projection import project, round_projected
 from programs.rating.rated_from import RatedFrom
 from programs.rating.rating import Rating, rate, rate_many
-from programs.rating.scenario import bought, figure_of
+from programs.rating.scenario import bought, figure_of, nothing_bought
 from programs.rating.sentence import NOT_FOR_PARTNERS, rule_details, rule_sentence
 from programs.rating.standing import Position, TierPosition, position
 from programs.rating.steps import Step
@@ -52,6 +52,7 @@ __all__ = [
     "expected_volume",
     "figure_of",
     "lead",
+    "nothing_bought",
     "payable",
     "position",
     "project",

@@ -7,7 +7,9 @@ from datetime import date
 from decimal import Decimal
 
 from programs.enums import ExpectedVolume
+from programs.rating.exactness import settled
 from programs.rating.facts import NO_FACTS, Facts
+from programs.rating.plan import plan_of
 from programs.rating.scenario import averaged, bought, suppose
 from programs.rating.volume import NO_VOLUME, Volume
 from programs.rating.working import counted_volume, work_out
@@ -42,6 +44,7 @@ def accrue(
     facts: Facts = NO_FACTS,
     earned_before: Decimal = ZERO,
     volume_before: Volume | None = None,
+    already: Decimal | None = None,
 ) -> Accrued:
     """
     Give what is accrued for purchases so far, when so much is expected for the whole period.
@@ -51,18 +54,22 @@ def accrue(
     been exceeded already is not expected any more: less than was bought counts as what was bought.
 
     :param expected: in what the measure is made of, for the period or, under to_date, for all periods so far
+    :param already: what earlier periods earned of the same volume, where other programs then took it away
     """
     with exact():
         counted = counted_volume(terms, volume, volume_before or NO_VOLUME)
         actual = bought(terms, counted, facts)
         expected = max(expected, actual)
+        due = plan_of(terms).accumulation.already(earned_before if already is None else already)
         supposed = None if actual <= 0 else suppose(averaged(terms), counted, facts, expected)
         if supposed is None:
-            return Accrued(actual, expected, 0, ZERO, ZERO)
-        then = work_out(averaged(terms), supposed[0], facts=supposed[1], earned_before=earned_before)
+            return Accrued(actual, expected, 0, ZERO, ZERO - due)
+        then = work_out(
+            averaged(terms), supposed[0], facts=supposed[1], earned_before=earned_before, already=already
+        )
         entitlement = then.unrounded - then.cap_taken
-        part = entitlement * actual / expected
-        accrued = round_amount(part, terms.currency, terms.rounding) - then.already
+        part = settled(entitlement * actual / expected)
+        accrued = round_amount(part, terms.currency, terms.rounding) - due
         return Accrued(actual, expected, then.tier, entitlement, accrued)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 from programs.enums import ConditionKind
+from programs.rating.exactness import settled
 from programs.rating.facts import Gate
 from programs.terms import Condition
 
@@ -14,14 +15,16 @@ UNKNOWN = Gate(None)
 
 
 def _at_least(condition: Condition, gate: Gate) -> bool:
-    return gate.reached is not None and condition.least is not None and gate.reached >= condition.least
+    if gate.reached is None or condition.least is None:
+        return False
+    return settled(gate.reached) >= condition.least
 
 
 def _share(condition: Condition, gate: Gate) -> bool:
     """Compare without dividing; a share of nothing does not hold."""
     if gate.reached is None or not gate.whole or gate.whole < 0 or condition.least is None:
         return False
-    return gate.reached * HUNDRED >= condition.least * gate.whole
+    return settled(gate.reached * HUNDRED - condition.least * gate.whole) >= 0
 
 
 def _flag(condition: Condition, gate: Gate) -> bool:

@@ -135,7 +135,7 @@ def explain(working: Working, telling: Telling = NOTHING_TOLD) -> Explanation:
             paid[:-1],
             paid[-1],
             why,
-            working.rebate,
+            working.rebate if working.holds else ZERO,
         )
         return Explanation(
             formula_words=words,
@@ -214,7 +214,9 @@ def _after_whom(working: Working) -> str:
 
 
 def _once(steps: Sequence[str]) -> tuple[str, ...]:
-    return tuple(step for position, step in enumerate(steps) if step and step not in steps[:position])
+    """Leave out what only repeats the step before it."""
+    written = [step for step in steps if step]
+    return tuple(step for before, step in zip(["", *written], written, strict=False) if step != before)
 
 
 def _why_tier(working: Working) -> str:

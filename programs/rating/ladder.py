@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from programs.rating.exactness import settled
 from programs.rating.facts import NO_FACTS, Facts
 from programs.rating.plan import plan_of
 from programs.rating.scenario import averaged, suppose
@@ -75,7 +76,7 @@ class Ladder:
         slope = self.further_per(Decimal(1), line, tier.number)
         if slope is None or slope <= 0:
             return None
-        reached_at = self._buyable(line + (start.room - start.unrounded) / slope)
+        reached_at = self._buyable(settled(line + (start.room - start.unrounded) / slope))
         return reached_at if self._belongs(reached_at, tier) else None
 
     def cap_volume(self) -> Decimal | None:

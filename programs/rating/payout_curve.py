@@ -128,6 +128,6 @@ def _end(ladder: Ladder) -> Decimal:
 
 
 def _point(working: Working | None, volume: Decimal) -> CurvePoint:
-    if working is None:
-        raise ValueError("A curve needs a volume to take average values from.")
+    # A curve that has a point at nothing has one everywhere.
+    assert working is not None
     return CurvePoint(volume, working.earned, Decimal(0))

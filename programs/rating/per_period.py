@@ -12,7 +12,7 @@ def counted(volume: Volume, volume_before: Volume) -> Volume:
     return volume
 
 
-def room(limit_to_date: Decimal, earned_before: Decimal) -> Decimal:
+def room(limit_to_date: Decimal, earned_before: Decimal, already: Decimal) -> Decimal:
     """Give what earlier periods left of the limit, never less than nothing."""
     return max(limit_to_date - earned_before, Decimal(0))
 

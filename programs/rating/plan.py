@@ -30,6 +30,7 @@ class Plan:
         "measure",
         "needs_base",
         "needs_days",
+        "ordered",
         "program_cap",
         "reward",
         "same_figure",
@@ -55,13 +56,15 @@ class Plan:
         self.base: str = FIGURES.get(reward.base.value, "growth")
         self.needs_base: bool = self.reward.NEEDS_BASE
         self.same_figure: bool = measure.products is None and reward.base.value == measure.kind.value
-        self.needs_days: bool = (
+        # Increments are counted above a threshold, so that an order matters to a single tier as well.
+        self.ordered: bool = (
             reward.unit_order is UnitOrder.CHRONOLOGICAL
             and reward.kind is not RewardKind.FIXED
-            and not self.same_figure
             and reward.base is not RewardBase.GROWTH_AMOUNT
-            and self.application.EACH_TIER
+            and (self.application.EACH_TIER or reward.kind is RewardKind.PER_INCREMENT)
         )
+        # Where the rate pays on the measure itself, its order tells nothing that its amount does not.
+        self.needs_days: bool = self.ordered and not self.same_figure
 
 
 def plan_of(terms: Terms) -> Plan:

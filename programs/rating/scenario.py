@@ -26,6 +26,12 @@ def figure_of(terms: Terms, volume: Volume) -> Decimal:
     return figure
 
 
+def nothing_bought(terms: Terms) -> Facts:
+    """Give what is known of a partner before anything was bought or looked up: nothing."""
+    kickers = tuple(NO_VOLUME for _ in terms.reward.kickers)
+    return Facts(kickers=kickers) if kickers else NO_FACTS
+
+
 def suppose(terms: Terms, volume: Volume, facts: Facts, value: Decimal) -> tuple[Volume, Facts] | None:
     """
     Put what was bought to a value, everything else in proportion, so that each unit keeps its average value.
@@ -60,7 +66,7 @@ def suppose(terms: Terms, volume: Volume, facts: Facts, value: Decimal) -> tuple
 
 def averaged(terms: Terms) -> Terms:
     """Give the terms with each unit having the average value: nobody knows the days of what is supposed."""
-    if not plan_of(terms).needs_days:
+    if not plan_of(terms).ordered:
         return terms
     kept: Terms | None = terms.__dict__.get(_AVERAGED)
     if kept is None:

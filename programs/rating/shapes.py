@@ -13,12 +13,17 @@ from programs.terms import Cap, Reward, Tier
 
 
 class Portion(NamedTuple):
-    """The volume that one tier pays on: from `start` to `end` of the measure, or all there is."""
+    """
+    The volume that one tier pays on: from `start` to `end` of the measure, or all there is.
+
+    One that is `open` has no end: what was bought and returned again above it stays in it.
+    """
 
     tier: Tier
     start: Decimal
     end: Decimal
     full: bool
+    open: bool = False
 
 
 class Inside(NamedTuple):
@@ -69,6 +74,10 @@ class RewardShape(Protocol):
         """Give the exact amount that the portions earn together."""
         ...
 
+    def holding(self, portion: Portion) -> Portion:
+        """Give what of a portion it pays on."""
+        ...
+
     def rate_text(self, reward: Reward, rate: Decimal, currency: str) -> str:
         """Write the rate of a tier in full."""
         ...
@@ -102,8 +111,12 @@ class AccumulationShape(Protocol):
         """Give the volume that the tiers are applied to."""
         ...
 
-    def room(self, limit_to_date: Decimal, earned_before: Decimal) -> Decimal:
-        """Give the most that the counted volume may earn under a limit on everything earned to date."""
+    def room(self, limit_to_date: Decimal, earned_before: Decimal, already: Decimal) -> Decimal:
+        """
+        Give the most that the counted volume may earn under a limit on everything earned to date.
+
+        :param already: what earlier periods earned of the same volume, where other programs then took it away
+        """
         ...
 
     def already(self, earned_before: Decimal) -> Decimal:

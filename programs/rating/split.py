@@ -9,10 +9,7 @@ from programs.rating.facts import Day
 from programs.rating.shapes import Inside, Portion, Split
 
 ZERO, ONE = Decimal(0), Decimal(1)
-# Documents bound numbers to 12 decimals and a product here has at most four factors, so that every exact
-# result ends before this place; what a repeating quotient leaves beyond it is noise.
 ENDLESS = Decimal("Infinity")
-EXACT_PLACES = Decimal(1).scaleb(-60)
 
 
 def as_measured(measured: Decimal) -> Split:
@@ -30,6 +27,9 @@ def by_average(measured: Decimal, base: Decimal) -> Split:
     whole = measured if measured > 0 else ONE
 
     def inside(portions: Sequence[Portion]) -> Inside:
+        if all(portion.full for portion in portions):
+            # Nothing is divided, so a measure that runs on leaves no trace.
+            return Inside([base] * len(portions), ONE)
         return Inside(
             [base * whole if portion.full else base * (portion.end - portion.start) for portion in portions],
             whole,
@@ -44,24 +44,22 @@ def by_day(base: Decimal, days: Sequence[Day], bought: Callable[[Decimal], Decim
 
     A day that crosses a threshold is divided there, its own units all having its average value. A day of
     returns takes back from the tier that was filled last. What a day pays without moving the measure, such as
-    a credit for a price, falls into the tier that is being filled. The top portion has no end: what was bought
+    a credit for a price, falls into the tier that is being filled. An open portion has no end: what was bought
     and returned again above it leaves there what it left.
 
     :param bought: what has to have been bought for the measure to be a value
     """
 
     def inside(portions: Sequence[Portion]) -> Inside:
-        top = len(portions) - 1
         return Inside(
             [
-                base if portion.full else _between(days, bought(portion.start), _end(portion, place == top))
-                for place, portion in enumerate(portions)
+                base
+                if portion.full
+                else _between(days, bought(portion.start), ENDLESS if portion.open else bought(portion.end))
+                for portion in portions
             ],
             ONE,
         )
-
-    def _end(portion: Portion, is_top: bool) -> Decimal | None:
-        return ENDLESS if is_top else bought(portion.end)
 
     return inside
 
@@ -81,4 +79,4 @@ def _between(days: Sequence[Day], start: Decimal | None, end: Decimal | None) ->
             if common > 0:
                 held += day.base * common / (high - low)
         at = after
-    return held.quantize(EXACT_PLACES)
+    return held

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from programs.enums import ConditionKind, MeasureKind
+from programs.rating.conditions import HOLDS, gate_of
 from programs.rating.facts import NO_FACTS, Facts
 from programs.rating.ladder import Ladder
 from programs.rating.plan import plan_of
 from programs.rating.scenario import bought
+from programs.rating.sentence.names import scope_subject
+from programs.rating.steps import wanted
 from programs.rating.volume import NO_VOLUME, Volume
-from programs.rating.working import counted_volume, work_out
-from programs.terms import Terms, Tier
+from programs.rating.words import adjective, trade
+from programs.rating.working import Working, counted_volume, work_out
+from programs.terms import ProductScope, Terms, Tier
 from vir.foundation.money import exact, round_amount
 
 THOUSAND = Decimal(1000)
@@ -49,7 +55,8 @@ class Position:
     that is made of, the rest in the program's currency. `tier` is 0 for none. `cap_amount` is that of the cap
     which leaves the least room. `more_than_today` is what the next tier pays above `earned`.
     `further_per_thousand` is what each further 1,000 bought earns in the reached tier, 0 below the first and
-    at the cap. `missing` names the fact without which nothing can be told: a baseline, a target.
+    at the cap. `missing` names the fact without which nothing can be told: a baseline, a target. `holds` is
+    False while a condition is open; `open_conditions` say what those ask for.
     """
 
     measured: Decimal
@@ -68,6 +75,7 @@ class Position:
     tiers: tuple[TierPosition, ...]
     missing: str = ""
     holds: bool = True
+    open_conditions: tuple[str, ...] = ()
 
 
 def position(
@@ -104,6 +112,7 @@ def position(
             tiers=tiers,
             missing=_missing(terms, now.measured),
             holds=now.holds,
+            open_conditions=() if now.holds else tuple(_open(now)),
         )
 
 
@@ -137,6 +146,20 @@ def _further(ladder: Ladder, value: Decimal, tier: int, cap_reached: bool) -> De
         return ZERO
     further = ladder.further_per(THOUSAND, value, tier)
     return None if further is None else round_amount(further, ladder.terms.currency)
+
+
+def _open(now: Working) -> Iterator[str]:
+    """Say what each condition that does not hold asks for, and of which products."""
+    for place, condition in enumerate(now.terms.conditions):
+        if HOLDS[condition.kind](condition, gate_of(now.facts.gates, place)):
+            continue
+        asks = wanted(now, condition)
+        if condition.kind is ConditionKind.MINIMUM_VOLUME and condition.measure is not MeasureKind.QUANTITY:
+            asks += f" of {adjective(condition.measure)}{trade(now.terms)}"
+        scope = condition.products
+        yield (
+            f"{asks} in {scope_subject(scope)[0]}" if scope is not None and scope != ProductScope() else asks
+        )
 
 
 def _missing(terms: Terms, measured: Decimal | None) -> str:

@@ -143,14 +143,15 @@ def _conditions(working: Working) -> Iterator[Step]:
         yield Step(
             "condition",
             condition.kind.label,
-            _wanted(working, condition),
+            wanted(working, condition),
             (_found(working, condition, position),),
             "holds" if holds else "does not hold",
             "" if holds else "Every condition must hold, so nothing is earned.",
         )
 
 
-def _wanted(working: Working, condition: Condition) -> str:
+def wanted(working: Working, condition: Condition) -> str:
+    """Say what a condition asks for."""
     least = condition.least or ZERO
     if condition.kind is ConditionKind.MINIMUM_VOLUME:
         return f"at least {_amount(working, condition, least)}"

@@ -12,9 +12,9 @@ def counted(volume: Volume, volume_before: Volume) -> Volume:
     return volume_before + volume
 
 
-def room(limit_to_date: Decimal, earned_before: Decimal) -> Decimal:
-    """Give the whole limit: the entitlement is to date as well."""
-    return limit_to_date
+def room(limit_to_date: Decimal, earned_before: Decimal, already: Decimal) -> Decimal:
+    """Give what is left of the limit on top of what the same volume earned: the entitlement is to date."""
+    return max(limit_to_date - earned_before, Decimal(0)) + already
 
 
 def already(earned_before: Decimal) -> Decimal:

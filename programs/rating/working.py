@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from programs.rating.conditions import all_hold
+from programs.rating.exactness import settled
 from programs.rating.facts import NO_FACTS, Facts
 from programs.rating.guarantee import least
 from programs.rating.kickers import kicked
@@ -70,8 +71,11 @@ class Working(NamedTuple):
 
     def base_inside(self) -> list[Decimal]:
         """Give what the rate pays on in each portion."""
+        if not self.portions:
+            return []
         plan = plan_of(self.terms)
-        inside = splitting(plan, self.volume, self.facts, self.measured or ZERO, self.base)(self.portions)
+        split = splitting(plan, self.volume, self.facts, self.measured or ZERO, self.base)
+        inside = split([plan.reward.holding(portion) for portion in self.portions])
         return [part / inside.whole for part in inside.parts]
 
 
@@ -94,6 +98,8 @@ def work_out(
     """
     plan = plan_of(terms)
     measured = plan.measure.of(volume, facts)
+    if measured is not None:
+        measured = settled(measured)
     if tier is None:
         tier = 0 if measured is None else bisect_right(plan.thresholds, measured)
     base = base_of(plan, volume, facts, measured)
@@ -103,7 +109,7 @@ def work_out(
         portions = plan.application.portions(plan.tiers, tier, measured)
         split = splitting(plan, volume, facts, measured, base)
         # A base below zero, more returned than bought, earns nothing.
-        rebate = max(plan.reward.total(terms.reward, portions, split), ZERO)
+        rebate = max(settled(plan.reward.total(terms.reward, portions, split)), ZERO)
 
     kickers = kicked(terms.reward.kickers, facts, tier) if terms.reward.kickers else ()
     due = plan.accumulation.already(earned_before) if already is None else _already(plan, already)
@@ -114,7 +120,7 @@ def work_out(
         floor = least(terms.guarantee, number=facts.number, earned_before=earned_before, already=due)
         topped_up = max(floor - unrounded, ZERO)
         unrounded += topped_up
-    room, cap = tightest(plan, earned_before) if plan.caps else (None, None)
+    room, cap = tightest(plan, earned_before, due) if plan.caps else (None, None)
     allowed = unrounded if room is None or unrounded < room else room
     rounded = round_amount(allowed, terms.currency, terms.rounding)
     own = rounded - due
@@ -172,19 +178,19 @@ def splitting(plan: Plan, volume: Volume, facts: Facts, measured: Decimal, base:
     """Choose how the base is divided among the tiers."""
     if plan.same_figure and facts.paying is None:
         return as_measured(measured)
-    if not plan.needs_days or not plan.needs_base:
+    if not plan.ordered:
         return by_average(measured, base)
     if not facts.days and measured:
         raise DaysMissing
     return by_day(base, facts.days, lambda value: plan.measure.bought(value, volume, facts))
 
 
-def tightest(plan: Plan, earned_before: Decimal) -> tuple[Decimal | None, Cap | None]:
+def tightest(plan: Plan, earned_before: Decimal, already: Decimal) -> tuple[Decimal | None, Cap | None]:
     """Give the least room that a cap of the partner leaves, and that cap."""
     room: Decimal | None = None
     found: Cap | None = None
     for cap, shape in plan.caps:
-        left = plan.accumulation.room(shape.limit_to_date(cap, earned_before), earned_before)
+        left = plan.accumulation.room(shape.limit_to_date(cap, earned_before), earned_before, already)
         if room is None or left < room:
             room, found = left, cap
     return room, found

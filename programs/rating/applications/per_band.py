@@ -14,8 +14,8 @@ EACH_TIER = True
 def portions(tiers: Sequence[Tier], reached: int, measured: Decimal) -> tuple[Portion, ...]:
     """Give each reached tier the volume from its threshold to the next."""
     return tuple(
-        Portion(
-            tier, tier.threshold, tiers[tier.number].threshold if tier.number < reached else measured, False
-        )
+        Portion(tier, tier.threshold, tiers[tier.number].threshold, False)
+        if tier.number < reached
+        else Portion(tier, tier.threshold, measured, False, open=True)
         for tier in tiers[:reached]
     )

@@ -31,24 +31,13 @@ class References:
         rule = self._terms.measure.baseline
         if rule is None:
             return None
-        given = self._counting.given.baselines
         places = range(place + 1) if self._to_date else range(place, place + 1)
-        start = self._counting.periods[place].start
-        by_hand = given.for_all(self._terms.code, account) if self._to_date else None
-        if by_hand is None:
-            if not self._to_date:
-                by_hand = given.of(self._terms.code, account, start)
-            else:
-                by_hand = self._sum_of_figures(account, places)
-        if by_hand is not None:
-            found: Decimal | None = by_hand if by_hand > 0 else None
-        elif rule.rule is BaselineRule.FIXED:
-            found = None
-        else:
-            found = self._from_sales(account, places)
-        if found is None and rule.new_partner is NewPartner.ZERO_BASELINE:
-            return ZERO
-        return found
+        found = self._by_hand_for_all(account, places)
+        if found is None:
+            found = self._added_up(account, places)
+        if found is not None and found > 0:
+            return found
+        return ZERO if rule.new_partner is NewPartner.ZERO_BASELINE else None
 
     def target(self, account: str, place: int) -> Decimal | None:
         """Give the target: of the period, or up to its end under to_date."""
@@ -68,30 +57,44 @@ class References:
     def _to_date(self) -> bool:
         return self._terms.accumulation is Accumulation.TO_DATE
 
-    def _sum_of_figures(self, account: str, places: range) -> Decimal | None:
+    def _by_hand_for_all(self, account: str, places: range) -> Decimal | None:
+        """Give the figure for the whole program to date, unless periods have figures of their own."""
         given, code = self._counting.given.baselines, self._terms.code
-        found = [given.for_period(code, account, self._counting.periods[place].start) for place in places]
+        starts = [self._counting.periods[place].start for place in places]
+        if not self._to_date or any(given.for_period(code, account, start) is not None for start in starts):
+            return None
+        return given.for_all(code, account)
+
+    def _added_up(self, account: str, places: range) -> Decimal | None:
+        """Add up the baselines of periods: each by hand where there is a figure, else by the rule."""
+        found = [self._of_period(account, place) for place in places]
         known = [amount for amount in found if amount is not None]
         return sum(known, ZERO) if known else None
 
-    def _from_sales(self, account: str, places: range) -> Decimal | None:
-        """Read the baseline from earlier years; none where nothing was bought on balance."""
+    def _of_period(self, account: str, place: int) -> Decimal | None:
+        start = self._counting.periods[place].start
+        given, code = self._counting.given.baselines, self._terms.code
+        by_hand = given.for_period(code, account, start) if self._to_date else given.of(code, account, start)
+        return self._from_sales(account, place) if by_hand is None else by_hand
+
+    def _from_sales(self, account: str, place: int) -> Decimal | None:
+        """Read the baseline of a period from earlier years; with a fixed one there is nothing to read."""
         rule = self._terms.measure.baseline
-        assert rule is not None
+        if rule is None or rule.rule is BaselineRule.FIXED:
+            return None
         years = rule.years or 1
         bought = sum(
             (
                 self._figure(self._in_earlier(place, year).get(account, NO_VOLUME))
-                for place in places
                 for year in range(1, years + 1)
             ),
             ZERO,
         )
         if rule.rule is BaselineRule.AVERAGE_OF_YEARS:
             bought /= years
-        if rule.rule is BaselineRule.GREATER_OF and rule.floor is not None:
-            bought = max(bought, rule.floor * (len(places) if self._to_date else 1))
-        return bought if bought > 0 else None
+        if rule.floor is not None:
+            bought = max(bought, rule.floor)
+        return bought
 
     def _in_earlier(self, place: int, years: int) -> dict[str, Volume]:
         key = (place, years)

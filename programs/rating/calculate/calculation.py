@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from programs.enums import Accumulation, ExpectedVolume, StackingPolicy
-from programs.rating.accrual import Accrued, accrue, expected_volume
+from programs.enums import StackingPolicy
+from programs.rating.accrual import Accrued
+from programs.rating.calculate.accruals import accrued_at, within_cap
 from programs.rating.calculate.budget import hold_to_cap
 from programs.rating.calculate.counting import Counted, Counting
 from programs.rating.calculate.given import Given
 from programs.rating.calculate.members import earners
-from programs.rating.calculate.positions import Book, Frozen, Position
+from programs.rating.calculate.positions import Book, Frozen
 from programs.rating.calculate.stacking import best_of, groups, take_lines, take_off
-from programs.rating.measures.plain import READERS
 from programs.rating.rating import Rating
-from programs.rating.volume import NO_VOLUME, Volume
+from programs.rating.volume import Volume
 from programs.terms import Terms
 from vir.foundation.money import exact
 from vir.foundation.periods import Period
@@ -30,8 +30,9 @@ class Result:
     What one partner earned in one period of one program.
 
     `volume` is the partner's own; `counted` what the tiers were applied to apart from earlier periods, which is
-    its group's in a group program. `first` is what the lines received in time had earned, None where all were:
-    the rest is a prior-period adjustment.
+    its group's in a group program, as all figures of `accrued` are but the amount, which is the partner's part.
+    `first` is what the lines received in time had earned, None where all were: the rest is a prior-period
+    adjustment.
     """
 
     program: str
@@ -100,78 +101,24 @@ def _rate(books: Sequence[Book]) -> None:
 
 
 def _results(book: Book) -> Iterable[Result]:
+    carried = within_cap(book, {spot: accrued_at(book, at) for spot, at in book.positions.items()})
     for spot, at in sorted(book.positions.items()):
         first = book.first_settlement(at)
-        accrued = _accrued(book, at)
-        for partner, own, rating in earners(book, at):
+        accrued = carried[spot]
+        for earner in earners(book, at):
+            part = None if accrued is None else earner.part_of(accrued.accrued)
             yield Result(
                 program=book.terms.code,
-                partner=partner,
+                partner=earner.partner,
                 period=at.period,
                 number=spot.place + 1,
-                volume=own,
+                volume=earner.own,
                 counted=at.volume,
-                rating=rating,
+                rating=earner.rating,
                 earned_before=at.before.earned,
                 entitled_before=at.before.entitled,
                 volume_before=at.before.volume,
-                first=first,
-                accrued=accrued,
+                first=None if first is None else earner.part_of(first),
+                accrued=None if accrued is None or part is None else replace(accrued, accrued=part),
                 lines=at.lines,
             )
-
-
-def _accrued(book: Book, at: Position) -> Accrued | None:
-    """
-    Accrue a position at its expected volume; None where it is ended, or nothing tells what to expect.
-
-    A figure by hand that names no period is for the newest one.
-    """
-    terms, given = book.terms, book.counting.given
-    code, account = terms.code, at.spot.account
-    by_hand = given.expected.for_period(code, account, at.period.start)
-    if by_hand is None and at.spot.place == len(book.counting.periods) - 1:
-        by_hand = given.expected.for_all(code, account)
-    if by_hand is None and (given.as_of is None or given.as_of >= at.period.last_day):
-        return None
-    figure = READERS[book.counting.plan.measure.figure]
-    to_date = terms.accumulation is Accumulation.TO_DATE
-    before = figure(at.before.volume) if to_date else ZERO
-    own = figure(at.facts.qualifying or at.volume)
-    if to_date and at.facts.qualifying is not None:
-        own -= before
-    last_year = None
-    if by_hand is None and terms.accrual.expected is ExpectedVolume.LAST_YEAR:
-        last_year = _last_year(book, at)
-    expected = expected_volume(
-        terms.accrual.expected,
-        own,
-        period=at.period,
-        as_of=given.as_of or at.period.last_day,
-        last_year=last_year,
-        by_hand=by_hand,
-    )
-    if expected is None:
-        return None
-    return accrue(
-        terms,
-        at.volume,
-        expected if by_hand is not None else expected + before,
-        facts=at.facts,
-        earned_before=at.before.earned,
-        volume_before=at.before.volume,
-        already=at.before.entitled,
-    )
-
-
-def _last_year(book: Book, at: Position) -> tuple[Decimal, Decimal] | None:
-    """Give what the account bought in the same period a year ago, by the same day and in all."""
-    as_of = book.counting.given.as_of
-    if as_of is None:
-        return None
-    earlier = book.terms.years_before(at.period)
-    elapsed = min(at.period.elapsed_days(as_of), earlier.days)
-    account, figure = at.spot.account, READERS[book.counting.plan.measure.figure]
-    whole = book.counting.bought_in(earlier).get(account, NO_VOLUME)
-    part = book.counting.bought_in(earlier.first_days(elapsed)).get(account, NO_VOLUME)
-    return figure(part), figure(whole)

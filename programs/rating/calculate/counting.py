@@ -122,9 +122,9 @@ class Counting:
 
     @cached_property
     def counted(self) -> list[Counted]:
-        """List what counts, in the order of days."""
+        """List what counts, in the order of days and, within one, of what the lines say."""
         found = [counted for line in self.given.existing if (counted := self.judge(line)[1]) is not None]
-        return sorted(found, key=lambda counted: counted.day)
+        return sorted(found, key=lambda counted: (counted.day, counted.line.order))
 
     def judge(self, line: Line) -> tuple[LineReason | None, Counted | None]:
         """Tell why a line does not count, or how it counts."""
@@ -207,9 +207,10 @@ class Counting:
     def _eligible(self, partner: str, day: date) -> bool:
         """Let a member in by itself or by its parent."""
         given, terms = self.given, self.terms
-        if given.eligible(terms, partner, day):
-            return True
-        if terms.group is None or partner in terms.eligibility.except_partners:
-            return False
+        if terms.group is None:
+            return given.eligible(terms, partner, day)
         parent = given.parent_on(partner, day)
-        return parent != partner and given.eligible(terms, parent, day)
+        # Being excepted always wins: a parent that is left out earns nothing, its members' purchases included.
+        if {partner, parent} & set(terms.eligibility.except_partners):
+            return False
+        return given.eligible(terms, partner, day) or given.eligible(terms, parent, day)

@@ -83,7 +83,7 @@ def facts_of(
         whole=volume_of(lines, Scopes.WHOLE) if share else None,
         baseline=references.baseline(*spot),
         target=references.target(*spot),
-        days=_days(counting, lines) if counting.plan.needs_days else (),
+        days=_days(counting, lines) if counting.plan.needs_days or (left and counting.plan.ordered) else (),
         kickers=_kickers(counting, lines),
         gates=tuple(
             _gate(counting, condition, position, spot.account, lines)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from programs.enums import GroupKey, GroupPays
@@ -19,21 +19,39 @@ from vir.foundation.money import allocate
 ZERO, ONE = Decimal(0), Decimal(1)
 
 
-def earners(book: Book, at: Position) -> Iterable[tuple[str, Volume, Rating]]:
-    """Give who earns a position: partner, own volume and rating."""
+@dataclass(frozen=True)
+class Earner:
+    """Who earns a position, or a part of it by the weight at a place among the `weights` of all members."""
+
+    partner: str
+    own: Volume
+    rating: Rating
+    currency: str
+    weights: tuple[Decimal, ...] = ()
+    place: int = 0
+
+    def part_of(self, amount: Decimal) -> Decimal:
+        """Give the part of an amount of the whole position."""
+        return allocate(amount, self.weights, self.currency)[self.place] if self.weights else amount
+
+
+def earners(book: Book, at: Position) -> Iterable[Earner]:
+    """Give everybody who earns a position."""
     group = book.terms.group
     account = at.spot.account
     members = [] if group is None else _weights(book, at)
     if group is None or group.pays is GroupPays.PARENT or not members:
-        yield account, at.volume, at.rating
+        yield Earner(account, at.volume, at.rating, book.terms.currency)
         return
-    weights = [weight for _, _, weight in members]
+    weights = tuple(weight for _, _, weight in members)
     amounts = allocate(at.rating.earned, weights, book.terms.currency)
     whole = sum(weights, ZERO)
-    for (member, own, weight), amount in zip(members, amounts, strict=True):
+    for place, (member, own, weight) in enumerate(members):
+        amount = amounts[place]
         share = GroupShare(account, group.key or GroupKey.VOLUME, weight, whole, amount, own)
         facts = replace(at.facts, share=share)
-        yield member, own, Rating(at.rating.working._replace(facts=facts, earned=amount))
+        rating = Rating(at.rating.working._replace(facts=facts, earned=amount))
+        yield Earner(member, own, rating, book.terms.currency, weights, place)
 
 
 def _weights(book: Book, at: Position) -> list[tuple[str, Volume, Decimal]]:

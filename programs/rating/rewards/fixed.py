@@ -17,6 +17,11 @@ def total(reward: Reward, portions: Sequence[Portion], split: Split) -> Decimal:
     return sum((portion.tier.rate for portion in portions), Decimal(0))
 
 
+def holding(portion: Portion) -> Portion:
+    """Give the whole portion: all of it is paid on."""
+    return portion
+
+
 def rate_text(reward: Reward, rate: Decimal, currency: str) -> str:
     """Write "$1,000.00"."""
     return format_money(rate, currency)

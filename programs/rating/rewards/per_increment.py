@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from programs.enums import PartialIncrement
+from programs.rating.exactness import settled
 from programs.rating.shapes import Portion, Split
 from programs.terms import Reward
 from vir.foundation.money import format_money_exact, format_number
@@ -15,7 +16,7 @@ NEEDS_BASE = True
 
 def total(reward: Reward, portions: Sequence[Portion], split: Split) -> Decimal:
     """Add the amounts of the increments in each portion, counted from its tier's threshold."""
-    above = [_above(portion) for portion in portions]
+    above = [holding(portion) for portion in portions]
     inside = split(above)
     earned = Decimal(0)
     for portion, part in zip(above, inside.parts, strict=True):
@@ -33,13 +34,14 @@ def increments(reward: Reward, part: Decimal, whole: Decimal) -> Decimal:
         raise ValueError("A reward per increment needs an increment.")
     if part <= 0:
         return Decimal(0)
-    full, left = divmod(part, whole * reward.increment)
+    full, left = divmod(settled(part / whole), reward.increment)
     return full + 1 if left and reward.partial_increment is PartialIncrement.COUNTS else full
 
 
-def _above(portion: Portion) -> Portion:
+def holding(portion: Portion) -> Portion:
     """Leave out what lies below the threshold of the portion's tier."""
-    return Portion(portion.tier, portion.tier.threshold, portion.end, False)
+    reaches_all = portion.full or portion.open
+    return Portion(portion.tier, portion.tier.threshold, portion.end, False, open=reaches_all)
 
 
 def rate_text(reward: Reward, rate: Decimal, currency: str) -> str:

@@ -21,6 +21,11 @@ def total(reward: Reward, portions: Sequence[Portion], split: Split) -> Decimal:
     return weighted / inside.whole
 
 
+def holding(portion: Portion) -> Portion:
+    """Give the whole portion: all of it is paid on."""
+    return portion
+
+
 def rate_text(reward: Reward, rate: Decimal, currency: str) -> str:
     """Write "$4.00 per unit"."""
     return f"{format_money_exact(rate, currency)} per unit"

@@ -89,8 +89,8 @@ def test_sending_names_who_and_when(draft: Program, priya: User, moment: datetim
         ),
         ({"products": {"include": [{"category": "Cordles"}]}}, ["products.include"]),
         ({"name": "n" * 121}, ["name"]),
-        ({"measure": {"kind": "share_percent"}}, ["measure.kind"]),
-        ({"stacking": {"policy": "best_of", "group": "G"}}, ["stacking.policy"]),
+        ({"minimum_payable": {"amount": "50000.00", "below": "drop"}}, ["minimum_payable.amount"]),
+        ({"guarantee": {"amount": "50000.00"}}, ["guarantee.amount"]),
     ],
 )
 def test_an_unfinished_draft_is_refused_with_every_fault(

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from partners.models import Partner, Segment, SegmentMember
+from partners.models import Affiliation, Partner, Segment, SegmentMember
+from partners.operations.set_parent import set_parent
 from programs.models import Enrolment, Program
 from programs.operations.create_program import create_program
 from programs.operations.rebuild_enrolment import NotPublished, rebuild_enrolment
@@ -143,6 +144,51 @@ def test_a_partner_who_joins_everyone_is_reached(
     rebuild_enrolment(program_id=program.id, at=moment)
 
     assert _spans(program) == [("NEW", None, None)]
+
+
+def test_a_group_program_reaches_the_members_of_its_parents_while_they_belong(
+    inside: Tenant, priya: User, lena: User, moment: datetime
+) -> None:
+    holding, a, b = make_partner("HOLDING"), make_partner("A"), make_partner("B")
+    make_partner("ALONE")
+    Affiliation.objects.create(partner=a, parent=holding)
+    Affiliation.objects.create(partner=b, parent=holding, starts_on=NOV, ends_on=DEC)
+    document = program_document(
+        eligibility={"partners": ["HOLDING"]}, group={"pays": "members", "key": "volume"}
+    )
+    program = make_published_program(document, partners=[], owner=priya, approver=lena)
+
+    rebuild_enrolment(program_id=program.id, at=moment)
+
+    assert _spans(program) == [("A", None, None), ("B", NOV, DEC), ("HOLDING", None, None)]
+
+
+def test_a_program_that_is_no_groups_reaches_no_members(
+    inside: Tenant, priya: User, lena: User, moment: datetime
+) -> None:
+    holding, a = make_partner("HOLDING"), make_partner("A")
+    Affiliation.objects.create(partner=a, parent=holding)
+    program = _program(priya, lena, {"partners": ["HOLDING"]})
+
+    rebuild_enrolment(program_id=program.id, at=moment)
+
+    assert _spans(program) == [("HOLDING", None, None)]
+
+
+def test_a_group_program_follows_a_member_that_leaves(
+    inside: Tenant, priya: User, lena: User, moment: datetime
+) -> None:
+    holding, a = make_partner("HOLDING"), make_partner("A")
+    Affiliation.objects.create(partner=a, parent=holding)
+    document = program_document(eligibility={"partners": ["HOLDING"]}, group={"pays": "parent"})
+    program = make_published_program(document, partners=[], owner=priya, approver=lena)
+    rebuild_enrolment(program_id=program.id, at=moment)
+    set_parent(partner_code="A", parent_code=None, since=NOV, actor_id=priya.id, at=moment)
+
+    change = rebuild_enrolment(program_id=program.id, at=moment)
+
+    assert (change.added, change.removed) == (1, 1)
+    assert _spans(program) == [("A", None, NOV), ("HOLDING", None, None)]
 
 
 def test_a_draft_reaches_nobody(inside: Tenant, priya: User, moment: datetime) -> None:

@@ -33,6 +33,11 @@ def test_a_finished_document_needs_nothing(inside: Tenant) -> None:
         ({"payment": {"method": "credit_memo"}}, {"Payment": ["KEY_MISSING"]}),
         ({"stacking": {}}, {"With other programs": ["KEY_MISSING"]}),
         ({"colour": "red"}, {"Other terms": ["KEY_UNKNOWN"]}),
+        (
+            {"minimum_payable": {"amount": "50000.00", "below": "drop"}},
+            {"Payment": ["MINIMUM_ABOVE_CAP"]},
+        ),
+        ({"guarantee": {"amount": "50000.00"}}, {"Other terms": ["GUARANTEE_ABOVE_CAP"]}),
     ],
 )
 def test_each_fault_belongs_to_one_requirement(

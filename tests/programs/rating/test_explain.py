@@ -2,14 +2,18 @@ from decimal import Decimal
 
 import pytest
 
-from programs.rating import ENGINE_VERSION, Volume, rate
+from programs.rating import ENGINE_VERSION, Facts, NotCounted, Telling, Volume, rate
 from tests.programs.examples import a_volume, amount_reward, percent_reward, some_terms
 
 UNITS = {"kind": "quantity"}
+SIXTHS = percent_reward(tiers=(("20", "1"), ("50", "2")))
+BEYOND_ALL = percent_reward(tiers=(("50", "1"), ("101", "2")))
 
 
-def explained(net, quantity="0", *, before="0", **changes):
-    return rate(some_terms(**changes), a_volume(net, quantity), earned_before=Decimal(before)).explanation
+def explained(net, quantity="0", *, before="0", facts=None, **changes):
+    terms = some_terms(**changes)
+    rating = rate(terms, a_volume(net, quantity), earned_before=Decimal(before), facts=facts or Facts())
+    return rating.explanation
 
 
 def test_the_whole_working_is_ready_to_be_stored():
@@ -21,9 +25,39 @@ def test_the_whole_working_is_ready_to_be_stored():
         "why_tier": "$342,180.00 is at least $250,000 and below $400,000.",
         "counterfactual": "To reach Tier 3 you needed $57,820.00 more.",
         "cap": "The cap of $40,000.00 is not reached.",
-        "lines": {"counted": 1204, "returns": 11, "returns_net": "−$3,140.00"},
+        "lines": {"counted": 1204, "returns": 11, "returns_net": "−$3,140.00", "not_counted": []},
+        "steps": [
+            {
+                "key": "rebate",
+                "label": "Rebate",
+                "words": "net eligible × tier rate",
+                "values": ["$342,180.00 × 3.0%"],
+                "result": "$10,265.40",
+                "why": "$342,180.00 is at least $250,000 and below $400,000.",
+                "amount": "10265.4",
+            }
+        ],
+        "terms": {"code": "VIR-2026-014", "version": None, "hash": ""},
         "engine_version": ENGINE_VERSION,
     }
+
+
+def test_what_the_engine_does_not_know_by_itself_can_be_told():
+    telling = Telling((NotCounted("Product not in the program", 3, "$120.00"),), 4, "ab12")
+
+    told = rate(some_terms(), a_volume("342180")).explained(telling).to_dict()
+
+    assert told["lines"]["not_counted"] == [
+        {"reason": "Product not in the program", "lines": 3, "net": "$120.00"}
+    ]
+    assert told["terms"] == {"code": "VIR-2026-014", "version": 4, "hash": "ab12"}
+
+
+def test_an_explanation_is_made_once_and_only_when_asked_for():
+    rating = rate(some_terms(), a_volume("342180"))
+
+    assert rating.explanation is rating.explanation
+    assert rating.explained(Telling()) == rating.explanation
 
 
 @pytest.mark.parametrize(
@@ -66,6 +100,61 @@ def test_the_whole_working_is_ready_to_be_stored():
             "Rebate = lump sum of the tier",
             ("$1,000.00",),
         ),
+        # What is given back in whole ends with what is left of it, though the same amount stood there before.
+        (
+            explained("0", before="5", accumulation="to_date"),
+            "Rebate = net eligible × tier rate",
+            ("$0.00", "$0.00 to date − $5.00 before", "−$5.00"),
+        ),
+        (
+            explained("100", before="10", accumulation="to_date", reward=percent_reward(tiers=(("0", "5"),))),
+            "Rebate = net eligible × tier rate",
+            ("$100.00 × 5.0%", "$5.00", "$5.00 to date − $10.00 before", "−$5.00"),
+        ),
+        (
+            explained("100", before="5", accumulation="to_date", reward=percent_reward(tiers=(("0", "10"),))),
+            "Rebate = net eligible × tier rate",
+            ("$100.00 × 10.0%", "$10.00", "$10.00 to date − $5.00 before", "$5.00"),
+        ),
+        # A tier that is only just reached holds nothing yet.
+        (
+            explained("250000", reward=percent_reward("per_band")),
+            "Rebate = net eligible inside each tier × the rate of that tier, added",
+            ("$150,000.00 × 2.0%", "$3,000.00"),
+        ),
+        (
+            explained("100000", reward=percent_reward("per_band")),
+            "Rebate = net eligible inside each tier × the rate of that tier, added",
+            ("$0.00 × 2.0%", "$0.00"),
+        ),
+        (
+            explained(
+                "0",
+                "750",
+                measure=UNITS,
+                reward=amount_reward("per_unit", "per_band", ("0", "1"), ("500", "0.125")),
+            ),
+            "Rebate = eligible units inside each tier × the amount per unit of that tier, added",
+            (
+                "500 units × $1.00 per unit + 250 units × $0.125 per unit",
+                "$500.00 + $31.25",
+                "$531.25",
+            ),
+        ),
+        (
+            explained(
+                "0",
+                "150",
+                measure=UNITS,
+                reward={
+                    **amount_reward("per_increment", "per_band", ("0", "1"), ("100", "2")),
+                    "increment": "20",
+                    "partial_increment": "dropped",
+                },
+            ),
+            "Rebate = increments of eligible units above each tier’s threshold × the amount of that tier, added",
+            ("100 units × $1.00 per 20 + 50 units × $2.00 per 20", "$9.00"),
+        ),
         (
             explained("250000", before="1000", accumulation="to_date"),
             "Rebate = net eligible × tier rate",
@@ -107,6 +196,51 @@ def test_the_formula_stands_in_words_and_in_values(explanation, words, values):
             "99.5 units is below 100 units, where Tier 1 starts.",
             "To reach Tier 1 you needed 1 more unit.",
         ),
+        (
+            explained(
+                "90", measure={"kind": "attainment_percent"}, facts=Facts(target=Decimal(300)), reward=SIXTHS
+            ),
+            "30% is at least 20% and below 50%.",
+            "To reach Tier 2 you needed $60 more.",
+        ),
+        (
+            explained(
+                "0",
+                "90",
+                measure={"kind": "growth_amount", "of": "quantity", "baseline": {"rule": "fixed"}},
+                facts=Facts(baseline=Decimal(80)),
+                reward=SIXTHS,
+            ),
+            "10 units is below 20 units, where Tier 1 starts.",
+            "To reach Tier 1 you needed 10 more units.",
+        ),
+        (
+            explained("90", measure={"kind": "growth_amount", "baseline": {"rule": "fixed"}}, reward=SIXTHS),
+            "There is no baseline to measure growth from, so no tier is reached.",
+            "There is no baseline to measure growth from: no volume would have changed that.",
+        ),
+        (
+            explained("90", measure={"kind": "attainment_percent"}, reward=SIXTHS),
+            "There is no target to measure from, so no tier is reached.",
+            "There is no target to measure from: no volume would have changed that.",
+        ),
+        (
+            explained(
+                "90", measure={"kind": "share_percent"}, facts=Facts(whole=a_volume("90")), reward=BEYOND_ALL
+            ),
+            "100% is at least 50% and below 101%.",
+            "No further purchases alone would have reached Tier 2.",
+        ),
+        (
+            explained(
+                "90",
+                measure={"kind": "net_amount", "products": {}},
+                facts=Facts(qualifying=a_volume("30")),
+                reward=SIXTHS,
+            ),
+            "$30.00 is at least $20 and below $50.",
+            "To reach Tier 2 you needed $20.00 more.",
+        ),
     ],
 )
 def test_the_tier_has_its_reason_and_what_would_have_changed_it(explanation, why, counterfactual):
@@ -124,6 +258,7 @@ def test_the_tier_has_its_reason_and_what_would_have_changed_it(explanation, why
             "The cap of $50,000.00 for the whole program, $30,000.00 of it earned before, "
             "takes off $15,000.00.",
         ),
+        (explained("700000"), "The cap of $40,000.00 is not reached."),
     ],
 )
 def test_the_cap_says_what_it_did(explanation, cap):
