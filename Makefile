@@ -8,7 +8,7 @@ RUN = @command -v $(PYTHON) >/dev/null || \
 	exec $(PYTHON) vir/demo/bootstrap.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint stop clean bench-rating
+.PHONY: help demo test lint coverage mutants stop clean bench-rating
 
 help: ## Show what can be done
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -21,6 +21,12 @@ test: ## Check everything (ARGS="tests/payouts -k statement" runs only those tes
 
 lint: ## Check style, layers and types
 	$(RUN) lint
+
+coverage: ## Check that tests reach every line and branch of what decides amounts
+	$(RUN) coverage
+
+mutants: ## Check that tests notice changes of the engine (ARGS="programs/rating/split.py": a part)
+	$(RUN) mutants $(ARGS)
 
 bench-rating: ## Measure how many partner-periods are rated in a second
 	$(RUN) bench-rating

@@ -78,8 +78,10 @@ def judged(scope: Scope) -> list[dict[str, Any]]:
         products={sku: Product(category, brand) for sku, category, brand in product_facts()},
         quotes=quotes(),
     )
+    fate_of = {fate.line: fate for fate in fates(terms, given, period.start, scope.others)}
     found = []
-    for row, fate in zip(rows, fates(terms, given, period.start, scope.others), strict=True):
+    for row, line in zip(rows, given.lines, strict=True):
+        fate = fate_of[line]
         row["fate"] = FATES[fate.reason]
         if row["sale_date"] > scope.as_of or row["received_on"] > scope.received_by:
             row["fate"] = "not_yet"

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from partners.models import Affiliation
+from django.db.models import F, Q, QuerySet
+
+from partners.models import Affiliation, Partner
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,7 @@ class Belonging:
 
 def belongings() -> list[Belonging]:
     """List every affiliation by the codes of partner and parent, in the order of days."""
-    rows = Affiliation.objects.order_by("partner__code", "starts_on")
+    rows = Affiliation.objects.order_by("partner__code", F("starts_on").asc(nulls_first=True))
     return [
         Belonging(*row) for row in rows.values_list("partner__code", "parent__code", "starts_on", "ends_on")
     ]
@@ -33,12 +35,20 @@ def affiliations_of(partner_code: str) -> Sequence[Affiliation]:
     return sorted(found, key=lambda held: held.starts_on or date.min, reverse=True)
 
 
-def members_of(parent_code: str, on: date) -> list[str]:
-    """List the codes of the members a parent has on a day."""
-    return sorted(
-        held.partner
-        for held in belongings()
-        if held.parent == parent_code
-        and (held.starts_on is None or held.starts_on <= on)
-        and (held.ends_on is None or held.ends_on > on)
-    )
+def parent_on(partner_code: str, on: date) -> Partner | None:
+    """Find the parent that a partner belongs to on a day, None where it has none."""
+    found = _holding_on(on).filter(partner__code=partner_code).select_related("parent").first()
+    return None if found is None else found.parent
+
+
+def members_of(parent_code: str, on: date) -> Sequence[Affiliation]:
+    """List the members that a parent has on a day, by name."""
+    found = _holding_on(on).filter(parent__code=parent_code).select_related("partner")
+    return list(found.order_by("partner__name", "partner__code"))
+
+
+def _holding_on(on: date) -> QuerySet[Affiliation]:
+    begun = Q(starts_on__isnull=True) | Q(starts_on__lte=on)
+    still = Q(ends_on__isnull=True) | Q(ends_on__gt=on)
+    found: QuerySet[Affiliation] = Affiliation.objects.filter(begun, still)
+    return found

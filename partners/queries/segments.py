@@ -54,6 +54,10 @@ _SPANS = """
         FROM reached
         JOIN partners_affiliation held
             ON held.tenant_id = %(tenant)s AND held.parent_id = reached.partner_id AND %(with_members)s
+        WHERE NOT held.parent_id = ANY(ARRAY(
+            SELECT partner.id FROM partners_partner partner
+            WHERE partner.tenant_id = %(tenant)s AND partner.code = ANY(%(excepted)s)
+        ))
     ),
     merged AS (
         SELECT joined.partner_id,
@@ -90,7 +94,8 @@ def eligible_spans(
     :param partners: codes of partners
     :param first_day: the first day of the window
     :param end_day: the day after the last day of the window
-    :param with_members: let the members of an eligible parent in, on the days they belong to it
+    :param with_members: let the members of an eligible parent in, on the days they belong to it; a parent that
+        is excepted lets nobody in
     """
     wanted: dict[str, Any] = {
         "tenant": current_tenant_id(),
@@ -113,6 +118,15 @@ def segment_sizes(on: date) -> list[SegmentSize]:
     begun = Q(members__starts_on__isnull=True) | Q(members__starts_on__lte=on)
     counted = Segment.objects.annotate(size=Count("members__partner", filter=begun & still, distinct=True))
     return [SegmentSize(name, size) for name, size in counted.order_by("name").values_list("name", "size")]
+
+
+def segment_members(names: Collection[str]) -> dict[str, set[str]]:
+    """List by segment the codes of the partners that are in it on any day; a segment without any is left out."""
+    found: dict[str, set[str]] = {}
+    rows = Segment.objects.filter(name__in=list(names), members__isnull=False)
+    for name, code in rows.values_list("name", "members__partner__code").distinct():
+        found.setdefault(name, set()).add(code)
+    return found
 
 
 def unknown_segments(names: Collection[str]) -> list[str]:

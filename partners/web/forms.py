@@ -8,6 +8,7 @@ from django import forms
 
 from partners.enums import PartnerStatus
 from partners.permissions import RULE_FIELDS
+from partners.queries.segments import partners_called
 from vir.foundation.identity.roles import PORTAL_ROLES, Role
 
 CODE = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]*$")
@@ -87,3 +88,35 @@ class PortalInviteForm(forms.Form):
         choices=[(r.value, r.label) for r in Role if r in PORTAL_ROLES],
         initial=Role.PARTNER_ADMIN.value,
     )
+
+
+class ParentForm(forms.Form):
+    """Which parent a partner belongs to, from a day on."""
+
+    parent = forms.CharField(
+        label="Parent",
+        required=False,
+        help_text="Code or name.",
+        widget=forms.TextInput(attrs={"list": "parents", "autocomplete": "off"}),
+    )
+    since = forms.DateField(
+        label="From",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text="Empty: always, in place of all that was said before.",
+    )
+
+    def clean_parent(self) -> str:
+        """Give the code of the partner that is meant, nothing where none was typed."""
+        text = str(self.cleaned_data["parent"]).strip()
+        if not text:
+            return ""
+        called = partners_called(text)
+        same = [code for code, _ in called if code.casefold() == text.casefold()] or [
+            code for code, _ in called
+        ]
+        if len(same) > 1:
+            raise forms.ValidationError(f"{len(same)} partners are called “{text}”. Type the code of one.")
+        if not same:
+            raise forms.ValidationError(f"No partner has the code or name “{text}”. Add the parent first.")
+        return same[0]

@@ -10,14 +10,19 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from partners.models import Partner
 from partners.operations.save_partner import FIELDS, add_partner, change_partner
+from partners.queries.affiliations import affiliations_of, members_of, parent_on
 from partners.queries.directory import partner_by_code, search_partners, segment_rows, segments_of
-from partners.web.forms import NewPartnerForm, PartnerForm, PortalInviteForm
+from partners.queries.segments import partner_choices
+from partners.web.forms import NewPartnerForm, ParentForm, PartnerForm, PortalInviteForm
 from vir.foundation.identity.queries import open_invitations, people_of_partner
 from vir.foundation.identity.roles import Right, Role
 from vir.foundation.refusals import Refused
 from vir.foundation.web.access import TenantRequest, requires
 
 PER_PAGE = 50
+MEMBERS_SHOWN = 100
+# Further ones are typed without a suggestion.
+SUGGESTED_MAX = 200
 
 
 @requires(Right.PARTNERS_VIEW)
@@ -94,14 +99,28 @@ def edit(request: TenantRequest, code: str) -> HttpResponse:
 
 
 def partner_page(
-    request: TenantRequest, partner: Partner, form: PortalInviteForm, error: str, status: int
+    request: TenantRequest,
+    partner: Partner,
+    form: PortalInviteForm,
+    error: str,
+    status: int,
+    *,
+    parent_form: ParentForm | None = None,
 ) -> HttpResponse:
-    """Show one partner with its segments and people."""
+    """Show one partner with its segments, its parents and members, and its people."""
+    today = request.access.today
+    members = members_of(partner.code, today)
     people = [{"membership": m, "role": Role(m.role).label} for m in people_of_partner(partner.id)]
     waiting = [{"invitation": i, "role": Role(i.role).label} for i in open_invitations(partner_id=partner.id)]
     shown = {
         "partner": partner,
         "memberships": segments_of(partner),
+        "affiliations": affiliations_of(partner.code),
+        "parent": parent_on(partner.code, today),
+        "members": members[:MEMBERS_SHOWN],
+        "member_count": len(members),
+        "parent_form": parent_form or ParentForm(initial={"since": today}),
+        "suggested": partner_choices("", SUGGESTED_MAX),
         "people": people,
         "waiting": waiting,
         "form": form,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from partners.web import pages, people, segments
+from partners.web import pages, parent, people, segments
 
 app_name = "partners"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("partners/new/", pages.new, name="new"),
     path("partners/<str:code>/", pages.detail, name="detail"),
     path("partners/<str:code>/edit/", pages.edit, name="edit"),
+    path("partners/<str:code>/parent/", parent.change, name="parent"),
     path("partners/<str:code>/invite/", people.invite, name="invite"),
     path("segments/", segments.listing, name="segments"),
     path("segments/new/", segments.new, name="segment_new"),

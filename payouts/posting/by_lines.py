@@ -11,6 +11,7 @@ from uuid import UUID
 from payouts.posting.entitlement import vanished
 from payouts.posting.fingerprints import digest, plain
 from payouts.posting.records import Counted, Held, Place, Promise, Standing
+from programs.enums import CapScope
 from programs.rating import NO_VOLUME, RatedFrom, Volume
 from programs.rating.calculate import Counting, Given, Result, Spot, calculate
 from programs.terms import Terms
@@ -35,20 +36,20 @@ def entitle_by_lines(
     :param codes: the ids of partners
     :param stored: the positions as they are; later periods look back at closed ones as they were closed
     """
-    by_code = {promise.terms.code: promise for promise in promises}
     partners = {key: code for code, key in codes.items()}
     frozen = {
         promise.terms.code: _frozen(promise, stored, set(closed.get(promise.program_id, ())), partners)
         for promise in promises
     }
-    found: dict[Place, Standing] = {}
-    counted: list[Counted] = []
-    for result in calculate([promise.terms for promise in promises], given, frozen=frozen):
-        promise = by_code[result.program]
-        place = Place(promise.program_id, codes[result.partner], result.period.start)
-        standing = _standing(promise, place, result)
-        found[place] = standing
-        counted.append(Counted(place, standing.volume, digest(dict(standing.rated_from))))
+    found = _standings(promises, given, codes, frozen)
+    counted = [
+        Counted(place, standing.volume, digest(dict(standing.rated_from)))
+        for place, standing in found.items()
+    ]
+    moved = {place for place in _closed_under_budget(promises, found, closed) if _moved(place, found, stored)}
+    anew = _standings(promises, given, codes, {}) if moved else {}
+    for place in _closed_under_budget(promises, found, closed):
+        found[place] = anew[place] if place in moved else stored[place]
     for place, standing in stored.items():
         if place not in found:
             found[place] = vanished(standing)
@@ -71,6 +72,45 @@ def held_for_rates(promises: Sequence[Promise], given: Given, codes: Mapping[str
             lines, net = held.get(key, (0, NOTHING))
             held[key] = (lines + line.lines, net + line.net)
     return [Held(place, currency, *held[place, currency]) for place, currency in sorted(held)]
+
+
+def _standings(
+    promises: Sequence[Promise], given: Given, codes: Mapping[str, UUID], frozen: Mapping[str, Frozen]
+) -> dict[Place, Standing]:
+    by_code = {promise.terms.code: promise for promise in promises}
+    found: dict[Place, Standing] = {}
+    for result in calculate([promise.terms for promise in promises], given, frozen=frozen):
+        promise = by_code[result.program]
+        place = Place(promise.program_id, codes[result.partner], result.period.start)
+        found[place] = _standing(promise, place, result)
+    return found
+
+
+def _closed_under_budget(
+    promises: Iterable[Promise], found: Iterable[Place], closed: Mapping[UUID, Iterable[date]]
+) -> list[Place]:
+    """
+    List the closed positions of programs with a budget.
+
+    The engine shares out only what closed positions leave, so it does not say what these would be now: as they
+    were if nothing moved, else their part of the whole budget, as if nothing were closed.
+    """
+    budgeted = {
+        promise.program_id: set(closed.get(promise.program_id, ()))
+        for promise in promises
+        if any(cap.per is CapScope.PROGRAM for cap in promise.terms.caps)
+    }
+    return [place for place in found if place.period_start in budgeted.get(place.program_id, ())]
+
+
+def _moved(place: Place, found: Mapping[Place, Standing], stored: Mapping[Place, Standing]) -> bool:
+    """Tell whether anything that is a position's own has changed: not its part of a budget or of a group."""
+    return place not in stored or _own(found[place]) != _own(stored[place])
+
+
+def _own(standing: Standing) -> dict[str, Any]:
+    kept = {key: value for key, value in standing.rated_from.items() if key not in ("allotted", "expected")}
+    return {**kept, "share": {**kept["share"], "amount": None}} if "share" in kept else kept
 
 
 def _standing(promise: Promise, place: Place, result: Result) -> Standing:

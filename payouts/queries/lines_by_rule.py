@@ -55,8 +55,10 @@ def _judge(question: Question, known_by: datetime | None) -> Iterable[JudgedLine
     lines = [_line(question.partner_code, row) for row in rows]
     given = replace(read_frame(_around(promise), cutoff), lines=tuple(lines), as_of=None)
     judged = fates(promise.terms, given, question.period.start, _others(promise))
+    fate_of = {fate.line: fate for fate in judged}
     excluded = question.partner_code in promise.terms.eligibility.except_partners
-    for row, fate in zip(rows, judged, strict=True):
+    for row, line in zip(rows, lines, strict=True):
+        fate = fate_of[line]
         word = FATES[fate.reason]
         if row["sale_date"] > cutoff.as_of or row["received_on"] > cutoff.received_by:
             word = LineFate.NOT_YET

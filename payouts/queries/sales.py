@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,21 @@ from programs.terms import Terms
 from vir.foundation.tenancy.context import current_tenant_id
 
 Spans = Mapping[str, Mapping[str, Sequence[tuple[date | None, date | None]]]]
+
+
+@dataclass(frozen=True)
+class InBooks(Given):
+    """
+    What the books hold up to a cutoff.
+
+    Sales are counted to a day, files are received up to another one, mostly a later one: the lines that do not
+    exist yet are left out where they are read.
+    """
+
+    @cached_property
+    def existing(self) -> tuple[Line, ...]:
+        """Give every line that was read."""
+        return self.lines
 
 
 def read_given(
@@ -43,7 +59,7 @@ def read_frame(promises: Sequence[Promise], cutoff: Cutoff) -> Given:
     """Read everything but the lines."""
     programs = [promise.program_id for promise in promises]
     figures = figures_of(programs)
-    return Given(
+    return InBooks(
         eligible=_judge(_enrolled(programs)),
         products={sku: Product(category, brand) for sku, category, brand in product_facts()},
         parents=_parents(),

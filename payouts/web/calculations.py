@@ -14,6 +14,7 @@ from payouts.models import CalculationRun
 from payouts.queries.closing import RECALCULATION
 from payouts.queries.earnings import calculations
 from payouts.queries.freshness import sales_freshness
+from payouts.queries.held import held_sums
 from payouts.web.finding import address
 from vir.foundation.identity.roles import Right
 from vir.foundation.jobs.operations import enqueue
@@ -37,7 +38,8 @@ def listing(request: TenantRequest) -> HttpResponse:
             for run in found
         ],
         "late": _late(found[0]) if found else [],
-        "held": _held(found[0]) if found else [],
+        "held": held_sums(),
+        "may_set_rates": request.access.may(Right.SALES_IMPORT),
         "job": job if running or failed else None,
         "running": running,
         "then": address(request, "calculations"),
@@ -45,19 +47,6 @@ def listing(request: TenantRequest) -> HttpResponse:
         "may_calculate": request.access.may(Right.EARNINGS_CALCULATE),
     }
     return render(request, "payouts/calculations.html", shown)
-
-
-def _held(newest: CalculationRun) -> list[dict[str, Any]]:
-    """Add up the held lines by program and currency."""
-    sums: dict[tuple[str, str], tuple[int, Decimal]] = {}
-    for entry in newest.held:
-        key = (entry["program"], entry["currency"])
-        lines, net = sums.get(key, (0, Decimal(0)))
-        sums[key] = (lines + entry["lines"], net + Decimal(entry["net"]))
-    return [
-        {"program": program, "currency": currency, "lines": lines, "net": net}
-        for (program, currency), (lines, net) in sorted(sums.items())
-    ]
 
 
 def _late(newest: CalculationRun) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from payouts.queries.earnings import PeriodLiability, last_calculation, liability
 from payouts.queries.freshness import sales_freshness
+from payouts.queries.held import held_sums
 from payouts.queries.runs import list_runs
 from vir.foundation.identity.roles import Right
 from vir.foundation.web.access import TenantRequest, requires
@@ -44,6 +45,8 @@ def finance(request: TenantRequest) -> HttpResponse:
         "more_runs": len(runs) > RUNS_SHOWN,
         "freshness": sales_freshness(),
         "calculation": last_calculation(),
+        "held": held_sums(),
+        "may_set_rates": request.access.may(Right.SALES_IMPORT),
         "may_prepare": request.access.may(Right.PAYOUTS_PREPARE),
     }
     return render(request, "payouts/finance.html", shown)

@@ -3,35 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from programs.models import ExchangeRate
+from programs.queries.rate_faults import Key, RateGiven, rate_faults
 from vir.foundation.audit.operations import record
 from vir.foundation.jobs import events
-from vir.foundation.money import is_currency
+from vir.foundation.periods import format_date
 from vir.foundation.refusals import Refused
 
-RATE_MAX = Decimal(10) ** 9
+BATCH = 5_000
 
 
 class UnableToSetRates(Refused):
-    """Rates that cannot be kept; nothing was changed."""
+    """Rates that cannot be kept; nothing was changed. `faults` pairs each one's place, from 0, with why."""
 
-
-@dataclass(frozen=True)
-class RateGiven:
-    """One unit of `source` is worth `rate` units of `target` from a day on."""
-
-    source: str
-    target: str
-    on: date
-    rate: Decimal
+    def __init__(self, faults: Sequence[tuple[int, str]]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(" ".join(message for _, message in faults))
 
 
 @transaction.atomic
@@ -39,31 +32,34 @@ def set_exchange_rates(*, rates: Sequence[RateGiven], actor_id: UUID, at: dateti
     """
     Add rates, or correct those of the same day; gives how many changed.
 
-    :raises UnableToSetRates: naming every rate with an unknown currency, twice the same one, or no usable value
+    :raises UnableToSetRates: naming every rate with an unknown currency, twice the same one, no usable value,
+        or another one for the same day
     """
-    faults = [fault for rate in rates if (fault := _fault(rate))]
+    faults = rate_faults(rates)
     if faults:
-        raise UnableToSetRates(" ".join(faults))
-    changed = []
-    for given in rates:
-        where: dict[str, Any] = {"source": given.source, "target": given.target, "on": given.on}
-        known = ExchangeRate.objects.select_for_update().filter(**where).first()
-        if known is not None and known.rate == given.rate:
-            continue
-        ExchangeRate.objects.update_or_create(
-            **where, defaults={"rate": given.rate, "set_by_id": actor_id, "set_at": at}
-        )
-        changed.append(
-            {
-                "from": given.source,
-                "to": given.target,
-                "on": given.on.isoformat(),
-                "was": None if known is None else f"{known.rate.normalize():f}",
-                "now": f"{given.rate:f}",
-            }
-        )
-    _tell(changed, actor_id, at)
-    return len(changed)
+        raise UnableToSetRates(faults)
+    known = _known(rates)
+    moved = [given for given in rates if known.get(given.key) != given.rate]
+    # Two people may add the same day at once: the later one corrects the other.
+    ExchangeRate.objects.bulk_create(
+        [
+            ExchangeRate(
+                source=given.source,
+                target=given.target,
+                on=given.on,
+                rate=given.rate,
+                set_by_id=actor_id,
+                set_at=at,
+            )
+            for given in moved
+        ],
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["tenant", "source", "target", "on"],
+        update_fields=["rate", "set_by", "set_at"],
+    )
+    _tell([_moved(given.key, known.get(given.key), given.rate) for given in moved], actor_id, at)
+    return len(moved)
 
 
 @transaction.atomic
@@ -75,20 +71,35 @@ def remove_exchange_rate(*, source: str, target: str, on: date, actor_id: UUID, 
     """
     known = ExchangeRate.objects.select_for_update().filter(source=source, target=target, on=on).first()
     if known is None:
-        raise UnableToSetRates(f"There is no rate from {source} to {target} on {on}.")
-    gone = {
+        missing = f"There is no rate from {source} to {target} on {format_date(on)}. Look at the list again."
+        raise UnableToSetRates([(0, missing)])
+    was = known.rate
+    known.delete()
+    _tell([_moved((source, target, on), was, None)], actor_id, at)
+
+
+def _known(rates: Sequence[RateGiven]) -> dict[Key, Decimal]:
+    rows = ExchangeRate.objects.select_for_update().filter(
+        source__in={given.source for given in rates},
+        target__in={given.target for given in rates},
+        on__in={given.on for given in rates},
+    )
+    return {(row.source, row.target, row.on): row.rate for row in rows}
+
+
+def _moved(key: Key, was: Decimal | None, now: Decimal | None) -> dict[str, str | None]:
+    source, target, on = key
+    return {
         "from": source,
         "to": target,
         "on": on.isoformat(),
-        "was": f"{known.rate.normalize():f}",
-        "now": None,
+        "was": None if was is None else f"{was.normalize():f}",
+        "now": None if now is None else f"{now:f}",
     }
-    known.delete()
-    _tell([gone], actor_id, at)
 
 
-def _tell(changed: Sequence[dict[str, str | None]], actor_id: UUID, at: datetime) -> None:
-    if not changed:
+def _tell(moved: Sequence[dict[str, str | None]], actor_id: UUID, at: datetime) -> None:
+    if not moved:
         return
     record(
         action="exchange_rates.set",
@@ -96,19 +107,6 @@ def _tell(changed: Sequence[dict[str, str | None]], actor_id: UUID, at: datetime
         code="all",
         actor_id=actor_id,
         at=at,
-        data={"rates": list(changed)},
+        data={"rates": list(moved)},
     )
     events.publish("exchange_rates.changed", payload={"dedupe": "all"}, at=at, actor_id=actor_id)
-
-
-def _fault(given: RateGiven) -> str:
-    unknown = [code for code in (given.source, given.target) if not is_currency(code)]
-    if unknown:
-        return f"“{unknown[0]}” is not an ISO 4217 code in capitals, such as EUR."
-    if given.source == given.target:
-        return f"{given.source} is worth itself. Write two currencies."
-    if not (given.rate.is_finite() and 0 < given.rate < RATE_MAX):
-        return f"{given.source} to {given.target} on {given.on}: write a rate above zero."
-    if given.rate != round(given.rate, 12):
-        return f"{given.source} to {given.target} on {given.on}: write at most 12 decimals."
-    return ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -13,27 +12,23 @@ from django.db import transaction
 from partners.queries.directory import partners_by_code
 from programs.enums import FigureKind
 from programs.models import PartnerFigure, Program
-from programs.queries.programs import current_version
-from programs.queries.terms import newest_document
-from programs.terms import DocumentRefused, Terms
+from programs.queries.figure_faults import FigureGiven, figure_faults
 from vir.foundation.audit.operations import record
 from vir.foundation.jobs import events
 from vir.foundation.refusals import Refused
 
-AMOUNT_MAX = Decimal(10) ** 13
+REASON_LENGTH_MAX = 300
+BATCH = 5_000
+
+Place = tuple[UUID, date | None]
 
 
 class UnableToSetFigures(Refused):
-    """Figures that cannot be set; nothing was changed."""
+    """Figures that cannot be set; nothing was changed. `faults` pairs each one's place, from 0, with why."""
 
-
-@dataclass(frozen=True)
-class FigureGiven:
-    """A figure for a partner; no amount takes it away, no period makes it one for each of them."""
-
-    partner: str
-    amount: Decimal | None
-    period_start: date | None = None
+    def __init__(self, faults: Sequence[tuple[int, str]]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(" ".join(message for _, message in faults))
 
 
 @transaction.atomic
@@ -49,78 +44,69 @@ def set_partner_figures(
     """
     Set figures, all or none; gives how many changed.
 
-    :raises UnableToSetFigures: naming every partner that is not known, amount out of range or day that no
-        period starts on
+    A figure that is set again takes a new reason along, none leaves the old one.
+
+    :raises UnableToSetFigures: naming every partner that is not known or stands there twice, amount out of
+        range or too fine, day that no period starts on, and a reason that is too long
     """
     program = Program.objects.select_for_update().get(id=program_id)
-    partners = partners_by_code(figure.partner for figure in figures)
-    _check(program, figures, set(partners))
-
-    changed: list[dict[str, str | None]] = []
-    for figure in figures:
-        where = {
-            "program": program,
-            "partner_id": partners[figure.partner].id,
-            "kind": kind.value,
-            "period_start": figure.period_start,
-        }
-        known = PartnerFigure.objects.filter(**where).first()
-        if (None if known is None else known.amount) == figure.amount:
-            continue
-        if figure.amount is None:
-            PartnerFigure.objects.filter(**where).delete()
-        else:
-            values = {"amount": figure.amount, "reason": reason[:300], "set_by_id": actor_id, "set_at": at}
-            PartnerFigure.objects.update_or_create(**where, defaults=values)
-        changed.append(
-            {
-                "partner": figure.partner,
-                "period": figure.period_start.isoformat() if figure.period_start else None,
-                "was": None if known is None else f"{known.amount:f}",
-                "now": None if figure.amount is None else f"{figure.amount:f}",
-            }
-        )
-    if changed:
-        record(
-            action=f"program.{kind.value}s_set",
-            kind="program",
-            code=program.code,
-            actor_id=actor_id,
-            at=at,
-            data={"figures": changed, "reason": reason},
-        )
-        events.publish(
-            "figures.changed", payload={"program": program.code, "dedupe": "all"}, at=at, actor_id=actor_id
-        )
-    return len(changed)
-
-
-def _check(program: Program, figures: Sequence[FigureGiven], known: set[str]) -> None:
-    faults = [f"There is no partner “{f.partner}”." for f in figures if f.partner not in known]
-    faults += [
-        f"{f.partner}: write an amount from 0 to below {AMOUNT_MAX:,.0f}."
-        for f in figures
-        if f.amount is not None and not (f.amount.is_finite() and 0 <= f.amount < AMOUNT_MAX)
-    ]
-    faults += _wrong_days(program, figures)
-    places = [(f.partner, f.period_start) for f in figures]
-    faults += [
-        f"{partner} stands here twice." for partner, day in set(places) if places.count((partner, day)) > 1
-    ]
+    partners = {code: partner.id for code, partner in partners_by_code(f.partner for f in figures).items()}
+    faults = figure_faults(program, figures)
+    if len(reason) > REASON_LENGTH_MAX:
+        faults.append((0, f"Write a reason of at most {REASON_LENGTH_MAX} characters."))
     if faults:
-        raise UnableToSetFigures(" ".join(faults))
+        raise UnableToSetFigures(sorted(faults, key=lambda fault: fault[0]))
+
+    rows = PartnerFigure.objects.filter(program=program, kind=kind.value, partner_id__in=partners.values())
+    known: dict[Place, PartnerFigure] = {(row.partner_id, row.period_start): row for row in rows}
+    added: list[PartnerFigure] = []
+    changed: list[PartnerFigure] = []
+    gone: list[UUID] = []
+    moved: list[dict[str, str | None]] = []
+    for figure in figures:
+        row = known.get((partners[figure.partner], figure.period_start))
+        was = None if row is None else row.amount
+        if was == figure.amount and (row is None or reason in ("", row.reason)):
+            continue
+        moved.append(_moved(figure, was))
+        if figure.amount is None:
+            assert row is not None
+            gone.append(row.id)
+            continue
+        if row is None:
+            row = PartnerFigure(
+                program=program,
+                partner_id=partners[figure.partner],
+                kind=kind.value,
+                period_start=figure.period_start,
+            )
+        row.amount, row.reason, row.set_by_id, row.set_at = figure.amount, reason or row.reason, actor_id, at
+        (added if was is None else changed).append(row)
+    if not moved:
+        return 0
+    PartnerFigure.objects.filter(id__in=gone).delete()
+    PartnerFigure.objects.bulk_create(added, batch_size=BATCH)
+    PartnerFigure.objects.bulk_update(
+        changed, ["amount", "reason", "set_by_id", "set_at"], batch_size=BATCH // 10
+    )
+    record(
+        action=f"program.{kind.value}s_set",
+        kind="program",
+        code=program.code,
+        actor_id=actor_id,
+        at=at,
+        data={"figures": moved, "reason": reason},
+    )
+    events.publish(
+        "figures.changed", payload={"program": program.code, "dedupe": "all"}, at=at, actor_id=actor_id
+    )
+    return len(moved)
 
 
-def _wrong_days(program: Program, figures: Sequence[FigureGiven]) -> list[str]:
-    if all(figure.period_start is None for figure in figures):
-        return []
-    try:
-        terms = Terms.from_document(newest_document(current_version(program)))
-    except DocumentRefused:
-        return ["The program has no periods yet: finish its terms first, or give figures without a period."]
-    starts = {period.start for period in terms.periods()}
-    return [
-        f"{f.partner}: no period starts on {f.period_start}."
-        for f in figures
-        if f.period_start is not None and f.period_start not in starts
-    ]
+def _moved(figure: FigureGiven, was: Decimal | None) -> dict[str, str | None]:
+    return {
+        "partner": figure.partner,
+        "period": figure.period_start.isoformat() if figure.period_start else None,
+        "was": None if was is None else f"{was.normalize():f}",
+        "now": None if figure.amount is None else f"{figure.amount:f}",
+    }

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from uuid import UUID
+
+from django.db.models import Case, F, QuerySet, Value, When
 
 from programs.enums import FigureKind
 from programs.models import ExchangeRate, PartnerFigure, Program
@@ -21,10 +23,17 @@ def figures_of(program_ids: Iterable[UUID]) -> dict[FigureKind, Figures]:
     return {kind: Figures(figures) for kind, figures in found.items()}
 
 
-def listed_figures(program: Program) -> Sequence[PartnerFigure]:
-    """List the figures of a program by kind and partner."""
+def listed_figures(program: Program) -> QuerySet[PartnerFigure]:
+    """List the figures of a program by kind and partner, what holds for each period first."""
+    order = Case(*(When(kind=kind.value, then=Value(place)) for place, kind in enumerate(FigureKind)))
     rows = PartnerFigure.objects.filter(program=program).select_related("partner", "set_by")
-    return list(rows.order_by("kind", "partner__name", "period_start"))
+    first = F("period_start").asc(nulls_first=True)
+    return rows.order_by(order, "partner__name", "partner__code", first)
+
+
+def figure_count(program: Program) -> int:
+    """Count the figures of a program."""
+    return PartnerFigure.objects.filter(program=program).count()
 
 
 def quotes() -> Quotes:
@@ -38,6 +47,6 @@ def quoted_pairs() -> set[tuple[str, str]]:
     return set(ExchangeRate.objects.values_list("source", "target").distinct())
 
 
-def listed_rates(limit: int) -> Sequence[ExchangeRate]:
-    """List the newest exchange rates."""
-    return list(ExchangeRate.objects.select_related("set_by").order_by("-on", "source", "target")[:limit])
+def listed_rates() -> QuerySet[ExchangeRate]:
+    """List the exchange rates, the newest first."""
+    return ExchangeRate.objects.select_related("set_by").order_by("-on", "source", "target")

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from partners.queries.segments import unknown_partners, unknown_segments
 from programs.models import Program
+from programs.queries.checks import context_of
 from programs.queries.products import count_matching
 from programs.queries.worked_examples import faults_in_examples
+from programs.rating.checks import NOTHING_KNOWN, Context, Finding, Severity, lint
 from programs.terms import DocumentRefused, Fault, ProductRule, Terms, upgrade
 
 NAME_LENGTH_MAX: int = Program._meta.get_field("name").max_length or 0
@@ -47,10 +49,17 @@ class Requirement:
 
 @dataclass(frozen=True)
 class Readiness:
-    """How far a draft is from approval. `terms` is None while the document itself has faults."""
+    """
+    How far a draft is from approval. `terms` is None while the document itself has faults.
+
+    `findings` are what a look at the terms found in the light of `context`; those that refuse publication are
+    faults as well.
+    """
 
     requirements: tuple[Requirement, ...]
     terms: Terms | None
+    findings: tuple[Finding, ...] = ()
+    context: Context = NOTHING_KNOWN
 
     @property
     def faults(self) -> tuple[Fault, ...]:
@@ -77,12 +86,24 @@ def readiness_of(document: Mapping[str, object], program: Program | None = None)
     except DocumentRefused as refused:
         faults += refused.faults
     faults += _promises(document)
+    findings: tuple[Finding, ...] = ()
+    context = NOTHING_KNOWN
     if terms is not None:
-        faults += [*_names(terms), *_references(terms)]
+        context = context_of(document, terms)
+        findings = lint(terms, context)
+        faults += [*_names(terms), *_references(terms), *_refusing(findings)]
     requirements = _grouped(faults)
     if program is not None and program.examples_required:
         requirements += (Requirement(*_EXAMPLES, tuple(faults_in_examples(program, document))),)
-    return Readiness(requirements, terms)
+    return Readiness(requirements, terms, findings, context)
+
+
+def _refusing(findings: Sequence[Finding]) -> list[Fault]:
+    return [
+        Fault(finding.path, finding.code, finding.sentence)
+        for finding in findings
+        if finding.severity is Severity.MUST
+    ]
 
 
 def _promises(document: Mapping[str, object]) -> list[Fault]:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from programs.enums import Application, PartialIncrement, RewardKind, UnitOrder
 from programs.rating.facts import NO_FACTS, Facts
 from programs.rating.ladder import Ladder
+from programs.rating.scenario import nothing_bought
 from programs.rating.volume import NO_VOLUME, Volume
 from programs.rating.words import bought_in_units
 from programs.rating.working import Working
@@ -51,6 +52,7 @@ def curve(
     if application is not None:
         reward = replace(terms.reward, application=application, unit_order=UnitOrder.AVERAGE)
         terms = replace(terms, reward=reward)
+    facts = nothing_bought(terms) if facts is NO_FACTS else facts
     with exact():
         ladder = Ladder(terms, volume, facts=facts)
         lines = [ladder.line(tier) for tier in terms.reward.tiers]

@@ -9,11 +9,11 @@ from decimal import Decimal
 from programs.enums import ConditionKind, MeasureKind
 from programs.rating.conditions import HOLDS, gate_of
 from programs.rating.facts import NO_FACTS, Facts
+from programs.rating.gate_words import wanted
 from programs.rating.ladder import Ladder
 from programs.rating.plan import plan_of
-from programs.rating.scenario import bought
+from programs.rating.scenario import bought, nothing_bought
 from programs.rating.sentence.names import scope_subject
-from programs.rating.steps import wanted
 from programs.rating.volume import NO_VOLUME, Volume
 from programs.rating.words import adjective, trade
 from programs.rating.working import Working, counted_volume, work_out
@@ -86,7 +86,13 @@ def position(
     volume_before: Volume | None = None,
     facts: Facts = NO_FACTS,
 ) -> Position:
-    """Tell where a volume stands among the tiers, and what the next one pays."""
+    """
+    Tell where a volume stands among the tiers, and what the next one pays.
+
+    Of a member of a group the volume is the group's, and the amounts are the member's part at today's shares.
+    Where nothing is told of kickers nothing was bought of them.
+    """
+    facts = nothing_bought(terms) if facts is NO_FACTS else facts
     with exact():
         counted = counted_volume(terms, volume, volume_before or NO_VOLUME)
         now = work_out(terms, counted, facts=facts, earned_before=earned_before)
@@ -129,15 +135,16 @@ def further_per_thousand_from(
 def _stand(ladder: Ladder, tier: Tier, reached: int, value: Decimal) -> TierPosition:
     line = ladder.line(tier)
     at_line = None if line is None else ladder.at(line, tier.number)
+    jump = ladder.jump(tier)
     return TierPosition(
         number=tier.number,
         threshold=tier.threshold,
         rate=tier.rate,
         line=line,
-        pays_at_line=None if at_line is None else at_line.earned,
+        pays_at_line=None if at_line is None else _own(ladder, at_line.earned),
         reached=tier.number <= reached,
         needed=None if line is None else max(line - value, ZERO),
-        jump=ladder.jump(tier),
+        jump=None if jump is None else _own(ladder, jump),
     )
 
 
@@ -145,7 +152,15 @@ def _further(ladder: Ladder, value: Decimal, tier: int, cap_reached: bool) -> De
     if tier == 0 or cap_reached:
         return ZERO
     further = ladder.further_per(THOUSAND, value, tier)
-    return None if further is None else round_amount(further, ladder.terms.currency)
+    return None if further is None else _own(ladder, round_amount(further, ladder.terms.currency))
+
+
+def _own(ladder: Ladder, amount: Decimal) -> Decimal:
+    """Give a member of a group its part of an amount, everybody else all of it."""
+    share = ladder.facts.share
+    if share is None:
+        return amount
+    return round_amount(amount * share.weight / share.weights, ladder.terms.currency, ladder.terms.rounding)
 
 
 def _open(now: Working) -> Iterator[str]:

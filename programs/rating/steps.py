@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from programs.enums import ConditionKind, GroupKey, KickerKind, MeasureKind
+from programs.enums import GroupKey, KickerKind, MeasureKind
 from programs.rating.conditions import HOLDS, gate_of
 from programs.rating.facts import NO_FACTS
+from programs.rating.gate_words import found, wanted
 from programs.rating.measures.plain import qualified
 from programs.rating.plan import plan_of
 from programs.rating.words import (
@@ -16,11 +17,9 @@ from programs.rating.words import (
     bought_text,
     figure_words,
     measure_text,
-    percent,
     units,
 )
 from programs.rating.working import Working
-from programs.terms import Condition
 from vir.foundation.money import format_money, format_money_exact, format_number
 
 ZERO = Decimal(0)
@@ -35,10 +34,6 @@ _MEASURES = {
     MeasureKind.GROWTH_PERCENT: ("Growth", "({what} − baseline) × 100 ÷ baseline"),
     MeasureKind.ATTAINMENT_PERCENT: ("Attainment", "{what} × 100 ÷ target"),
     MeasureKind.SHARE_PERCENT: ("Share", "{what} × 100 ÷ everything it is a share of"),
-}
-_GATES = {
-    ConditionKind.INVOICES_PAID: "every invoice is paid",
-    ConditionKind.TERMS_ACKNOWLEDGED: "the terms are acknowledged",
 }
 _KEYS = {
     GroupKey.VOLUME: "the member’s part of the volume",
@@ -144,42 +139,10 @@ def _conditions(working: Working) -> Iterator[Step]:
             "condition",
             condition.kind.label,
             wanted(working, condition),
-            (_found(working, condition, position),),
+            (found(working, condition, position),),
             "holds" if holds else "does not hold",
             "" if holds else "Every condition must hold, so nothing is earned.",
         )
-
-
-def wanted(working: Working, condition: Condition) -> str:
-    """Say what a condition asks for."""
-    least = condition.least or ZERO
-    if condition.kind is ConditionKind.MINIMUM_VOLUME:
-        return f"at least {_amount(working, condition, least)}"
-    if condition.kind is ConditionKind.DISTINCT_PRODUCTS:
-        return f"at least {format_number(least)} different products"
-    if condition.kind is ConditionKind.SHARE_PERCENT:
-        return f"a share of at least {percent(least)}"
-    return _GATES[condition.kind]
-
-
-def _found(working: Working, condition: Condition, position: int) -> str:
-    gate = gate_of(working.facts.gates, position)
-    if gate.reached is None:
-        return "not known"
-    if condition.kind is ConditionKind.MINIMUM_VOLUME:
-        return _amount(working, condition, gate.reached)
-    if condition.kind is ConditionKind.DISTINCT_PRODUCTS:
-        return f"{format_number(gate.reached)} different product{'' if gate.reached == 1 else 's'}"
-    if condition.kind is ConditionKind.SHARE_PERCENT:
-        part, whole = (_amount(working, condition, value) for value in (gate.reached, gate.whole or ZERO))
-        return f"{part} of {whole}"
-    return "yes" if gate.reached else "no"
-
-
-def _amount(working: Working, condition: Condition, value: Decimal) -> str:
-    if condition.measure is MeasureKind.QUANTITY:
-        return units(value)
-    return format_money(value, working.terms.currency)
 
 
 def _kickers(working: Working) -> Iterator[Step]:

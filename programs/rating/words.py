@@ -52,9 +52,9 @@ def measure_text(terms: Terms, value: Decimal) -> str:
 
 
 def threshold_text(terms: Terms, value: Decimal) -> str:
-    """Write a threshold without idle cents: "$100,000", "100 units" or "5%"."""
+    """Write a threshold without idle cents: "$100,000", "100 units" or "5%", every digit of a percent."""
     if in_percent(terms):
-        return percent(value)
+        return f"{format_number(value)}%"
     return units(value) if is_quantity(terms) else format_money_short(value, terms.currency)
 
 

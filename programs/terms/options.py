@@ -186,7 +186,7 @@ def _rate(fixed: Reader, code: str, currency: str) -> Decimal:
         )
     elif code == currency:
         fixed.note(fixed.at(code), "KEY_UNSUITABLE", f"{code} is the program’s own currency. Leave it out.")
-    rate = fixed.number(code)
+    rate = fixed.number(code, "Write what one unit is worth, such as “1.08”.")
     if rate is not None and rate <= 0:
         fixed.note(fixed.at(code), "AMOUNT_NOT_POSITIVE", "Write a rate above zero.")
     return rate if rate is not None else Decimal(1)

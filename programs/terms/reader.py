@@ -93,11 +93,10 @@ class Reader:
         )
         return default
 
-    def number(self, key: str, instead: str | None = None) -> Decimal | None:
-        """Read a decimal written as text."""
+    def number(self, key: str, instead: str) -> Decimal | None:
+        """Read a required decimal written as text."""
         if not self.has(key):
-            if instead is not None:
-                self.missing(key, instead)
+            self.missing(key, instead)
             return None
         try:
             return parse_decimal(self.value[key])
@@ -105,8 +104,8 @@ class Reader:
             self.note(self.at(key), "NUMBER_INVALID", str(error))
             return None
 
-    def amount(self, key: str, currency: str, instead: str | None = None) -> Decimal | None:
-        """Read an amount above zero that can be paid in the currency as it is written."""
+    def amount(self, key: str, currency: str, instead: str) -> Decimal | None:
+        """Read a required amount above zero that can be paid in the currency as it is written."""
         value = self.number(key, instead)
         if value is None:
             return None

@@ -15,6 +15,7 @@ from programs import permissions
 from programs.models import Program, ProgramVersion
 from programs.operations.save_draft import DraftChanged, UnableToSaveDraft, save_draft
 from programs.operations.submit_for_approval import UnableToSubmit, submit_for_approval
+from programs.queries.figures import figure_count
 from programs.queries.programs import current_version, program_by_code
 from programs.queries.terms import newest_document
 from programs.queries.worked_examples import example_count
@@ -222,6 +223,7 @@ def _page(
         "who": [page.pickers[name] for name in ("segments", "partners", "except_partners")],
         "what": [page.pickers[name] for name in ("include", "exclude")],
         "examples": example_count(page.program),
+        "figures": figure_count(page.program),
         "next_row": max((row.row for row in page.rows), default=-1) + 1,
     }
     return render(request, "programs/builder.html", shown, status=status)

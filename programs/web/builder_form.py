@@ -13,6 +13,7 @@ from django.http import QueryDict
 
 from programs.enums import (
     Accumulation,
+    Application,
     Basis,
     BelowMinimum,
     CapScope,
@@ -21,6 +22,7 @@ from programs.enums import (
     PeriodKind,
     ReturnsRule,
     RewardBase,
+    RewardKind,
     StackingPolicy,
     Word,
 )
@@ -130,10 +132,13 @@ def _keep_choice(widget: forms.Select, value: str) -> None:
     """Let a select show a value that it does not offer, so that saving does not change it."""
     choices = list(widget.choices)
     if value not in {key for key, _ in choices}:
-        widget.choices = [
-            *choices,
-            (value, f"{value} (not calculated by this version)" if value else "Choose…"),
-        ]
+        widget.choices = [*choices, (value, _label_of(value) if value else "Choose…")]
+
+
+def _label_of(value: str) -> str:
+    """Give the words for a value of any of the lists, else the value as it is."""
+    words = (MeasureKind, RewardKind, Application, RewardBase, CapScope, StackingPolicy)
+    return next((word(value).label for word in words if value in word.__members__.values()), value)
 
 
 @dataclass

@@ -24,6 +24,7 @@ from programs.web.builder_form import (
 from programs.web.document_form import SLOTS, Typed, TypedTier, Written, document_of, field_of, typed_of
 from programs.web.live import Live, live_of
 from programs.web.pickers import Picked, Picker, pickers_of
+from programs.web.remarks import Cost, Remark, costs_of, remarks_of
 from programs.web.typed_numbers import read_number, shown_number
 
 
@@ -59,6 +60,9 @@ class BuilderPage:
     live: Live
     problems: list[Problem]
     todos: list[Todo]
+    remarks: list[Remark]
+    questions: list[Remark]
+    costs: list[Cost]
     revision: int
     changed: DraftChanged | None
     paste: str
@@ -120,6 +124,8 @@ def builder_page(
             problems.append(Problem(f"add_{picker.name}", f"{picker.label}: {picker.error}"))
     if paste_error:
         problems.append(Problem("id_paste", f"Paste: {paste_error}"))
+    remarks, questions = remarks_of(live.findings, writing.written, typed)
+    deductions = live.simplicity.deductions if live.simplicity else ()
     return BuilderPage(
         program=program,
         version=version,
@@ -129,6 +135,9 @@ def builder_page(
         live=live,
         problems=problems,
         todos=_todos(live, writing.written, typed),
+        remarks=remarks,
+        questions=questions,
+        costs=costs_of(deductions, writing.written, typed),
         revision=version.revision if revision is None else revision,
         changed=changed,
         paste=paste,

@@ -21,6 +21,7 @@ from programs.transitions import NotAllowed
 from programs.web.builder import address, draft_or_404
 from programs.web.example_words import results_in_words
 from programs.web.live import live_of
+from programs.web.remarks import findings_in_words
 from programs.web.wording import partners_in_words, period_facts, shown_status, terms_in_words, tier_facts
 from vir.foundation.identity.roles import Right
 from vir.foundation.web.access import TenantRequest, requires
@@ -105,6 +106,7 @@ def _check_page(
         "status": shown_status(program, request.access.today),
         "sentence": rule_sentence(terms),
         "live": live,
+        "findings": findings_in_words(live.findings),
         "partners": partners_in_words(terms),
         "facts": terms_in_words(terms),
         "tiers": tier_facts(terms),

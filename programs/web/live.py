@@ -1,8 +1,7 @@
-"""What a draft means: its rule in words, its payout curve, what each tier pays, what is left to do."""
+"""What a draft means: its rule in words, how simple it is, its curve, what is questioned, what is left to do."""
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from partners.queries.segments import eligible_spans
-from programs.enums import Application, CapScope, MeasureKind, RewardKind
+from programs.enums import Application, CapScope, MeasureKind, PeriodKind, RewardKind
 from programs.models import Program
 from programs.queries.readiness import Readiness, readiness_of
 from programs.rating import (
@@ -19,17 +18,32 @@ from programs.rating import (
     TierPosition,
     curve,
     position,
+    rule_details,
     rule_sentence,
 )
+from programs.rating.checks import Context, Finding, Simplicity, lint, simplicity, tiers_alone
 from programs.terms import DocumentRefused, Terms
-from vir.foundation.money import exact
 from vir.foundation.web import formats
 from vir.foundation.web.curve import Curve, build_curve
 
-# A jump of this share of its threshold is worth a word: it makes partners load at the end of a period.
-CLIFF = Decimal("0.01")
 STAND_IN = {"code": "DRAFT", "name": "Draft", "starts_on": "2000-01-01", "ends_on": "2000-12-31"}
-_LABELS = {Application.ALL_VOLUME: "retroactive", Application.PER_BAND: "incremental"}
+# What the form's other parts have to say is not known while they are being filled in.
+ABOUT_TIERS = ("reward", "measure")
+# The tiers stand in a table of their own beside the details, and the goal is the vendor's, no part of the rule.
+TOLD_ELSEWHERE = ("tiers", "goal")
+_LABELS = {
+    Application.ALL_VOLUME: "retroactive",
+    Application.PER_BAND: "incremental",
+    Application.PROSPECTIVE: "forward-only",
+    Application.EVERY_TIER_FULL: "every tier added",
+    Application.EVERY_TIER_CAPPED: "lower tiers limited",
+}
+_DEPENDS_ON = {
+    MeasureKind.GROWTH_AMOUNT: "Tiers are in growth, so what is paid depends on each partner’s baseline.",
+    MeasureKind.GROWTH_PERCENT: "Tiers are in growth, so what is paid depends on each partner’s baseline.",
+    MeasureKind.ATTAINMENT_PERCENT: "Tiers are in attainment, so what is paid depends on each partner’s target.",
+    MeasureKind.SHARE_PERCENT: "Tiers are in shares, so what is paid depends on what else a partner buys.",
+}
 
 
 @dataclass(frozen=True)
@@ -41,23 +55,14 @@ class TierResult:
 
 
 @dataclass(frozen=True)
-class Cliff:
-    """The largest jump. `step` names one more of what is measured."""
-
-    threshold: str
-    step: str
-    worth: str
-    can_be_incremental: bool
-
-
-@dataclass(frozen=True)
 class AtMost:
-    """The most the program can cost: partners × cap × periods."""
+    """The most the program can cost: partners × cap × periods, or the cap of all partners together."""
 
     amount: Decimal
     partners: int
     cap: Decimal
     periods: int
+    is_shared: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,12 +71,13 @@ class Live:
 
     sentence: str
     words: int
+    details: tuple[str, ...]
+    simplicity: Simplicity | None
     finding: str
     subtitle: str
     curve: Curve | None
     no_curve: str
-    cliff: Cliff | None
-    questions: tuple[str, ...]
+    findings: tuple[Finding, ...]
     tiers: Mapping[Decimal, TierResult]
     readiness: Readiness
     partners: int | None
@@ -88,19 +94,22 @@ def live_of(document: Mapping[str, Any], program: Program | None = None) -> Live
     terms = readiness.terms
     sentence = rule_sentence(terms) if terms else ""
     partners = _partners_reached(readiness.terms) if readiness.terms else None
-    drawn = _terms_to_draw(document)
+    written = terms or _terms_to_draw(document)
+    drawn = tiers_alone(written) if written else None
+    findings = readiness.findings if terms else _about_tiers(written, document)
     stand = position(drawn, NO_VOLUME) if drawn else None
-    cliff = _cliff(drawn, stand) if drawn and stand else None
     shown = _curve(drawn, stand) if drawn and stand else None
+    others = len(readiness.context.others)
     return Live(
         sentence=sentence,
         words=len(sentence.split()),
-        finding=_finding(drawn, stand, cliff),
+        details=rule_details(terms, sentence=sentence, without=TOLD_ELSEWHERE) if terms else (),
+        simplicity=simplicity(terms, sentence, others=others) if terms else None,
+        finding=_finding(drawn, stand, findings),
         subtitle=_subtitle(drawn) if drawn else "",
         curve=shown,
         no_curve=_no_curve(drawn, shown),
-        cliff=cliff,
-        questions=_questions(drawn, document),
+        findings=findings,
         tiers=_results(drawn, stand) if drawn and stand else {},
         readiness=readiness,
         partners=partners,
@@ -112,10 +121,23 @@ def _terms_to_draw(document: Mapping[str, Any]) -> Terms | None:
     """Read only what the curve needs, so that it is there before the rest of the form is filled."""
     wanted = ("format", "currency", "measure", "reward", "caps", "rounding")
     drawn = {**STAND_IN, **{key: document[key] for key in wanted if key in document}}
+    if document.get("period") in [kind.value for kind in PeriodKind]:
+        drawn["period"] = document["period"]
+    if isinstance(document.get("reward"), Mapping):
+        # The days of a kicker are days of the program, which may not be written yet.
+        drawn["reward"] = {key: value for key, value in document["reward"].items() if key != "kickers"}
     try:
         return Terms.from_document(drawn)
     except DocumentRefused:
         return None
+
+
+def _about_tiers(terms: Terms | None, document: Mapping[str, Any]) -> tuple[Finding, ...]:
+    """Look at the tiers alone while the rest of the draft cannot be read."""
+    if terms is None:
+        return ()
+    found = lint(terms, Context(document=document))
+    return tuple(finding for finding in found if finding.path.startswith(ABOUT_TIERS))
 
 
 def _curve(terms: Terms, stand: Position) -> Curve | None:
@@ -151,7 +173,10 @@ def _no_curve(terms: Terms | None, shown: Curve | None) -> str:
     if terms is None:
         return "The curve appears when every tier has a threshold and a rate."
     if shown is None:
-        return "Tiers are in units and the rate pays on value, so what is paid depends on the prices."
+        depends = _DEPENDS_ON.get(terms.measure.kind)
+        return (
+            depends or "Tiers are in units and the rate pays on value, so what is paid depends on the prices."
+        )
     return ""
 
 
@@ -160,33 +185,20 @@ def _subtitle(terms: Terms) -> str:
     return f"Payout curve: rebate by {measured.get(terms.measure.kind, 'units')}, one partner"
 
 
-def _finding(terms: Terms | None, stand: Position | None, cliff: Cliff | None) -> str:
-    if terms is None or stand is None:
+def _finding(terms: Terms | None, stand: Position | None, findings: tuple[Finding, ...]) -> str:
+    """Say in the heading of the curve what it shows."""
+    if terms is None or stand is None or all(tier.jump is None for tier in stand.tiers):
         return "Payout curve"
-    if cliff is not None:
-        return f"At {cliff.threshold} one more {cliff.step} pays {cliff.worth}"
-    if any(tier.jump for tier in stand.tiers):
-        return "Reaching a tier pays at once"
-    return "The rebate grows without jumps"
-
-
-def _cliff(terms: Terms, stand: Position) -> Cliff | None:
     jumping = [tier for tier in stand.tiers if tier.threshold and tier.jump is not None and tier.jump > 0]
     if not jumping:
-        return None
-    largest = max(jumping, key=lambda tier: (tier.jump or Decimal(0), tier.threshold))
-    jump = largest.jump or Decimal(0)
+        return "The rebate grows without jumps"
     in_units = terms.measure.kind is MeasureKind.QUANTITY
-    with exact():
-        if not in_units and jump < largest.threshold * CLIFF:
-            return None
-    return Cliff(
-        threshold=_volume(terms, largest.threshold),
-        step="unit" if in_units else _one(terms.currency),
-        worth=formats.money(jump, terms.currency, whole=True),
-        can_be_incremental=terms.reward.application is Application.ALL_VOLUME
-        and terms.reward.kind is not RewardKind.FIXED,
-    )
+    if in_units or any(finding.code == "CLIFF" for finding in findings):
+        largest = max(jumping, key=lambda tier: (tier.jump or Decimal(0), tier.threshold))
+        step = "unit" if in_units else _one(terms.currency)
+        worth = formats.money(largest.jump or Decimal(0), terms.currency, whole=True)
+        return f"At {_volume(terms, largest.threshold)} one more {step} pays {worth}"
+    return "Reaching a tier pays at once"
 
 
 def _results(terms: Terms, stand: Position) -> dict[Decimal, TierResult]:
@@ -198,22 +210,6 @@ def _result(terms: Terms, tier: TierPosition) -> TierResult:
         return TierResult("", "")
     jump = formats.money(tier.jump, terms.currency, plus=True, bare=True) if tier.jump else formats.NIL
     return TierResult(formats.money(tier.pays_at_line, terms.currency, bare=True), jump)
-
-
-def _questions(terms: Terms | None, document: Mapping[str, Any]) -> tuple[str, ...]:
-    """Ask about what is allowed and rarely meant."""
-    if terms is None:
-        return ()
-    tiers = terms.reward.tiers
-    asked = [
-        f"Tier {above.number} pays no more than Tier {below.number}: is that meant?"
-        for below, above in itertools.pairwise(tiers)
-        if above.rate <= below.rate
-    ]
-    typed = [Decimal(row["threshold"]) for row in document["reward"]["tiers"]]
-    if typed != sorted(typed):
-        asked.insert(0, "Tiers count in the order of their thresholds, whatever the order of the rows.")
-    return tuple(asked)
 
 
 def _partners_reached(terms: Terms) -> int:
@@ -229,12 +225,15 @@ def _partners_reached(terms: Terms) -> int:
 
 
 def _at_most(terms: Terms, partners: int | None) -> AtMost | None:
-    """Give the tightest limit that the caps per partner set on the whole program."""
+    """Give the tightest limit that the caps set on the whole program."""
     if not partners:
         return None
     periods = len(terms.periods())
     limits = []
     for cap in terms.caps:
+        if cap.per is CapScope.PROGRAM:
+            limits.append(AtMost(cap.amount, partners, cap.amount, 1, is_shared=True))
+            continue
         times = periods if cap.per is CapScope.PARTNER_PERIOD else 1
         limits.append(AtMost(partners * times * cap.amount, partners, cap.amount, times))
     return min(limits, key=lambda limit: limit.amount, default=None)

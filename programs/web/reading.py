@@ -19,9 +19,10 @@ from programs.queries.programs import (
     version_by_number,
 )
 from programs.queries.terms import terms_of
-from programs.rating import rule_sentence
+from programs.rating import rule_details, rule_sentence
 from programs.terms import DocumentRefused, Terms
 from programs.web.builder import address, draft_or_404
+from programs.web.live import TOLD_ELSEWHERE
 from programs.web.wording import (
     goal_in_words,
     partners_in_words,
@@ -50,6 +51,7 @@ def overview(request: TenantRequest, code: str) -> HttpResponse:
         "terms": terms,
         "status": shown_status(program, request.access.today),
         "sentence": _sentence(version, terms),
+        "details": _details(version, terms),
         "is_published": version.published_at is not None,
         "enrolled": enrolled_partner_count(program),
         "partners": partners_in_words(terms) if terms else "",
@@ -123,6 +125,13 @@ def _sentence(version: ProgramVersion, terms: Terms | None) -> str:
     if version.rule_sentence or terms is None:
         return version.rule_sentence
     return rule_sentence(terms)
+
+
+def _details(version: ProgramVersion, terms: Terms | None) -> tuple[str, ...]:
+    """Give what the sentence does not carry and the page does not show elsewhere."""
+    if terms is None:
+        return ()
+    return rule_details(terms, sentence=_sentence(version, terms), without=TOLD_ELSEWHERE)
 
 
 def _kwargs(request: TenantRequest, program: Program) -> dict[str, Any]:

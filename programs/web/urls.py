@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from programs.web import builder, deciding, examples, listing, moving, reading
+from programs.web import builder, deciding, examples, figures, listing, moving, reading
 
 app_name = "programs"
 
@@ -27,6 +27,10 @@ urlpatterns = [
     path("<str:code>/examples/require/", examples.require_all, name="examples_require"),
     path("<str:code>/examples/<uuid:example_id>.json", examples.example_json, name="example_json"),
     path("<str:code>/examples/<uuid:example_id>/remove/", examples.remove, name="example_remove"),
+    path("<str:code>/figures/", figures.figures, name="figures"),
+    path("<str:code>/figures/set/", figures.set_one, name="figure_set"),
+    path("<str:code>/figures/paste/", figures.paste, name="figures_paste"),
+    path("<str:code>/figures/remove/", figures.remove, name="figure_remove"),
     path("<str:code>/terms/", reading.terms, name="terms"),
     path("<str:code>/terms/<int:number>.json", reading.terms_json, name="terms_json"),
 ]

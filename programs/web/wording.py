@@ -13,6 +13,7 @@ from programs.models import Program, ProgramVersion
 from programs.queries.mechanic import rate_of
 from programs.queries.readiness import rule_in_words
 from programs.rating import NO_VOLUME, position
+from programs.rating.checks import tiers_alone
 from programs.rating.words import in_percent, is_quantity
 from programs.terms import ProductRule, Terms
 from vir.foundation.periods import Period
@@ -85,7 +86,7 @@ def partners_in_words(terms: Terms) -> str:
 
 def tier_facts(terms: Terms) -> list[TierFact]:
     """List the tiers with what each pays where it starts."""
-    results = {tier.number: tier for tier in position(terms, NO_VOLUME).tiers}
+    results = {tier.number: tier for tier in position(tiers_alone(terms), NO_VOLUME).tiers}
     facts = []
     for tier in terms.reward.tiers:
         pays, jump = results[tier.number].pays_at_line, results[tier.number].jump

@@ -33,7 +33,7 @@ class Project:
         for folder in (demo, self.programs, self.modules):
             folder.mkdir(parents=True)
         shutil.copy(ROOT / "vir/demo/bootstrap.py", demo)
-        for module in ("serve", "checks", "housekeeping"):
+        for module in ("serve", "checks", "mutants", "housekeeping"):
             (demo / f"{module}.py").write_text(LAUNCHER)
         for name in ("sh", "cat"):
             program = shutil.which(name)
@@ -172,6 +172,16 @@ def test_arguments_reach_the_tests_as_they_were_written(project: Project) -> Non
     run = project.run("test", "tests/payouts", "-k", "one or two")
 
     assert run.stdout.splitlines()[-1] == "launched test tests/payouts -k one or two"
+
+
+@pytest.mark.parametrize("command", ["test", "lint", "coverage", "mutants"])
+def test_what_checks_the_project_has_the_packages_of_development(project: Project, command: str) -> None:
+    project.add_uv()
+
+    run = project.run(command)
+
+    assert run.stdout.splitlines()[-1] == f"launched {command}"
+    assert json.loads((project.root / ".venv/.installed.json").read_text())["lock"] == "requirements-dev.lock"
 
 
 @pytest.mark.parametrize("command", ["stop", "clean"])

@@ -113,6 +113,19 @@ def test_a_gap_is_raised_to_what_can_be_bought(value, currency, raised):
     assert str(round_up(Decimal(value), currency)) == raised
 
 
+def test_roundings_have_words_for_people():
+    assert RoundingMode.choices() == [
+        ("half_up", "Half up, away from zero"),
+        ("half_even", "Half to the even digit"),
+    ]
+
+
+@pytest.mark.parametrize("value", ["NaN", "Infinity"])
+def test_what_is_not_finite_is_no_estimate(value):
+    with pytest.raises(ValueError, match="cannot be rounded"):
+        round_significant(Decimal(value), 3)
+
+
 def test_a_quantity_is_raised_to_the_next_unit():
     assert round_up_units(Decimal("6153.08")) == 6154
 
@@ -205,6 +218,53 @@ def test_an_amount_is_shared_by_the_largest_remainder(total, weights, currency, 
 def test_an_amount_that_cannot_be_shared_is_refused(total, weights):
     with pytest.raises(ValueError):
         allocate(Decimal(total), [Decimal(weight) for weight in weights], "USD")
+
+
+@pytest.mark.parametrize(
+    "total, weights, shares",
+    [
+        # 20 × 300 ÷ 200 and 20 × −100 ÷ 200
+        ("20.00", ["300", "-100"], ["30.00", "-10.00"]),
+        ("-20.00", ["300", "-100"], ["-30.00", "10.00"]),
+        # 3.333…, −3.333… and 10: what is left over goes to the largest remainder, counted from below.
+        ("10.00", ["10", "-10", "30"], ["3.33", "-3.33", "10.00"]),
+        ("0.01", ["1", "-1", "1"], ["0.01", "-0.01", "0.01"]),
+        ("0.00", ["1", "-2"], ["0.00", "0.00"]),
+        ("0.00", ["-1", "1"], ["0.00", "0.00"]),
+    ],
+)
+def test_a_negative_weight_takes_its_part_off_the_others(total, weights, shares):
+    parts = allocate(Decimal(total), [Decimal(weight) for weight in weights], "USD", signed=True)
+
+    assert [str(part) for part in parts] == shares
+
+
+@pytest.mark.parametrize("weights", [["1", "-1"], ["1", "-2"], ["0"], []])
+def test_weights_that_come_to_nothing_share_nothing(weights):
+    with pytest.raises(ValueError) as refusal:
+        allocate(Decimal("1.00"), [Decimal(weight) for weight in weights], "USD", signed=True)
+
+    assert str(refusal.value) == "Nothing to share by: the weights do not add up to more than zero."
+
+
+@settings(database=None, deadline=None)
+@given(
+    cents=st.integers(-(10**12), 10**12),
+    weights=st.lists(st.decimals(-(10**6), 10**6, places=2), min_size=1, max_size=12).filter(
+        lambda weights: sum(weights) > 0
+    ),
+)
+def test_signed_shares_always_add_up_and_stay_within_a_cent_of_their_part(cents, weights):
+    total = Decimal(cents).scaleb(-2)
+
+    parts = allocate(total, weights, "USD", signed=True)
+
+    with exact():
+        assert sum(parts) == total
+        assert all(
+            abs(part - total * weight / sum(weights)) < Decimal("0.01")
+            for part, weight in zip(parts, weights, strict=True)
+        )
 
 
 @settings(database=None, deadline=None)

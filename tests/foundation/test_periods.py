@@ -10,11 +10,16 @@ from vir.foundation.periods import (
     Period,
     PeriodKind,
     TimeZoneUnknown,
+    WeekCalendar,
+    Weekday,
+    WeekPattern,
+    YearEnd,
     format_date,
     format_dates,
     local_date,
     parse_date,
     periods_between,
+    years_before,
 )
 
 YEAR = (date(2026, 1, 1), date(2026, 12, 31))
@@ -43,6 +48,54 @@ def test_a_period_without_a_day_is_refused():
 )
 def test_elapsed_days_stay_inside_the_period(through, elapsed):
     assert Period(date(2026, 10, 1), date(2027, 1, 1)).elapsed_days(through) == elapsed
+
+
+def test_a_period_gives_its_days_and_its_first_days():
+    period = Period(date(2026, 2, 27), date(2026, 3, 2))
+
+    assert [str(day) for day in period.each_day()] == ["2026-02-27", "2026-02-28", "2026-03-01"]
+    assert period.first_days(1) == Period(date(2026, 2, 27), date(2026, 2, 28))
+    assert period.first_days(3) == period
+
+
+@pytest.mark.parametrize("count", [0, 4])
+def test_no_day_and_more_days_than_there_are_are_no_part_of_a_period(count):
+    with pytest.raises(ValueError) as refusal:
+        Period(date(2026, 2, 27), date(2026, 3, 2)).first_days(count)
+
+    assert str(refusal.value) == f"{count} of 3 days is no part of a period."
+
+
+def test_kinds_of_periods_have_words_for_people():
+    assert PeriodKind.choices() == [
+        ("term", "Whole program"),
+        ("month", "Month"),
+        ("quarter", "Quarter"),
+        ("half_year", "Half-year"),
+        ("year", "Year"),
+    ]
+    assert [kind.months for kind in PeriodKind] == [None, 1, 3, 6, 12]
+
+
+@pytest.mark.parametrize(
+    "starts_on, ends_on, years, found",
+    [
+        ("2026-10-01", "2026-12-31", 1, "2025-10-01 2025-12-31"),
+        ("2026-10-01", "2026-12-31", 3, "2023-10-01 2023-12-31"),
+        # February ends where it ends, with or without its 29th.
+        ("2028-02-01", "2028-02-29", 1, "2027-02-01 2027-02-28"),
+        ("2029-02-01", "2029-02-28", 1, "2028-02-01 2028-02-29"),
+        ("2028-02-01", "2028-02-29", 4, "2024-02-01 2024-02-29"),
+        # A period that begins on the 29th begins on 1 March, one that ends before it ends on the 28th.
+        ("2028-02-29", "2028-03-31", 1, "2027-03-01 2027-03-31"),
+        ("2028-02-01", "2028-02-28", 1, "2027-02-01 2027-02-28"),
+        ("2028-02-01", "2028-02-28", 4, "2024-02-01 2024-02-28"),
+    ],
+)
+def test_the_same_period_years_before_has_the_same_days(starts_on, ends_on, years, found):
+    period = Period(date.fromisoformat(starts_on), date.fromisoformat(ends_on) + timedelta(days=1))
+
+    assert spans([years_before(period, years)]) == [found]
 
 
 def test_the_whole_term_is_one_period():
@@ -158,3 +211,150 @@ def test_a_stretch_of_days_names_the_year_once():
     assert format_dates(date(2027, 1, 1), date(2027, 3, 31)) == "1 Jan to 31 Mar 2027"
     assert format_dates(date(2026, 11, 1), date(2027, 1, 31)) == "1 Nov 2026 to 31 Jan 2027"
     assert format_dates(date(2026, 11, 1), date(2026, 11, 1)) == "1 Nov 2026"
+
+
+class TestWeeks:
+    """A year that ends on the last Saturday of December, quarters of four, four and five weeks."""
+
+    RETAIL = WeekCalendar(WeekPattern.W445)
+
+    def starts(self, calendar, year):
+        return [str(day) for day in calendar.starts(year)]
+
+    def test_months_have_whole_weeks(self):
+        assert self.starts(self.RETAIL, 2026) == [
+            *("2025-12-28", "2026-01-25", "2026-02-22", "2026-03-29", "2026-04-26", "2026-05-24"),
+            *(
+                "2026-06-28",
+                "2026-07-26",
+                "2026-08-23",
+                "2026-09-27",
+                "2026-10-25",
+                "2026-11-22",
+                "2026-12-27",
+            ),
+        ]
+
+    def test_a_53rd_week_belongs_to_the_last_month(self):
+        # The last Saturdays of December are 25 Dec 2027 and 30 Dec 2028: 53 weeks.
+        starts = self.RETAIL.starts(2028)
+
+        assert ((starts[-1] - starts[0]).days, (starts[-1] - starts[-2]).days) == (53 * 7, 6 * 7)
+        assert (self.RETAIL.starts(2027)[-1], starts[0]) == (date(2027, 12, 26), date(2027, 12, 26))
+
+    @pytest.mark.parametrize(
+        "pattern, weeks",
+        [(WeekPattern.W445, (4, 4, 5)), (WeekPattern.W454, (4, 5, 4)), (WeekPattern.W544, (5, 4, 4))],
+    )
+    def test_a_pattern_says_the_weeks_of_each_month(self, pattern, weeks):
+        starts = WeekCalendar(pattern).starts(2026)
+
+        assert pattern.weeks == weeks
+        assert [(after - before).days // 7 for before, after in pairwise(starts[:4])] == list(weeks)
+
+    @pytest.mark.parametrize(
+        "calendar, first, last",
+        [
+            # 31 Dec 2026 is a Thursday: the last Saturday is the 26th, the nearest 2 Jan.
+            (RETAIL, "2025-12-28", "2026-12-26"),
+            (WeekCalendar(WeekPattern.W445, ends=YearEnd.NEAREST), "2026-01-04", "2027-01-02"),
+            # Monday is three days before Thursday, Sunday three days after it.
+            (WeekCalendar(WeekPattern.W445, Weekday.MONDAY, YearEnd.NEAREST), "2025-12-30", "2026-12-28"),
+            (WeekCalendar(WeekPattern.W445, Weekday.SUNDAY, YearEnd.NEAREST), "2025-12-29", "2027-01-03"),
+            (WeekCalendar(WeekPattern.W445, Weekday.THURSDAY), "2025-12-26", "2026-12-31"),
+            # 31 Jan 2026 is a Saturday itself.
+            (WeekCalendar(WeekPattern.W445, closing_month=1), "2025-01-26", "2026-01-31"),
+            (WeekCalendar(WeekPattern.W445, closing_month=2), "2025-02-23", "2026-02-28"),
+        ],
+    )
+    def test_a_year_ends_on_a_weekday_of_its_closing_month_or_the_nearest(self, calendar, first, last):
+        starts = calendar.starts(2026)
+
+        assert (str(starts[0]), str(starts[-1] - timedelta(days=1))) == (first, last)
+
+    @pytest.mark.parametrize(
+        "day, year", [("2025-12-27", 2025), ("2025-12-28", 2026), ("2026-12-26", 2026), ("2026-12-27", 2027)]
+    )
+    def test_a_day_is_in_the_year_named_after_its_closing_month(self, day, year):
+        assert self.RETAIL.year_of(date.fromisoformat(day)) == year
+
+    def test_a_day_after_the_end_of_its_calendar_year_can_still_be_in_it(self):
+        nearest = WeekCalendar(WeekPattern.W445, ends=YearEnd.NEAREST)
+
+        assert [nearest.year_of(date(2027, 1, day)) for day in (2, 3)] == [2026, 2027]
+
+    @pytest.mark.parametrize("number, name", list(enumerate(Weekday)))
+    def test_weekdays_have_the_numbers_of_python(self, number, name):
+        # 5 Jan 2026 is a Monday.
+        assert (name.number, (date(2026, 1, 5) + timedelta(days=number)).strftime("%A").lower()) == (
+            number,
+            name,
+        )
+
+    @pytest.mark.parametrize(
+        "day, months, cut",
+        [
+            ("2025-12-28", 1, "2026-01-25"),
+            ("2026-01-24", 1, "2026-01-25"),
+            ("2026-01-25", 1, "2026-02-22"),
+            ("2026-01-25", 3, "2026-03-29"),
+            ("2026-06-27", 6, "2026-06-28"),
+            ("2026-06-28", 6, "2026-12-27"),
+            ("2026-11-22", 12, "2026-12-27"),
+        ],
+    )
+    def test_the_next_period_starts_on_the_grid(self, day, months, cut):
+        assert str(self.RETAIL.next_cut(date.fromisoformat(day), months)) == cut
+
+    def test_a_program_is_cut_into_quarters_of_weeks(self):
+        periods = periods_between(*YEAR, PeriodKind.QUARTER, calendar=self.RETAIL)
+
+        assert spans(periods) == [
+            "2026-01-01 2026-03-28",
+            "2026-03-29 2026-06-27",
+            "2026-06-28 2026-09-26",
+            "2026-09-27 2026-12-26",
+            "2026-12-27 2026-12-31",
+        ]
+
+    @pytest.mark.parametrize(
+        "day, years, found",
+        [
+            ("2025-12-28", 1, "2024-12-29"),
+            ("2026-03-29", 1, "2025-03-30"),
+            ("2026-03-29", 2, "2024-03-31"),
+            # The Saturday of the 53rd week of 2028 becomes that of the 52nd of 2027.
+            ("2028-12-30", 1, "2027-12-25"),
+            ("2028-12-23", 1, "2027-12-25"),
+            ("2028-12-24", 1, "2027-12-19"),
+        ],
+    )
+    def test_a_day_years_before_is_at_the_same_place_of_its_year(self, day, years, found):
+        assert str(self.RETAIL.year_before(date.fromisoformat(day), years)) == found
+
+    def test_a_period_years_before_has_the_same_weeks(self):
+        quarter = Period(date(2026, 3, 29), date(2026, 6, 28))
+
+        assert spans([years_before(quarter, 1, self.RETAIL)]) == ["2025-03-30 2025-06-28"]
+
+    @settings(database=None, deadline=None)
+    @given(
+        pattern=st.sampled_from(WeekPattern),
+        weekday=st.sampled_from(Weekday),
+        ends=st.sampled_from(YearEnd),
+        month=st.integers(1, 12),
+        starts_on=st.dates(date(2000, 1, 1), date(2100, 1, 1)),
+        days=st.integers(0, 800),
+        kind=st.sampled_from(PeriodKind),
+    )
+    def test_periods_of_weeks_cover_every_day_once(
+        self, pattern, weekday, ends, month, starts_on, days, kind
+    ):
+        calendar = WeekCalendar(pattern, weekday, ends, month)
+
+        periods = periods_between(starts_on, starts_on + timedelta(days=days), kind, calendar=calendar)
+
+        assert (periods[0].start, periods[-1].last_day) == (starts_on, starts_on + timedelta(days=days))
+        assert all(earlier.end == later.start for earlier, later in pairwise(periods))
+        # All but the first begin on the day after the one that ends a week.
+        assert {(period.start.weekday() - 1) % 7 for period in periods[1:]} <= {weekday.number}

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID, uuid4
 
-from partners.models import Partner
+from partners.models import Affiliation, Partner
 from payouts.models import (
     CalculationRun,
     Earning,
@@ -18,7 +18,7 @@ from payouts.models import (
     StatementFile,
 )
 from payouts.operations.issue_statement import issue_statement
-from programs.models import Program, ProgramVersion, WorkedExample
+from programs.models import ExchangeRate, PartnerFigure, Program, ProgramVersion, WorkedExample
 from tests.factories import (
     NOON,
     make_line,
@@ -72,6 +72,7 @@ def make_vendor(slug: str, number: int) -> Vendor:
         segment = make_segment(f"{canary} segment", [first, second])
         program = _program(number, canary, [first, second], people)
         example = _example(canary, program, people)
+        _figures_and_rates(number, canary, program, [first, second], people)
         draft = _draft(number, canary, people)
         for partner in (first, second):
             make_line(
@@ -126,6 +127,33 @@ def _program(number: int, canary: str, partners: list[Partner], people: dict[str
     return make_published_program(
         document, partners=partners, owner=people["program_manager"], approver=people["finance_approver"]
     )
+
+
+def _figures_and_rates(
+    number: int, canary: str, program: Program, partners: list[Partner], people: dict[str, User]
+) -> None:
+    """Set a figure for each partner and a rate, and let the first partner belong to the second."""
+    for partner in partners:
+        PartnerFigure.objects.create(
+            program=program,
+            partner=partner,
+            kind="expected",
+            amount=Decimal(200000),
+            reason=f"{partner.code} reason",
+            set_by=people["program_manager"],
+            set_at=NOON,
+        )
+    # A rate has no text of its own: the canary is who set it.
+    User.objects.filter(id=people["finance_preparer"].id).update(name=f"{canary} preparer")
+    ExchangeRate.objects.create(
+        source="CHF",
+        target="USD",
+        on=date(2026, 7, number),
+        rate=Decimal("1.1"),
+        set_by=people["finance_preparer"],
+        set_at=NOON,
+    )
+    Affiliation.objects.create(partner=partners[0], parent=partners[1])
 
 
 def _example(canary: str, program: Program, people: dict[str, User]) -> WorkedExample:

@@ -36,6 +36,8 @@ COMMANDS = {
     "demo": (RUN_LOCK, "vir.demo.serve"),
     "test": (DEVELOPMENT_LOCK, "vir.demo.checks"),
     "lint": (DEVELOPMENT_LOCK, "vir.demo.checks"),
+    "coverage": (DEVELOPMENT_LOCK, "vir.demo.checks"),
+    "mutants": (DEVELOPMENT_LOCK, "vir.demo.mutants"),
     "bench-rating": (DEVELOPMENT_LOCK, "tests.benchmarks.rating"),
     "stop": (None, "vir.demo.housekeeping"),
     "clean": (None, "vir.demo.housekeeping"),

@@ -240,6 +240,17 @@ def test_the_terms_page_shows_the_clause_the_tiers_and_the_version(stage: Stage,
     )
 
 
+def test_what_the_clause_leaves_out_stands_below_it_but_for_what_only_the_vendor_knows(
+    stage: Stage, scenario: Partner
+) -> None:
+    response = stage.visit(scenario).get(f"{PROGRAM}terms/")
+
+    assert words(response, "rule-details") == [
+        "Other currencies convert to USD at the rate of the sale date. "
+        "Amounts are rounded half up to 2 decimals, once per partner and quarter."
+    ]
+
+
 def test_a_version_that_was_never_published_is_not_found(stage: Stage, scenario: Partner) -> None:
     response = stage.visit(scenario).get(f"{PROGRAM}terms/?version=2")
 

@@ -291,7 +291,10 @@ def test_late_lines_and_held_lines_are_named(
 
     page = text_of(client_as(finn).get(f"{HOME}calculations/"))
 
-    assert "1 line in CAD does not count: the program is in another currency. CA$900.00" in page
+    assert (
+        "1 line in CAD does not count: there is no exchange rate to USD for its day. "
+        "Set a rate from CAD to USD CA$900.00" in page
+    )
     assert "VIR-2026-009 CORVUS 1 Jul 2026 $12,000.00 $16,000.00" in page
 
 

@@ -96,6 +96,25 @@ class TestToDate:
 
         assert found.accrued == Decimal("2.50")
 
+    def test_a_cap_leaves_room_on_top_of_what_another_program_took(self):
+        capped = some_terms(
+            reward=TIERS,
+            caps=[{"per": "partner_program", "amount": "12.00"}],
+            accumulation="to_date",
+            period="month",
+        )
+        found = accrued(
+            capped,
+            a_volume("50"),
+            "400",
+            volume_before=a_volume("50"),
+            earned_before=Decimal(2),
+            already=Decimal(3),
+        )
+
+        # 16 at 400, of which 12 − 2 on top of 3 may be earned; a quarter is bought: 3.25 − 3
+        assert (found.entitlement, found.accrued) == (13, Decimal("0.25"))
+
     def test_where_everything_was_returned_what_was_earned_is_given_back(self):
         found = accrued(
             self.TERMS, a_volume("-50"), "400", volume_before=a_volume("50"), earned_before=Decimal("1.50")
@@ -171,6 +190,7 @@ class TestExpectedVolume:
     def test_last_years_shape_is_followed(self):
         # 40 of 120 by the same day: three times what was bought
         assert self.expected(ExpectedVolume.LAST_YEAR, last_year=(Decimal(40), Decimal(120))) == 300
+        assert self.expected(ExpectedVolume.LAST_YEAR, last_year=(Decimal("0.5"), Decimal(1))) == 200
 
     @pytest.mark.parametrize("last_year", [None, (Decimal(0), Decimal(120)), (Decimal(-1), Decimal(120))])
     def test_without_purchases_a_year_ago_there_is_no_shape(self, last_year):

@@ -128,6 +128,7 @@ class TestConditions:
             ("80", "100", True),
             ("79.99", "100", False),
             ("1", "1", True),
+            ("0.4", "0.5", True),
             ("0", "0", False),
             ("5", "-1", False),
             (None, "100", False),

@@ -32,6 +32,10 @@ def test_a_whole_period_is_its_own_pace():
     assert paced(now, 92)[1] == now
 
 
+def test_a_single_day_is_a_pace():
+    assert paced(RatedFrom(a_volume("1")), 1)[1].volume.net == 92
+
+
 @pytest.mark.parametrize("elapsed", [0, 93])
 def test_no_day_and_too_many_days_are_no_pace(elapsed):
     with pytest.raises(ValueError) as refusal:
@@ -42,13 +46,20 @@ def test_no_day_and_too_many_days_are_no_pace(elapsed):
 
 def test_to_date_only_the_period_goes_on():
     now = RatedFrom(
-        a_volume("50"), volume_before=a_volume("200"), earned_before=Decimal(20), already=Decimal(20)
+        a_volume("50", "5"),
+        volume_before=a_volume("200", "20"),
+        earned_before=Decimal(20),
+        already=Decimal(20),
     )
 
     rating, then = paced(now, accumulation="to_date", period="month")
 
     # 200 before and 100 at pace: 20 % of 300, less 20
-    assert (then.volume, then.volume_before, rating.earned) == (a_volume("100"), a_volume("200"), 40)
+    assert (then.volume, then.volume_before, rating.earned) == (
+        a_volume("100", "10"),
+        a_volume("200", "20"),
+        40,
+    )
 
 
 def test_to_date_a_first_period_has_nothing_before_it():
@@ -96,19 +107,24 @@ def test_where_nothing_was_bought_nothing_can_be_supposed():
     terms = some_terms(**UNITS)
 
     _, then = paced(now, **UNITS)
+    before = RatedFrom(a_volume("0"), volume_before=a_volume("5", "5"))
+    qualifying = RatedFrom(a_volume("5", "5"), Facts(qualifying=a_volume("0")))
 
+    assert can_suppose(some_terms(**UNITS, accumulation="to_date"), before) is True
+    assert can_suppose(terms, before) is False
+    assert can_suppose(terms, qualifying) is False
     assert (can_suppose(terms, now), can_suppose(terms, RatedFrom(a_volume("5", "5")))) == (False, True)
     assert then == RatedFrom(a_volume("0"))
 
 
 def test_a_member_keeps_its_part_of_what_the_group_earns():
-    share = GroupShare("H", GroupKey.VOLUME, Decimal(1), Decimal(3), Decimal(5), a_volume("50"))
+    share = GroupShare("H", GroupKey.VOLUME, Decimal(2), Decimal(3), Decimal(5), a_volume("50"))
     now = RatedFrom(a_volume("150"), Facts(share=share))
 
     rating, then = paced(now)
 
-    # A third of 60.00
-    assert (rating.earned, then.facts.share.amount) == (20, Decimal("20.00"))
+    # Two thirds of 60.00
+    assert (rating.earned, then.facts.share.amount) == (40, Decimal("40.00"))
 
 
 @pytest.mark.parametrize("rounding, amount", [("half_up", "0.03"), ("half_even", "0.02")])

@@ -168,6 +168,10 @@ class TestIncrements:
             (100, 5, 0),
         ]
 
+    def test_steps_are_counted_from_the_threshold(self):
+        # A corner at 60, both ends of 89 steps from there, and the ends.
+        assert len(self.stairs("dropped", ("60", "5"), increment="1", up_to="150")) == 3 + 2 * 89
+
     @pytest.mark.parametrize("up_to, corner_count", [("120", 240), ("121", 2)])
     def test_more_steps_than_can_be_seen_are_a_line(self, up_to, corner_count):
         # Two ends of each of the 119 steps before the end, and the ends of the curve.
@@ -199,6 +203,18 @@ class TestGuarantee:
             (150, 5, 0),
             (200, 10, 0),
         ]
+
+    def test_growth_leaves_it_above_the_baseline(self):
+        terms = some_terms(
+            caps=None,
+            guarantee={"amount": "5.00"},
+            measure={"kind": "growth_amount", "baseline": {"rule": "fixed"}},
+            reward=percent_reward("per_band", (("0", "10"),)),
+        )
+
+        found = curve(terms, facts=Facts(baseline=Decimal(100)), up_to=Decimal(200))
+
+        assert corners(found) == [(0, 5, 0), (100, 5, 0), (150, 5, 0), (200, 10, 0)]
 
     def test_where_a_jump_leaves_it_there_is_no_other_corner(self):
         terms = some_terms(

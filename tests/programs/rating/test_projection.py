@@ -19,11 +19,19 @@ def test_a_whole_period_is_its_own_pace():
     assert project(HALF, 92, 92) == HALF
 
 
+def test_a_single_day_is_a_pace():
+    assert project(HALF, 1, 3).gross == 360
+
+
 @pytest.mark.parametrize("elapsed, total", [(0, 92), (-1, 92), (93, 92)])
 def test_no_day_and_too_many_days_are_no_pace(elapsed, total):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError) as refusal:
         project(HALF, elapsed, total)
+
+    assert str(refusal.value) == (
+        f"{elapsed} of {total} days is not a pace. Give at least 1 and at most all days."
+    )
 
 
 def test_an_estimate_does_not_look_exact():
-    assert round_projected(Decimal("593972.83")) == 594_000
+    assert [round_projected(Decimal(value)) for value in ("593972.83", "1234.5")] == [594_000, 1230]

@@ -101,7 +101,7 @@ def test_it_is_worked_out_again_to_the_cent():
         accumulation="to_date",
         period="month",
         reward=percent_reward(tiers=(("0", "10"),)),
-        caps=[{"per": "partner_program", "amount": "21.00"}],
+        caps=[{"per": "partner_program", "amount": "20.00"}],
     )
     kept = RatedFrom(
         a_volume("100"),
@@ -111,5 +111,6 @@ def test_it_is_worked_out_again_to_the_cent():
         already=Decimal("15.00"),
     )
 
-    # 25.00 to date, 21.00 − 12.00 on top of 15.00 allowed, less 15.00
-    assert kept.rate(terms).earned == 9
+    # 25.00 to date, of which 20.00 − 12.00 on top of 15.00 are allowed, less 15.00
+    assert kept.rate(terms).earned == 8
+    assert RatedFrom(**{**vars(kept), "already": Decimal(24)}).rate(terms).earned == 1

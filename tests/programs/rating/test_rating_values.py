@@ -29,6 +29,7 @@ def test_ratings_with_the_same_figures_are_equal():
 
     assert one == same
     assert hash(one) == hash(same)
+    assert hash(one) != hash(rate(some_terms(), a_volume("342181")))
     assert one != rate(some_terms(), a_volume("342181"))
     assert (one == "342180") is False
 

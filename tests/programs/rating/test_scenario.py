@@ -121,6 +121,15 @@ def test_before_the_first_purchase_facts_hold_nothing_but_what_is_put():
     assert (found.whole.net, found.gates) == (140, (Gate(Decimal(0)),))
 
 
+def test_less_than_one_is_enough_to_take_an_average_from():
+    terms = some_terms(conditions=[{"kind": "minimum_volume", "amount": "1"}])
+    facts = Facts(paying=a_volume("0.25"), gates=(Gate(Decimal("0.5")),))
+
+    _, found = suppose(terms, a_volume("0.5"), facts, Decimal(1))
+
+    assert (found.paying, found.gates) == (a_volume("0.5"), (Gate(Decimal(1)),))
+
+
 def test_a_gate_of_which_nothing_is_known_stays_unknown():
     terms = some_terms(conditions=[{"kind": "minimum_volume", "amount": "1"}])
 

@@ -53,6 +53,9 @@ class TestAverage:
         # 10 of 15 and 5 of 15 of 300
         assert inside(by_average(Decimal(15), Decimal(300)), *BANDS) == [200, 100]
 
+    def test_a_measure_below_one_is_a_measure(self):
+        assert inside(by_average(Decimal("0.5"), Decimal(300)), portion(LOW, 0, "0.25")) == [150]
+
     def test_what_is_given_everything_has_the_whole_base(self):
         assert inside(by_average(Decimal(15), Decimal(300)), portion(HIGH, 0, 15, full=True)) == [300]
 

@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from programs.rating import NO_VOLUME, position
+from programs.rating import NO_VOLUME, Facts, Gate, position
 from tests.programs.examples import a_volume, amount_reward, percent_reward, some_terms
 
 
@@ -104,3 +104,55 @@ def test_the_volume_since_the_start_decides_where_terms_say_so():
     at = position(terms, a_volume("50000"), volume_before=a_volume("90000"), earned_before=Decimal(0))
 
     assert (at.measured, at.tier, at.gap, at.earned) == (140_000, 1, 110_000, 2800)
+
+
+TARGET = {"kind": "attainment_percent"}
+HALF_AND_ALL = percent_reward(tiers=(("50", "10"), ("100", "20")))
+
+
+def test_tiers_in_attainment_are_placed_by_the_target():
+    terms = some_terms(measure=TARGET, reward=HALF_AND_ALL, caps=None)
+
+    at = position(terms, a_volume("150"), facts=Facts(target=Decimal(200)))
+
+    assert (at.measured, at.bought, at.tier, at.gap, at.earned, at.missing) == (75, 150, 1, 50, 15, "")
+    assert (at.cap_amount, at.further_per_thousand) == (None, 100)
+    assert [(tier.threshold, tier.line, tier.pays_at_line) for tier in at.tiers] == [
+        (50, 100, 10),
+        (100, 200, 40),
+    ]
+
+
+def test_without_a_target_a_position_says_what_is_missing():
+    at = position(some_terms(measure=TARGET, reward=HALF_AND_ALL), a_volume("150"))
+
+    assert (at.measured, at.bought, at.tier, at.gap, at.earned, at.missing) == (0, 150, 0, None, 0, "target")
+    assert [(tier.line, tier.pays_at_line, tier.needed, tier.jump) for tier in at.tiers] == [(None,) * 4] * 2
+
+
+def test_where_other_products_qualify_those_stand_among_the_tiers():
+    terms = some_terms(measure={"kind": "net_amount", "products": {"include": [{"sku": "A"}]}}, caps=None)
+
+    at = position(terms, a_volume("500000"), facts=Facts(qualifying=a_volume("50000")))
+
+    assert (at.bought, at.tier, at.gap) == (50_000, 0, 50_000)
+    # Twice of what qualifies, so twice of what pays: 2 % of 1,000,000
+    assert at.pays_at_next == 20_000
+
+
+def test_a_closed_gate_is_told_with_what_it_asks_for():
+    conditions = [
+        {"kind": "minimum_volume", "amount": "500000", "products": {"include": [{"category": "Saws"}]}},
+        {"kind": "minimum_volume", "amount": "5", "measure": "quantity"},
+        {"kind": "invoices_paid"},
+    ]
+    shut = Facts(gates=(Gate(Decimal(1)), Gate(Decimal(5)), Gate(Decimal(0))))
+    wide = Facts(gates=(Gate(Decimal(500_000)), Gate(Decimal(5)), Gate(Decimal(1))))
+
+    at = position(some_terms(conditions=conditions), a_volume("342180"), facts=shut)
+    held = position(some_terms(conditions=conditions), a_volume("342180"), facts=wide)
+
+    assert (at.holds, at.earned, len(at.open_conditions)) == (False, 0, 2)
+    assert at.open_conditions[0].startswith("at least $500,000.00 of net purchases in ")
+    assert at.open_conditions[1] == "every invoice is paid"
+    assert (held.holds, held.open_conditions, held.earned) == (True, (), Decimal("10265.40"))

@@ -107,29 +107,35 @@ class TestMeasure:
         assert (found.why, found.amount) == ("", None)
 
     @pytest.mark.parametrize(
-        "measure, facts, why",
+        "measure, facts, named, why",
         [
             (
                 {"kind": "growth_amount", "baseline": BASELINE},
                 Facts(),
+                "Growth: net eligible − baseline",
                 "There is no baseline to measure growth from, so nothing is earned.",
             ),
             (
                 {"kind": "attainment_percent"},
                 Facts(),
+                "Attainment: net eligible × 100 ÷ target",
                 "There is no target to measure from, so nothing is earned.",
             ),
             (
                 {"kind": "share_percent"},
                 Facts(whole=a_volume("0")),
+                "Share: net eligible × 100 ÷ everything it is a share of",
                 "Nothing was bought that this is a share of, so nothing is earned.",
             ),
         ],
     )
-    def test_a_measure_that_cannot_be_told_says_what_is_missing(self, measure, facts, why):
+    def test_a_measure_that_cannot_be_told_says_what_is_missing(self, measure, facts, named, why):
         found = step("measure", a_volume("100"), facts, measure=measure)
 
+        label, _, words = named.partition(": ")
+        assert (found.label, found.words) == (label, words)
         assert (found.values, found.result, found.why) == ((), "—", why)
+        assert found.to_dict()["amount"] is None
 
     def test_other_products_that_qualify_are_shown(self):
         measure = {"kind": "net_amount", "products": SAWS}
@@ -269,6 +275,9 @@ class TestKickers:
             "",
             Decimal("0.375"),
         )
+
+    def test_a_whole_percent_keeps_a_decimal(self):
+        assert self.found({"kind": "percent", "percent": "3"}).values == ("$40.00 × 3.0%",)
 
     def test_below_its_tier_it_says_from_where_it_is_paid(self):
         assert self.found({"kind": "percent", "percent": "2.5"}, "49") == Step(

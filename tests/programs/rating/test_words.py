@@ -71,6 +71,10 @@ def test_a_gap_is_raised_to_what_can_be_bought(terms, gap, more, written):
     assert words.gap_text(terms, Decimal(gap), more) == written
 
 
+def test_a_gap_is_written_without_more_where_nobody_asks_for_it():
+    assert words.gap_text(VALUE, Decimal(5)) == "$5"
+
+
 @pytest.mark.parametrize(
     "value, written",
     [("4.999", "4.99%"), ("5", "5%"), ("19.125", "19.12%"), ("-2.001", "−2.01%"), ("12.5", "12.5%")],

@@ -135,7 +135,7 @@ class TestWhatIsNeeded:
     ) -> None:
         with tenant_context(kestrel.id):
             version = draft.versions.get()
-            version.document = program_document(ends_on="soon")
+            version.document, version.terms_hash = program_document(ends_on="soon"), "f" * 64
             version.save()
 
         page = said(console.get(FIGURES))

@@ -20,6 +20,7 @@ FOOT = (
     ("Sales data", "claims:imports", Right.SALES_VIEW, "data/"),
     ("Segments", "partners:segments", Right.PARTNERS_VIEW, "segments/"),
     ("Products", "products:list", Right.PARTNERS_VIEW, "products/"),
+    ("Exchange rates", "exchange_rates:list", Right.SALES_VIEW, "exchange-rates/"),
     ("Jobs", "jobs:list", Right.CONSOLE_VIEW, "jobs/"),
     ("People", "people:list", Right.PEOPLE_MANAGE, "people/"),
 )

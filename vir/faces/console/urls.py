@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from vir.faces.console import home, jobs, people, products
+from vir.faces.console import exchange_rates, home, jobs, people, products
 
 console = ([path("", home.home, name="home")], "console")
 job_pages = (
@@ -19,6 +19,15 @@ product_pages = (
         path("<str:sku>/", products.edit, name="edit"),
     ],
     "products",
+)
+rate_pages = (
+    [
+        path("", exchange_rates.listing, name="list"),
+        path("set/", exchange_rates.set_one, name="set"),
+        path("paste/", exchange_rates.paste, name="paste"),
+        path("remove/", exchange_rates.remove, name="remove"),
+    ],
+    "exchange_rates",
 )
 people_pages = (
     [
@@ -38,5 +47,6 @@ urlpatterns = [
     path("finance/", include("payouts.web.urls")),
     path("jobs/", include(job_pages)),
     path("products/", include(product_pages)),
+    path("exchange-rates/", include(rate_pages)),
     path("people/", include(people_pages)),
 ]

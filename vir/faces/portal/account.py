@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from programs.rating import Explanation, Rating
+from programs.enums import Accumulation
+from programs.rating import Explanation, Rating, figure_of
 from vir.faces.portal import addresses, words
 from vir.faces.portal.counted import Counted
 from vir.faces.portal.panels import tier_words
-from vir.faces.portal.standing import Standing
+from vir.faces.portal.standing import ZERO, Standing
 from vir.foundation.web import formats
 from vir.foundation.web.certainty import Certainty
 
@@ -61,7 +62,7 @@ def account(one: Standing, counted: Counted, slug: str) -> tuple[AccountLine, ..
     return (
         AccountLine(1, "Counted lines", _lines(counted.lines), *_figure(one, counted.bought)),
         AccountLine(2, "Returns", _lines(counted.returns), *_figure(one, counted.returned)),
-        AccountLine(3, name, "", *_figure(one, one.own_measure), key="net", row="total", opens=net),
+        AccountLine(3, name, "", *_figure(one, counted.total), key="net", row="total", opens=net),
         AccountLine(
             number=4,
             what="Earned to date",
@@ -77,16 +78,16 @@ def account(one: Standing, counted: Counted, slug: str) -> tuple[AccountLine, ..
 
 def measure_working(one: Standing, counted: Counted) -> Working:
     """Show how the measure came about."""
-    terms, measured = one.terms, one.own_measure
+    terms, measured = one.terms, counted.total
     steps = [
         Step(words.measure_name(terms), "counted lines less returns"),
         Step("", f"{words.full(terms, counted.bought)} − {words.full(terms, -counted.returned)}"),
     ]
     result = words.full(terms, measured)
-    before = one.position.bought - measured
+    before = _before_period(one)
     if before:
         steps += [Step("", result), Step("Since the start", f"{words.full(terms, before)} before + {result}")]
-        result = words.full(terms, one.position.bought)
+        result = words.full(terms, before + measured)
     return Working(
         where="line 3",
         steps=tuple(steps),
@@ -95,6 +96,13 @@ def measure_working(one: Standing, counted: Counted) -> Working:
         why=f"Lines from {formats.span(one.period.start, one.period.last_day)} for products of the program.",
         counterfactual=_left(counted),
     )
+
+
+def _before_period(one: Standing) -> Decimal:
+    """Give what the partner itself bought since the start, before the period; nothing where periods stand alone."""
+    if one.terms.accumulation is not Accumulation.TO_DATE:
+        return ZERO
+    return figure_of(one.terms, one.volume_before)
 
 
 def rating_working(one: Standing, found: Rating, where: str) -> Working:

@@ -29,9 +29,9 @@ class Counted:
     """
     The lines of a period added up.
 
-    `bought` and `returned` are in the program's measure and add up to what is rated. `is_behind` tells that
-    lines arrived which the last calculation did not see, or that a closed period no longer takes; the
-    figures are then those of the calculation.
+    `bought` and `returned` are in what the program's measure is made of. `is_behind` tells that lines arrived
+    which the last calculation did not see, or that a closed period no longer takes; the figures are then those
+    of the calculation.
     """
 
     lines: int
@@ -40,6 +40,11 @@ class Counted:
     returned: Decimal
     left: tuple[Left, ...]
     is_behind: bool
+
+    @property
+    def total(self) -> Decimal:
+        """Give what the lines add up to: the partner's own, apart from what else decides the tier."""
+        return self.bought + self.returned
 
     @property
     def left_lines(self) -> int:

@@ -167,7 +167,7 @@ def _context(
         ],
         "counted": counted,
         "measure": words.measure_name(one.terms),
-        "total": words.full(one.terms, one.own_measure),
+        "total": words.full(one.terms, counted.total),
         "bought": words.full(one.terms, counted.bought),
         "returned": words.full(one.terms, counted.returned),
         "currency": one.terms.currency,

@@ -22,6 +22,7 @@ from programs.rating import (
     bought,
     figure_of,
     lead,
+    nothing_bought,
     position,
 )
 from programs.rating.words import bought_in_units
@@ -78,6 +79,7 @@ class Standing:
             return self.earning.rated_from
         return RatedFrom(
             self.volume,
+            nothing_bought(self.terms),
             earned_before=self.earned_before,
             volume_before=self.volume_before,
             already=self.earned_before,

@@ -9,7 +9,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from programs.enums import ReturnsRule, StackingPolicy
 from programs.queries.portal import PortalProgram, PublishedTerms, portal_program
+from programs.rating import NOT_FOR_PARTNERS, rule_details
 from vir.faces.portal import promises, words
 from vir.foundation.identity.roles import Right
 from vir.foundation.periods import local_date
@@ -51,6 +53,7 @@ def terms(request: TenantRequest, code: str) -> HttpResponse:
             for tier in version.terms.reward.tiers
         ],
         "facts": promises.facts(version.terms),
+        "details": _details(version),
     }
     return render(request, "portal/terms.html", context)
 
@@ -62,6 +65,17 @@ def _wanted(program: PortalProgram, number: str | None) -> PublishedTerms:
         if str(version.number) == number:
             return version
     raise Http404
+
+
+def _details(version: PublishedTerms) -> tuple[str, ...]:
+    """Give what the clause does not carry, without what the table and the facts beside it say as well."""
+    terms = version.terms
+    told = [*NOT_FOR_PARTNERS, "tiers", "minimum"]
+    if terms.stacking.policy is StackingPolicy.ALL_GROSS:
+        told.append("stacking")
+    if terms.returns is ReturnsRule.RETURN_PERIOD:
+        told.append("returns")
+    return rule_details(terms, sentence=version.sentence, without=told)
 
 
 def _versions(program: PortalProgram, shown: PublishedTerms, access: Access) -> list[VersionLink]:

@@ -34,7 +34,8 @@ def allocate(
             raise ValueError("Nothing to share by: every weight is zero.")
 
         shares = _share(abs(units), weights)
-        return [(-share if share and units < 0 else share).scaleb(-decimals) for share in shares]
+        # Taken from zero, so that a share of nothing has no sign.
+        return [(share if units > 0 else Decimal(0) - share).scaleb(-decimals) for share in shares]
 
 
 def _share(units: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:

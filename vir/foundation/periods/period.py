@@ -80,7 +80,6 @@ class Period:
         """Count the days up to and including a day: none before the period starts, all after it ends."""
         return min(max((through - self.start).days + 1, 0), self.days)
 
-
     def each_day(self) -> Iterator[date]:
         """Give every day in order."""
         return (self.start + timedelta(days=number) for number in range(self.days))

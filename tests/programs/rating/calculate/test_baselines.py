@@ -111,7 +111,9 @@ class TestFiguresByHand:
         assert baselines(found) == [10, 25, 10]
 
     def test_a_fixed_baseline_is_a_figure_or_nothing(self):
-        found = references("fixed", *LAST_YEAR, known=self.FIGURES, **monthly())
+        found = references(
+            "fixed", *LAST_YEAR, a_sale("50", "2025-10-15", "P3"), known=self.FIGURES, **monthly()
+        )
 
         assert baselines(found, "P2") == [None, 7, None]
         assert baselines(found, "P3") == [None, None, None]

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from programs.rating.calculate import Spot
-from tests.programs.examples import percent_reward
+from tests.programs.examples import amount_reward, percent_reward
 from tests.programs.sales import a_program, a_return, a_sale, amounts, earned, on, results, sold
 
 
@@ -72,6 +72,19 @@ class TestFirstSalesFirst:
         given = sold(a_sale("200", "12-30", "P2"), partners=("P1",))
 
         assert amounts(guaranteed, given) == ["5.00", "20.00"]
+
+    def test_what_is_paid_on_units_stands_on_the_days_of_the_units(self):
+        per_unit = capped(
+            "10.00", "stop", period="quarter", reward=amount_reward("per_unit", "all_volume", ("0", "1"))
+        )
+        given = sold(
+            a_sale("900", "10-01", quantity="1"),
+            a_sale("1", "12-01", quantity="9"),
+            a_sale("1", "11-01", "P2", quantity="5"),
+        )
+
+        # 1.00 on 1 Oct, 5.00 on 1 Nov, and what is left of 9.00 on 1 Dec
+        assert amounts(per_unit, given) == ["5.00", "5.00"]
 
     def test_a_return_makes_room_for_later_sales(self):
         given = sold(

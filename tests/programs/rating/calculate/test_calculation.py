@@ -229,6 +229,14 @@ class TestAccruals:
 
         assert self.accrued(terms, a_sale("60", "2025-12-01"), a_sale("80", "10-01")) == [None]
 
+    def test_who_bought_nothing_a_year_ago_expects_nothing(self):
+        terms = a_program(accrual={"expected": "last_year"})
+
+        assert self.accrued(terms, a_sale("60", "2025-10-01", "P2"), a_sale("80", "10-01")) == [
+            None,
+            (0, 0, 0),
+        ]
+
     def test_a_short_year_ago_ends_where_it_ends(self):
         # Weeks: the last month of 2026 has a 53rd week that 2025 did not have.
         terms = a_program(

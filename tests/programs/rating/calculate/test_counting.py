@@ -280,13 +280,22 @@ class TestEarlierYears:
 
     def test_only_the_same_basis_products_that_qualify_and_known_rates_are_in_it(self):
         lines = [
-            a_sale("100", "2025-10-15"),
             a_sale("10", "2025-10-15", sku="DRILL"),
             a_sale("10", "2025-10-15", basis=Basis.SELL_THROUGH),
             a_sale("10", "2025-10-15", currency="EUR"),
+            a_sale("100", "2025-10-15"),
         ]
 
         assert self.bought(*lines, products=SAWS)["P1"].net == 100
+
+    def test_other_currencies_are_converted(self):
+        line = a_sale("100", "2025-10-15", gross="110", currency="EUR")
+        rates = quotes(("EUR", "USD", "2025-10-15", "2"), ("EUR", "USD", "2026-10-15", "3"))
+        average = {"exchange": {"policy": "period_average"}}
+
+        found = [self.bought(line, known={"quotes": rates}, **changes)["P1"] for changes in ({}, average)]
+
+        assert [(volume.net, volume.gross) for volume in found] == [(200, 220), (200, 220)]
 
     def test_membership_is_not_asked_for(self):
         line = a_sale("100", "2025-10-15")

@@ -128,6 +128,29 @@ def test_a_result_knows_what_is_its_own_and_what_the_group_counted():
     )
 
 
+def test_a_member_shares_what_the_cap_of_the_program_left():
+    terms = a_group(caps=[{"per": "program", "amount": "15.00", "when_exceeded": "pro_rata"}])
+
+    first, second = results(terms, known(*LINES))
+
+    assert [(r.earned, r.rating.working.facts.allotted) for r in (first, second)] == [(5, 15), (10, 15)]
+    assert first.rating.explanation.steps[-1].values == ("$15.00 × 100 ÷ 300",)
+
+
+def test_a_program_reaches_a_group_whose_members_bought():
+    def eligible(terms, partner, day):
+        return terms.code == "V" and partner == "P1"
+
+    terms = a_group("parent", guarantee={"amount": "40.00"})
+
+    # The parent is let in on no day; its member is, and bought.
+    assert paid(terms, known(a_sale("300"), eligible=eligible)) == [("H", "40.00")]
+    assert paid(terms, known(partners=("P1",), eligible=eligible)) == [("H", "0.00")]
+    assert paid(a_program(guarantee={"amount": "40.00"}), sold(partners=("P1",), eligible=eligible)) == [
+        ("P1", "40.00")
+    ]
+
+
 def test_a_member_has_its_part_of_what_lines_in_time_earned():
     late = a_sale("200", "12-31", partner="P2", received="2027-01-20")
 

@@ -54,6 +54,16 @@ def test_where_the_base_adds_up_to_nothing_net_value_shares_and_then_units():
     assert shared("10.00", *for_nothing) == ["7.50", "2.50"]
 
 
+def test_a_base_of_less_than_one_is_a_base():
+    assert shared("0.10", a_sale("0.25", "10-01"), a_sale("0.25", "10-02", quantity="3")) == ["0.05", "0.05"]
+
+
+def test_where_units_come_to_nothing_what_is_left_of_the_value_shares():
+    lines = (a_sale("100", "10-01", quantity="1"), a_sale("100", "10-02", quantity="-1"))
+
+    assert shared("10.00", *lines, base="quantity", taken=("50", "0")) == ["3.33", "6.67"]
+
+
 def test_where_nothing_was_bought_nobody_has_a_part():
     assert shared("10.00", a_return("-5", "10-01"), a_sale("5", "10-02")) == ["0", "0"]
     assert shared("10.00") == []
@@ -97,6 +107,17 @@ class TestFirstSalesFirst:
             "A": "80",
             "B": "20.00",
         }
+
+    def test_cents_are_held_as_well(self):
+        entries = (
+            ("10-01", "A", "0.60"),
+            ("10-02", "A", "-0.20"),
+            ("10-03", "B", "0.50"),
+            ("10-04", "A", "0.10"),
+        )
+
+        # 0.40 stay, 0.50 come, and of 0.10 nothing but what is left of 0.95.
+        assert let("0.95", *entries) == {"A": "0.45", "B": "0.50"}
 
     def test_a_limit_of_nothing_lets_nothing_pass(self):
         assert let("0", ("10-01", "A", "5"), ("10-02", "A", "0")) == {"A": "0.00"}

@@ -99,6 +99,16 @@ class TestExclusive:
 
         assert amounts(programs, sold(a_sale("200"), a_sale("50", sku="BLADE"))) == ["20.00", "0.00"]
 
+    def test_what_any_earlier_program_took_stays_taken(self):
+        programs = [
+            stacked("exclusive", "A", 1, products=SAWS),
+            stacked("exclusive", "B", 2, products=SPARES),
+            stacked("exclusive", "C", 3),
+        ]
+        lines = (a_sale("200"), a_sale("50", sku="BLADE"), a_sale("30", sku="DRILL"))
+
+        assert amounts(programs, sold(*lines)) == ["20.00", "5.00", "3.00"]
+
     def test_other_groups_and_other_policies_are_untouched(self):
         programs = [
             stacked("exclusive", "A", 1),
@@ -149,6 +159,27 @@ class TestNetValue:
         # 40.00 on 400: 30.00 of the saw, −10.00 and 20.00 of the blades, of which 90 are left.
         assert amounts(programs, sold(*lines)) == ["40.00", "9.00"]
 
+    def test_a_rebate_on_units_is_taken_off_by_units(self):
+        per_unit = amount_reward("per_unit", "all_volume", ("0", "2"))
+        programs = [
+            stacked("net_value", "A", 1, reward=per_unit),
+            stacked("net_value", "B", 2, products=SAWS),
+        ]
+        lines = (a_sale("100", quantity="9"), a_sale("300", sku="BLADE", quantity="1"))
+
+        # 18.00 of 20.00 on the saws: 10 % of 82.
+        assert amounts(programs, sold(*lines)) == ["20.00", "8.20"]
+
+    @pytest.mark.parametrize("changes", [{}, {"period": "month", "accumulation": "to_date"}])
+    def test_cents_are_taken_off_as_well(self, changes):
+        programs = [
+            stacked("net_value", "A", 1, reward=percent("50"), **changes),
+            stacked("net_value", "B", 2),
+        ]
+
+        # 0.50 of 1.00, and 10 % of the rest
+        assert amounts(programs, sold(a_sale("1", "12-01")))[-2:] in (["0.50", "0.05"], ["0.50", "0.05"])
+
     def test_a_program_that_earns_nothing_takes_nothing_off(self):
         programs = [
             stacked("net_value", "A", 1, reward=percent_reward(tiers=(("500", "10"),))),
@@ -162,10 +193,10 @@ class TestNetValue:
             stacked("net_value", "A", 1, period="month", accumulation="to_date"),
             stacked("net_value", "B", 2, period="month"),
         ]
-        lines = (a_sale("100", "10-01"), a_sale("300", "11-01"))
+        lines = (a_sale("100", "10-01"), a_sale("300", "11-01"), a_sale("200", "12-01"))
 
-        # A earns 10.00, 30.00 and nothing: 40.00 on 400, which leaves 90 and 270.
-        assert amounts(programs, sold(*lines)) == ["10.00", "30.00", "0.00", "9.00", "27.00", "0.00"]
+        # A earns 10.00, 30.00 and 20.00: 60.00 on 600, which leaves 90, 270 and 180.
+        assert amounts(programs, sold(*lines)) == ["10.00", "30.00", "20.00", "9.00", "27.00", "18.00"]
 
     def test_to_date_what_was_earned_and_lost_again_takes_nothing_off(self):
         to_date = {"period": "month", "accumulation": "to_date"}
@@ -213,6 +244,11 @@ class TestBestOf:
         programs = [stacked("best_of", "A"), stacked("best_of", "B", reward=percent("12"))]
 
         assert amounts(programs, sold(a_sale("200"))) == ["0", "24.00"]
+
+    def test_cents_compete_as_well(self):
+        programs = [stacked("best_of", "A"), stacked("best_of", "B", reward=percent("12"))]
+
+        assert amounts(programs, sold(a_sale("2"))) == ["0", "0.24"]
 
     def test_it_is_judged_for_each_partner(self):
         fixed = amount_reward("fixed", "all_volume", ("1", "15"))

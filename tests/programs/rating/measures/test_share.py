@@ -17,6 +17,7 @@ def out_of(net, quantity="0", **facts):
 def test_a_share_is_a_part_of_everything_in_the_wider_scope():
     assert Share("net").of(CONTRACT, out_of("10000")) == 80
     assert Share("quantity").of(CONTRACT, out_of("10000", "320")) == 25
+    assert Share("net").of(a_volume("0.25"), out_of("0.5")) == 50
 
 
 def test_what_qualifies_is_what_has_a_share():

@@ -97,8 +97,10 @@ def test_an_increment_that_a_division_makes_full_is_full():
 def test_a_reward_per_increment_needs_an_increment():
     reward = Reward(**{**vars(some_reward("per_unit")), "partial_increment": PartialIncrement.COUNTS})
 
-    with pytest.raises(ValueError, match="needs an increment"):
+    with pytest.raises(ValueError) as refusal:
         per_increment.increments(reward, Decimal(1), Decimal(1))
+
+    assert str(refusal.value) == "A reward per increment needs an increment."
 
 
 @pytest.mark.parametrize(
