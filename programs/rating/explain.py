@@ -267,6 +267,10 @@ def _tiers_around(working: Working) -> tuple[Tier | None, Tier | None]:
 
 
 def _cap_sentence(working: Working) -> str:
+    shared = plan_of(working.terms).program_cap
+    if working.cap is None and shared is not None:
+        amount = format_money(shared.amount, working.terms.currency)
+        return f"There is no cap for one partner; all partners together have one of {amount}."
     if working.cap is None:
         return "There is no cap."
     currency = working.terms.currency

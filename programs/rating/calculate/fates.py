@@ -24,7 +24,7 @@ class Fate(NamedTuple):
 
 def fates(terms: Terms, given: Given, start: date, others: Iterable[Terms] = ()) -> list[Fate]:
     """
-    Judge every line that is given, in the order given.
+    Judge every line that exists, in the order given.
 
     :param start: the first day of the period that is asked about
     :param others: the programs of the tenant; those that come first in an exclusive group take lines away

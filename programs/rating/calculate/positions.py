@@ -90,6 +90,10 @@ class Book:
         for account in self.accounts():
             self._rate_account(account, outdone or {})
 
+    def stands(self, at: Position, *, as_closed: bool) -> Decimal:
+        """Give what a position earned, or with `as_closed` what it was closed with where it is closed."""
+        return self.frozen[at.spot][0] if as_closed and at.spot in self.frozen else at.rating.earned
+
     def settle(self, changes: Mapping[Spot, Facts]) -> None:
         """Rate positions again with what the other partners and programs did."""
         for spot, facts in changes.items():

@@ -56,33 +56,40 @@ def take_lines(books: Sequence[Book]) -> None:
 
 
 def take_off(earlier: Book, later: Sequence[Book]) -> None:
-    """Net value: take the rebates of a program, line by line, off what the later ones pay on."""
-    taken: dict[Line, Decimal] = {}
-    for amount, lines in _blocks(earlier):
-        for line, part in zip(
-            lines,
-            share_by_line(amount, lines, earlier.counting.plan.base, earlier.terms.currency),
-            strict=True,
-        ):
-            taken[line.line] = taken.get(line.line, ZERO) + part
+    """
+    Net value: take the rebates of a program, line by line, off what the later ones pay on.
+
+    Open positions pay on what closed ones left; what a closed one would be now goes by what all would be now.
+    """
+    stands, would_be = _taken(earlier, as_closed=True), _taken(earlier, as_closed=False)
     for book in later:
-        for lines in book.lines.values():
+        for spot, lines in book.lines.items():
+            taken = would_be if spot in book.frozen else stands
             for line in lines:
                 line.taken += taken.get(line.line, ZERO)
 
 
-def _blocks(book: Book) -> Iterable[tuple[Decimal, Sequence[Counted]]]:
+def _taken(book: Book, *, as_closed: bool) -> dict[Line, Decimal]:
+    """Give the rebate of a program on each line."""
+    taken: dict[Line, Decimal] = {}
+    base, currency = book.counting.plan.base, book.terms.currency
+    for amount, lines in _blocks(book, as_closed=as_closed):
+        for line, part in zip(lines, share_by_line(amount, lines, base, currency), strict=True):
+            taken[line.line] = taken.get(line.line, ZERO) + part
+    return taken
+
+
+def _blocks(book: Book, *, as_closed: bool) -> Iterable[tuple[Decimal, Sequence[Counted]]]:
     """Give amounts with the lines they were earned on: each period's, or under to_date all since the start."""
+    amounts = {spot: book.stands(at, as_closed=as_closed) for spot, at in book.positions.items()}
     if not book.to_date:
-        for spot, at in book.positions.items():
-            if at.rating.earned > 0:
-                yield at.rating.earned, book.block(spot)
+        for spot, amount in amounts.items():
+            if amount > 0:
+                yield amount, book.block(spot)
         return
     last = len(book.counting.periods) - 1
-    for account in sorted({spot.account for spot in book.positions}):
-        earned = sum(
-            (at.rating.earned for spot, at in book.positions.items() if spot.account == account), ZERO
-        )
+    for account in sorted({spot.account for spot in amounts}):
+        earned = sum((amount for spot, amount in amounts.items() if spot.account == account), ZERO)
         if earned > 0:
             yield earned, book.block(Spot(account, last))
 
@@ -92,29 +99,46 @@ def best_of(books: Sequence[Book]) -> None:
     Best one only: for each partner the largest amount of the group, and nothing of the others.
 
     Amounts compete where their periods share a day. The largest is taken first, then the next that competes
-    with none that was taken; equal ones go by rank, then by code.
+    with none that was taken; equal ones go by rank, then by code. What a closed period earned was taken before
+    any open one; what a closed one would be now goes by what all would be now.
     """
     for book in books:
         book.rate_all()
+    stands, would_be = _outdone(books, as_closed=True), _outdone(books, as_closed=False)
+    for order, book in enumerate(books):
+        outdone = {spot: by for spot, by in stands[order].items() if spot not in book.frozen}
+        outdone |= {spot: by for spot, by in would_be[order].items() if spot in book.frozen}
+        if outdone:
+            book.rate_all(outdone)
+
+
+def _outdone(books: Sequence[Book], *, as_closed: bool) -> list[dict[Spot, str]]:
+    """Give for each program the positions that another one outdoes, and which."""
     candidates = [
-        (-at.rating.earned, order, spot.place, spot.account, book, at)
+        (
+            not (as_closed and spot in book.frozen),
+            -book.stands(at, as_closed=as_closed),
+            order,
+            spot.place,
+            spot.account,
+            book,
+            at,
+        )
         for order, book in enumerate(books)
         for spot, at in book.positions.items()
-        if at.rating.earned > 0
+        if book.stands(at, as_closed=as_closed) > 0
     ]
     won: dict[str, list[tuple[Book, Position]]] = {}
-    outdone: dict[int, dict[Spot, str]] = {order: {} for order in range(len(books))}
-    for _, order, _, account, book, at in sorted(candidates, key=lambda candidate: candidate[:4]):
+    outdone: list[dict[Spot, str]] = [{} for _ in books]
+    for is_open, _, order, _, account, book, at in sorted(candidates, key=lambda candidate: candidate[:5]):
         winner = next(
             (by for by, other in won.get(account, ()) if by is not book and _overlap(at, other)), None
         )
-        if winner is None:
+        if winner is None or not is_open:
             won.setdefault(account, []).append((book, at))
         else:
             outdone[order][at.spot] = winner.terms.code
-    for order, book in enumerate(books):
-        if outdone[order]:
-            book.rate_all(outdone[order])
+    return outdone
 
 
 def _overlap(one: Position, other: Position) -> bool:

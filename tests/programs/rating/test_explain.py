@@ -277,6 +277,10 @@ def test_the_tier_has_its_reason_and_what_would_have_changed_it(explanation, why
             "takes off $15,000.00.",
         ),
         (explained("700000"), "The cap of $40,000.00 is not reached."),
+        (
+            explained("5", caps=[{"per": "program", "amount": "9.00", "when_exceeded": "stop"}]),
+            "There is no cap for one partner; all partners together have one of $9.00.",
+        ),
     ],
 )
 def test_the_cap_says_what_it_did(explanation, cap):

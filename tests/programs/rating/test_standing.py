@@ -3,6 +3,7 @@ from decimal import Decimal
 import pytest
 
 from programs.rating import NO_VOLUME, Facts, Gate, position
+from programs.rating.standing import further_per_thousand_from
 from tests.programs.examples import a_volume, amount_reward, percent_reward, some_terms
 
 
@@ -156,3 +157,17 @@ def test_a_closed_gate_is_told_with_what_it_asks_for():
     assert at.open_conditions[0].startswith("at least $500,000.00 of net purchases in ")
     assert at.open_conditions[1] == "every invoice is paid"
     assert (held.holds, held.open_conditions, held.earned) == (True, (), Decimal("10265.40"))
+
+
+def test_from_a_tier_on_each_further_thousand_earns_at_its_rate():
+    bands = some_terms(reward=percent_reward("per_band"))
+
+    assert [further_per_thousand_from(bands, NO_VOLUME, tier) for tier in (1, 4)] == [20, 50]
+
+
+def test_from_a_tier_that_cannot_be_placed_nothing_is_known():
+    terms = some_terms(measure=TARGET, reward=HALF_AND_ALL, caps=None)
+
+    assert further_per_thousand_from(terms, NO_VOLUME, 1) is None
+    # 100 of the target of 200 are half of it; from there on 10 % is paid.
+    assert further_per_thousand_from(terms, a_volume("1"), 1, Facts(target=Decimal(200))) == 100

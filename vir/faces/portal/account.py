@@ -122,9 +122,9 @@ def rating_working(one: Standing, found: Rating, where: str) -> Working:
 
 
 def _before(told: Explanation) -> Iterator[Step]:
-    """Give the steps before the tiers: what is measured, and whether the conditions hold."""
+    """Give the steps around the tiers: what is measured, whether the conditions hold, what comes on top."""
     for step in told.steps:
-        if step.key in ("measure", "condition"):
+        if step.key in ("measure", "condition", "kicker"):
             yield Step(step.label, step.words)
             yield from (Step("", value) for value in step.values)
             yield Step("", step.result)

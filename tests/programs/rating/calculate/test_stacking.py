@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 
 from programs.enums import StackingPolicy
-from programs.rating.calculate import Counting, GroupInvalid
+from programs.rating import NO_VOLUME
+from programs.rating.calculate import Counting, GroupInvalid, Spot
 from programs.rating.calculate.positions import Book
 from programs.rating.calculate.stacking import groups, in_order
 from tests.programs.examples import amount_reward, percent_reward
@@ -360,3 +361,67 @@ class TestBestOf:
         programs = [stacked("best_of", "A"), stacked("best_of", "B", group="H", reward=percent("12"))]
 
         assert amounts(programs, sold(a_sale("200"))) == ["20.00", "24.00"]
+
+
+class TestClosedPeriods:
+    """What a closed period earned stays as it was closed, whatever the lines say by now."""
+
+    OCTOBER = (a_sale("100", "10-01"),)
+
+    def closed(self, *rows):
+        found = {}
+        for code, place, amount in rows:
+            found.setdefault(code, {})[Spot("P1", place)] = (Decimal(amount), NO_VOLUME)
+        return found
+
+    def test_what_it_earned_is_taken_off_the_value(self):
+        programs = [
+            stacked("net_value", "A", 1, period="month"),
+            stacked("net_value", "B", 2, period="month"),
+        ]
+
+        found = amounts(programs, sold(*self.OCTOBER), frozen=self.closed(("A", 0, "30.00")))
+
+        # 10 % of 70
+        assert found[3:] == ["7.00", "0.00", "0.00"]
+
+    def test_to_date_what_it_earned_is_taken_off_together_with_what_is_open(self):
+        to_date = {"period": "month", "accumulation": "to_date"}
+        programs = [stacked("net_value", "A", 1, **to_date), stacked("net_value", "B", 2)]
+        lines = (*self.OCTOBER, a_sale("100", "11-01"))
+
+        found = amounts(programs, sold(*lines), frozen=self.closed(("A", 0, "8.00")))
+
+        # 8.00 closed; November counts for itself, as nothing was counted in October: 10.00 − 8.00.
+        assert found == ["10.00", "2.00", "0.00", "19.00"]
+
+    def test_what_it_earned_was_best_already(self):
+        programs = [
+            stacked("best_of", "A", ends_on="2026-10-31"),
+            stacked("best_of", "B", ends_on="2026-10-31", reward=percent("20")),
+        ]
+
+        open_ = amounts(programs, sold(*self.OCTOBER))
+        closed = amounts(programs, sold(*self.OCTOBER), frozen=self.closed(("A", 0, "0.50")))
+
+        # The closed 0.50 stays and keeps B out; with nothing closed A would be outdone.
+        assert (open_, closed) == (["0", "20.00"], ["0", "0"])
+
+    def test_what_was_closed_with_nothing_is_no_competitor(self):
+        programs = [
+            stacked("best_of", "A", ends_on="2026-10-31", reward=percent("30")),
+            stacked("best_of", "B", ends_on="2026-10-31", reward=percent("20")),
+        ]
+
+        _, second = amounts(programs, sold(*self.OCTOBER), frozen=self.closed(("A", 0, "0.00")))
+
+        assert second == "20.00"
+
+    def test_two_that_were_closed_say_what_they_would_be_now(self):
+        programs = [
+            stacked("best_of", "A", ends_on="2026-10-31"),
+            stacked("best_of", "B", ends_on="2026-10-31", reward=percent("20")),
+        ]
+        closed = self.closed(("A", 0, "10.00"), ("B", 0, "20.00"))
+
+        assert amounts(programs, sold(*self.OCTOBER), frozen=closed) == ["0", "20.00"]
