@@ -32,7 +32,7 @@ def forty_programs() -> list[Terms]:
 
 def volumes(count: int) -> Iterator[Volume]:
     """Give so many volumes of partners in a quarter: most small, a few large, some of them returned."""
-    drawn = random.Random(SEED)  # noqa: S311
+    drawn = random.Random(SEED)
     for _ in range(count):
         cents = int(min(drawn.paretovariate(0.7), 4000.0) * 100_000)
         net = Decimal(cents).scaleb(-2)
@@ -47,9 +47,7 @@ def _document(draw: np.random.Generator, number: int) -> dict[str, object]:
     categories = range(1, CATEGORIES + 1)
     if not everything:
         segments = np.sort(draw.choice(SEGMENTS, draw.integers(1, 4), replace=False))
-        categories = np.sort(
-            draw.choice(np.arange(1, CATEGORIES + 1), draw.integers(5, 16), replace=False)
-        )
+        categories = np.sort(draw.choice(np.arange(1, CATEGORIES + 1), draw.integers(5, 16), replace=False))
     excluded = np.sort(draw.choice(np.arange(1, SKUS + 1), 25, replace=False)) if number % 4 == 1 else ()
     scale = len(categories) / CATEGORIES
     steps = (100, 1_000, 10_000) if in_units else (3_000, 30_000, 300_000)
