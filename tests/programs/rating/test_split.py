@@ -192,6 +192,14 @@ class TestInRating:
 
         assert str(refusal.value) == "These terms go by the order of sales. Give the days of the volume."
 
+    def test_growth_in_order_of_sale_is_what_came_after_the_baseline(self):
+        measure = {"kind": "growth_amount", "of": "quantity", "baseline": {"rule": "fixed"}}
+        terms = some_terms(measure=measure, caps=None, reward=self.reward())
+        facts = Facts(baseline=Decimal(5), days=tuple(days(("5", "500"), ("10", "40"), ("5", "70"))))
+
+        # 10 units above the baseline worth 40 at 10 %, 5 more worth 70 at 20 %; the first 500 are no growth.
+        assert rate(terms, a_volume("610", "20"), facts=facts).earned == 18
+
     def test_where_no_tier_is_reached_the_working_needs_no_days(self):
         measure = {"kind": "growth_amount", "of": "quantity", "baseline": {"rule": "fixed"}}
         terms = some_terms(measure=measure, caps=None, reward=self.reward())

@@ -278,6 +278,23 @@ class TestAccruals:
         # 100 blades before, 100 in half of November: 300; saws of 1,000 become 1,500.
         assert self.accrued(terms, *lines)[1][0] == 300
 
+    def test_to_date_a_figure_by_hand_is_for_all_periods_so_far(self):
+        terms = a_program(period="month", accumulation="to_date")
+        lines = (a_sale("100", "10-01"), a_sale("100", "11-01"))
+
+        # 50.00 at 500, of which 200 are bought, less October's 10.00
+        assert self.accrued(terms, *lines, expected=(("V", "P1", "500", "11-01"),))[1] == (500, 1, 10)
+
+    def test_what_earlier_periods_earned_leaves_less_of_a_cap(self):
+        terms = a_program(period="month", caps=[{"per": "partner_program", "amount": "15.00"}])
+
+        # 20.00 at pace, of which 10.00 of October leave 5.00, half of it bought
+        assert self.accrued(terms, a_sale("100", "10-01"), a_sale("100", "11-01"))[1] == (
+            200,
+            1,
+            Decimal("2.50"),
+        )
+
     def test_to_date_where_everything_was_returned_what_was_earned_is_given_back(self):
         terms = a_program(period="month", accumulation="to_date")
 

@@ -52,6 +52,21 @@ def test_a_partner_that_is_not_let_in_on_the_day_does_not_count():
     assert judged(a_sale(), known={"eligible": only("P2")}) == LineReason.PARTNER
 
 
+@pytest.mark.parametrize("group", [None, {"pays": "parent"}])
+def test_a_partner_is_judged_for_the_program_on_the_day_of_the_sale(group):
+    asked = []
+
+    def eligible(terms, partner, day):
+        asked.append((terms.code, partner, str(day)))
+        return False
+
+    known = {"eligible": eligible, "parents": {"P1": (Membership("H"),)}}
+
+    assert judged(a_sale(), known=known, group=group) == LineReason.PARTNER
+    expected = [("V", "P1", "2026-10-15")]
+    assert asked == (expected if group is None else [*expected, ("V", "H", "2026-10-15")])
+
+
 def test_a_period_that_has_not_begun_by_as_of_holds_nothing():
     given = sold(a_sale(day="11-01"), as_of=on("10-31"))
 

@@ -58,9 +58,11 @@ def test_only_lines_of_the_scope_are_added_and_less_what_was_taken_off():
 
 
 def test_lines_that_stand_for_several_count_as_many():
-    counted = Counting(a_program(), sold(a_sale("9", lines=3), a_return("-1", lines=2))).counted
+    lines = (a_sale("9", lines=3), a_return("-1", lines=2), a_return("-2", lines=4), a_sale("8"))
 
-    assert (volume_of(counted, 0).line_count, volume_of(counted, 0).return_count) == (3, 2)
+    found = volume_of(Counting(a_program(), sold(*lines)).counted, 0)
+
+    assert (found.line_count, found.return_count, found.returns_net) == (4, 6, -3)
 
 
 @pytest.mark.parametrize(

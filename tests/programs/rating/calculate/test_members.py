@@ -46,6 +46,13 @@ def test_members_are_paid_by_the_key(key, amounts):
     assert paid(a_group(key=key), known(*LINES)) == [("P1", amounts[0]), ("P2", amounts[1])]
 
 
+@pytest.mark.parametrize("key", list(GroupKey))
+def test_a_share_names_its_key(key):
+    first, _ = results(a_group(key=key.value), known(*LINES))
+
+    assert first.rating.working.facts.share.key is key
+
+
 def test_the_key_of_volume_is_in_what_the_measure_is_made_of():
     units = a_group(measure={"kind": "quantity"}, reward=percent_reward(tiers=(("10", "10"),)))
 
