@@ -26,6 +26,7 @@ def rests_on_sums(terms: Terms) -> bool:
         or terms.stacking.policy is not StackingPolicy.ALL_GROSS
         or terms.returns is ReturnsRule.ORIGINAL_PERIOD
         or terms.accrual.expected is ExpectedVolume.LAST_YEAR
+        or terms.receipt_grace_days
     )
 
 

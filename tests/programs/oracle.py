@@ -292,6 +292,7 @@ class Position:
     due: F
     is_outdone: bool
     entries: list[Entry] = field(repr=False)
+    is_cut: bool = False
 
 
 class Program:
@@ -755,6 +756,7 @@ class Program:
         else:
             allowed = self._first_sales_first(limit, spots)
         for spot in spots:
+            self.positions[spot].is_cut = allowed[spot] != self.positions[spot].earned
             self.positions[spot].earned = allowed[spot]
 
     def _first_sales_first(self, limit: F, spots: list[tuple[str, int]]) -> dict[tuple[str, int], F]:
@@ -789,8 +791,24 @@ class Program:
         for what in (base, "net_amount", "quantity"):
             weights = [entry.worth(what, taken=True) for entry in paying]
             if sum(weights, F(0)) > 0:
-                return list(zip(paying, self.share(amount, weights), strict=True))
+                return self._by_day_and_product(amount, paying, weights)
         return []
+
+    def _by_day_and_product(
+        self, amount: F, paying: list[Entry], weights: Sequence[F]
+    ) -> list[tuple[Entry, F]]:
+        """Give whole units to what a partner bought of a product on a day, and each sale its exact part."""
+        bought: dict[tuple[date, str, str], F] = {}
+        for entry, weight in zip(paying, weights, strict=True):
+            key = (entry.day, entry.sale.partner, entry.sale.sku)
+            bought[key] = bought.get(key, F(0)) + weight
+        keys = sorted(bought)
+        parts = dict(zip(keys, self.share(amount, [bought[key] for key in keys]), strict=True))
+        found = []
+        for entry, weight in zip(paying, weights, strict=True):
+            key = (entry.day, entry.sale.partner, entry.sale.sku)
+            found.append((entry, parts[key] * weight / bought[key] if bought[key] else F(0)))
+        return found
 
     def share(self, amount: F, weights: Sequence[F]) -> list[F]:
         return shared(amount, weights, MINOR.get(self.currency, 2))
@@ -814,14 +832,16 @@ class Program:
                 yield Found(self.code, member, period.first, at.tier, *parts)
 
     def _first(self, account: str, at: Position) -> F | None:
-        """Give what the sales received in time earned, None where all were."""
+        """Give what the sales received in time earned, None where all were or another program pays instead."""
         grace = timedelta(days=self.document.get("receipt_grace_days", 0))
         limit = self.periods[at.place].last + grace
         late = {e for e in self.of_period(account, at.place) if e.sale.received > limit}
-        if not late:
+        if not late or at.is_outdone:
             return None
         bag = self._bag(account, at.place, [entry for entry in at.entries if entry not in late])
-        return self.round(self._unrounded(bag, at.earned_before, at.due)) - at.due
+        first = self.round(self._unrounded(bag, at.earned_before, at.due)) - at.due
+        # A budget that has been shared leaves no more to the sales in time than to all of them.
+        return min(first, at.earned) if at.is_cut else first
 
     def _accrued(self, account: str, at: Position) -> tuple[F, F] | None:
         """Give what is accrued and what the period is expected to earn, None where nothing is expected."""

@@ -109,9 +109,13 @@ class Book:
         in_time = [line for line in lines if line.late_on <= last]
         if len(in_time) == len(lines):
             return None
+        if at.facts.outdone_by:
+            return None
         volume = volume_of(in_time, Scopes.PAYING)
         facts = self._facts(spot, [*self._earlier(spot), *in_time])
-        return self._rate(volume, facts, at.before).earned
+        first = self._rate(volume, facts, at.before).earned
+        # The program's budget leaves no more to the lines in time than to all of them.
+        return first if at.facts.allotted is None else min(first, at.rating.earned)
 
     def block(self, spot: Spot) -> list[Counted]:
         """Give the paying lines that a position was earned on: its own, or all since the start."""

@@ -16,10 +16,11 @@ K = TypeVar("K")
 
 def share_by_line(amount: Decimal, lines: Sequence[Counted], base: str, currency: str) -> list[Decimal]:
     """
-    Share an amount among the lines it was earned on, by the largest remainder.
+    Share an amount among the lines it was earned on, so that the parts add up to it.
 
     In proportion to what the rate pays on, returns taking back their part; by net value where that adds up to
-    nothing, and to nobody where that does as well.
+    nothing, and to nobody where that does as well. What a partner bought of a product on a day gets whole minor
+    units, by the largest remainder, and each of its lines its exact part: cutting a line in two moves nothing.
     """
     for weights in (
         [_weight(line, base) for line in lines],
@@ -27,8 +28,26 @@ def share_by_line(amount: Decimal, lines: Sequence[Counted], base: str, currency
         [line.line.quantity for line in lines],
     ):
         if sum(weights, ZERO) > 0:
-            return allocate(amount, weights, currency, signed=True)
+            return _shared(amount, lines, weights, currency)
     return [ZERO] * len(lines)
+
+
+def _shared(
+    amount: Decimal, lines: Sequence[Counted], weights: Sequence[Decimal], currency: str
+) -> list[Decimal]:
+    """Share among what was bought of a product on a day, and that among its lines."""
+    alike: dict[tuple[date, str, str], list[int]] = {}
+    for place, line in enumerate(lines):
+        alike.setdefault((line.day, line.line.partner, line.line.sku), []).append(place)
+    keys = sorted(alike)
+    wholes = [sum((weights[place] for place in alike[key]), ZERO) for key in keys]
+    found = [ZERO] * len(lines)
+    for key, whole, part in zip(keys, wholes, allocate(amount, wholes, currency, signed=True), strict=True):
+        *others, last = alike[key]
+        for place in others:
+            found[place] = part * weights[place] / whole if whole else ZERO
+        found[last] = part - sum((found[place] for place in others), ZERO)
+    return found
 
 
 def _weight(line: Counted, base: str) -> Decimal:

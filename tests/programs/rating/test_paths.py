@@ -16,7 +16,6 @@ KICKER = {"name": "K", "kind": "percent", "percent": "1", "products": SAWS}
         {"measure": {"kind": "quantity"}},
         {"reward": {**percent_reward("per_band"), "unit_order": "chronological"}},
         {"products": SAWS},
-        {"receipt_grace_days": 5},
     ],
 )
 def test_where_the_volume_says_everything_lines_may_be_added_up(changes):
@@ -39,6 +38,8 @@ def test_where_the_volume_says_everything_lines_may_be_added_up(changes):
         {"group": {"pays": "parent"}},
         {"stacking": {"policy": "best_of", "group": "G"}},
         {"returns": "original_period"},
+        {"receipt_grace_days": 5},
+        {"accrual": {"expected": "last_year"}},
     ],
 )
 def test_where_something_else_has_to_be_known_lines_are_needed(changes):

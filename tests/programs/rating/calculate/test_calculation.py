@@ -151,6 +151,25 @@ class TestLinesThatCameLate:
 
         assert [(r.earned, r.first, r.adjustment) for r in found] == [(6, 10, -4), (0, None, 0), (0, None, 0)]
 
+    def test_a_shared_budget_leaves_no_more_to_the_lines_in_time_than_to_all(self):
+        terms = a_program(caps=[{"per": "program", "amount": "5.00", "when_exceeded": "pro_rata"}])
+
+        (found,) = results(terms, sold(a_sale("100"), a_sale("100", "12-31", received="2027-01-11")))
+
+        # 10.00 in time and 20.00 in all, of which the budget leaves 5.00.
+        assert (found.earned, found.first, found.adjustment) == (5, 5, 0)
+
+    def test_where_another_program_pays_there_is_no_first_settlement(self):
+        stacking = {"policy": "best_of", "group": "G"}
+        programs = [
+            a_program("A", stacking=stacking),
+            a_program("B", stacking=stacking, reward=percent_reward(tiers=(("0", "20"),))),
+        ]
+
+        found = results(programs, sold(a_sale("100"), a_sale("100", "12-31", received="2027-01-11")))
+
+        assert [(r.program, r.earned, r.first) for r in found] == [("A", 0, None), ("B", 40, 20)]
+
     def test_to_date_the_lines_of_earlier_periods_stay_in_the_first_settlement(self):
         terms = a_program(
             period="month",
