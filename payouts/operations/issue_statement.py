@@ -12,7 +12,7 @@ from payouts.models import PayoutItem, ProgramPeriod, Statement
 from payouts.queries.codes import next_statement_code
 from payouts.queries.dues import carried_from
 from payouts.queries.freshness import counted_to
-from payouts.queries.lines import JudgedLine, Question, judged_lines, volume_of_lines
+from payouts.queries.lines import JudgedLine, Question, count_fates, judged_lines, volume_of_lines
 from payouts.queries.locks import lock_statement_codes
 from payouts.queries.positions import volume_of
 from payouts.queries.promises import promise_of
@@ -22,6 +22,9 @@ from payouts.statements.snapshot import LINES_MAX, Occasion, snapshot_hash, take
 from vir.foundation.refusals import Refused
 from vir.foundation.tenancy.context import current_tenant_id
 from vir.foundation.tenancy.models import Tenant
+
+# What counts is listed; what lies on other days is no matter of the period.
+COUNTED_OR_ELSEWHERE = (LineFate.COUNTED, LineFate.OUTSIDE_DATES)
 
 
 class UnableToIssueStatement(Refused):
@@ -47,6 +50,7 @@ def issue_statement(*, item_id: UUID, today: date, at: datetime) -> Statement:
         raise UnableToIssueStatement(f"{item.run.code} is not approved. Approve it, then export.")
 
     code = next_statement_code(today.year)
+    question = _question(item, today)
     worked = worked_as_stored(item.earning)
     snapshot = take_snapshot(
         Occasion(
@@ -55,7 +59,8 @@ def issue_statement(*, item_id: UUID, today: date, at: datetime) -> Statement:
             item=item,
             worked=worked,
             calculation=item.earning.calculation,
-            lines=_counted_lines(item, today),
+            lines=_counted_lines(item, question),
+            not_counted=[count for count in count_fates(question) if count.fate not in COUNTED_OR_ELSEWHERE],
             brought_from=carried_from(item) if item.brought else "",
             code=code,
             version=1,
@@ -81,14 +86,19 @@ def issue_statement(*, item_id: UUID, today: date, at: datetime) -> Statement:
     return issued
 
 
-def _counted_lines(item: PayoutItem, today: date) -> list[JudgedLine]:
-    """List the counted lines: those that were there at the close, else those that are there now."""
+def _question(item: PayoutItem, today: date) -> Question:
+    """Say whose lines a statement is about."""
     promise = promise_of(item.run.program.code)
     assert promise is not None
     period = promise.period_from(item.run.period_start)
     assert period is not None
-    question = Question(promise, period, item.partner_id, item.partner.code, Cutoff(counted_to(today), today))
-    closed = ProgramPeriod.objects.get(program_id=item.run.program_id, period_start=period.start)
+    return Question(promise, period, item.partner_id, item.partner.code, Cutoff(counted_to(today), today))
+
+
+def _counted_lines(item: PayoutItem, question: Question) -> list[JudgedLine]:
+    """List the counted lines: those that were there at the close, else those that are there now."""
+    start = question.period.start
+    closed = ProgramPeriod.objects.get(program_id=item.run.program_id, period_start=start)
     at_close = judged_lines(question, [LineFate.COUNTED], limit=LINES_MAX, known_by=closed.closed_at)
     if volume_of_lines(at_close) == volume_of(item.earning):
         return at_close

@@ -50,6 +50,7 @@ class ReadStatement:
     line_count: int
     return_count: int
     counted_note: str
+    not_counted: str
     calculated: str
     calculation: int
     engine: str
@@ -94,12 +95,22 @@ def readable(snapshot: dict[str, Any]) -> ReadStatement:
         line_count=snapshot["counted"]["lines"],
         return_count=snapshot["counted"]["returns"],
         counted_note=snapshot["counted"]["note"],
+        not_counted=_not_counted(snapshot["counted"].get("not_counted", [])),
         calculated=moment(datetime.fromisoformat(calculation["at"])),
         calculation=calculation["number"],
         engine=calculation["engine"],
         as_of=date.fromisoformat(calculation["as_of"]),
         run=snapshot["run"]["code"],
         seal=snapshot["run"]["seal"],
+    )
+
+
+def _not_counted(reasons: list[dict[str, Any]]) -> str:
+    """Say which lines of the period did not count and why; statements made before this was kept say nothing."""
+    return "; ".join(
+        f"{reason['lines']:,} line{'' if reason['lines'] == 1 else 's'}"
+        f" of {money(Decimal(reason['net']), reason['currency'])}: {reason['reason'][0].lower()}{reason['reason'][1:]}"
+        for reason in reasons
     )
 
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from payouts.models import CalculationRun, PayoutItem, PayoutRun
 from payouts.posting.fingerprints import digest, plain
-from payouts.queries.lines import JudgedLine, volume_of_lines
+from payouts.queries.lines import FateCount, JudgedLine, volume_of_lines
 from payouts.queries.positions import volume_of
 from payouts.queries.working import Worked
 from payouts.statements.footing import Parts, statement_lines
@@ -35,6 +35,7 @@ class Occasion:
     worked: Worked
     calculation: CalculationRun
     lines: Sequence[JudgedLine]
+    not_counted: Sequence[FateCount]
     brought_from: str
     code: str
     version: int
@@ -138,6 +139,15 @@ def _counted(occasion: Occasion) -> dict[str, Any]:
         "net": plain(earning.net),
         "gross": plain(earning.gross),
         "quantity": plain(earning.quantity),
+        "not_counted": [
+            {
+                "reason": count.fate.label,
+                "lines": count.lines,
+                "net": f"{count.net:.{minor_units(count.currency)}f}",
+                "currency": count.currency,
+            }
+            for count in occasion.not_counted
+        ],
         "columns": list(LINE_COLUMNS),
         "rows": [
             [

@@ -158,7 +158,13 @@ def _chosen(lines: list[ShownLine], number: str) -> ShownLine | None:
 
 def _facts(position: Earning, request: TenantRequest) -> list[dict[str, Any]]:
     made = position.calculation
+    adjusted = []
+    if position.first_settlement is not None:
+        change = money(position.earned - position.first_settlement, position.currency, plus=True)
+        first = money(position.first_settlement, position.currency)
+        adjusted = [{"label": "First settlement", "value": f"{first}, {change} from lines received later"}]
     return [
+        *adjusted,
         {"label": "Terms", "value": f"v{position.version.number}"},
         {
             "label": "Lines",

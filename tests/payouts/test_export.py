@@ -201,6 +201,23 @@ def test_the_snapshot_is_what_its_hash_says_and_can_never_change(exported: Payou
     assert [row[6] for row in statement.snapshot["counted"]["rows"]] == ["303140", "-3140"]
 
 
+def test_a_statement_says_which_lines_did_not_count_and_why(
+    approved: PayoutRun, drill: Any, finn: User, moment: datetime
+) -> None:
+    corvus = Partner.objects.get(code="CORVUS")
+    make_line(corvus, drill, date(2026, 9, 2), "80.00", basis="sell_through")
+    make_line(corvus, drill, date(2026, 10, 2), "99.00", basis="sell_through")
+
+    tasks.export(claimed(request_export(run_id=approved.id, actor_id=finn.id, at=moment)))
+
+    statement = Statement.objects.get(partner=corvus)
+    assert statement.snapshot["counted"]["not_counted"] == [
+        {"reason": "Not the kind of sale that counts", "lines": 1, "net": "80.00", "currency": "USD"}
+    ]
+    told = " ".join(pdf_text(statement).split())
+    assert "Not counted 1 line of $80.00: not the kind of sale that counts" in told
+
+
 def test_lines_that_come_after_the_close_change_nothing_on_a_statement(
     approved: PayoutRun, drill: Any, finn: User, moment: datetime
 ) -> None:

@@ -225,6 +225,25 @@ def test_an_amount_opens_its_working_and_its_lines(
     assert "The period is closed: this no longer changes." in page
 
 
+def test_an_amount_tells_its_first_settlement_from_what_came_later(
+    alder: Partner,
+    drill: Product,
+    publish: Callable[..., Program],
+    calculate: Callable[..., CalculationRun],
+    priya: User,
+    client_as: ClientAs,
+) -> None:
+    # 100,000 received in time earn 2 %; with 50,000 received 20 days after the end it is 3,000.00.
+    make_line(alder, drill, date(2026, 9, 1), "100000.00", received_on=date(2026, 9, 2))
+    make_line(alder, drill, date(2026, 9, 30), "50000.00", received_on=date(2026, 10, 20))
+    publish(alder, starts_on="2026-07-01", receipt_grace_days=5)
+    calculate()
+
+    page = text_of(client_as(priya).get(f"{HOME}earnings/VIR-2026-014/ALDER/2026-07-01/"))
+
+    assert "First settlement $2,000.00, +$1,000.00 from lines received later" in page
+
+
 def test_an_amount_whose_lines_moved_on_says_so_instead_of_failing(
     alder: Partner,
     drill: Product,
