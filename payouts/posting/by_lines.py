@@ -109,7 +109,7 @@ def _moved(place: Place, found: Mapping[Place, Standing], stored: Mapping[Place,
 
 
 def _own(standing: Standing) -> dict[str, Any]:
-    kept = {key: value for key, value in standing.rated_from.items() if key not in ("allotted", "expected")}
+    kept = {key: value for key, value in standing.rated_from.items() if key not in ("allotted", "accrued")}
     return {**kept, "share": {**kept["share"], "amount": None}} if "share" in kept else kept
 
 
@@ -129,7 +129,7 @@ def _standing(promise: Promise, place: Place, result: Result) -> Standing:
 
 
 def _kept_with(result: Result) -> dict[str, Any]:
-    """Give what a result was rated from, and the volume that was expected where one was."""
+    """Give what a result was rated from, and what is accrued for it where something is expected."""
     rated_from = RatedFrom(
         volume=result.counted,
         facts=result.rating.working.facts,
@@ -139,7 +139,7 @@ def _kept_with(result: Result) -> dict[str, Any]:
     )
     kept = rated_from.to_dict()
     if result.accrued is not None:
-        kept["expected"] = plain(result.accrued.expected)
+        kept["accrued"] = plain(result.accrued.accrued)
     return kept
 
 

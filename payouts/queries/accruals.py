@@ -19,22 +19,22 @@ def accrued_of(
     """
     Give what is accrued for a position of a running period.
 
-    Where nothing is expected beyond what was bought, it is what was earned; so it is once the period has ended
-    and where another program or the program's budget decided.
+    Where nothing is expected beyond what was bought, it is what was earned; so it is once the period has ended.
+    Of a program that goes by its lines it is what the calculation found, which knows its budget and its group.
 
     :param by_hand: expected volumes that were set
     """
-    facts = basis.facts
-    if period.elapsed_days(as_of) >= period.days or facts.outdone_by or facts.allotted is not None:
+    if period.elapsed_days(as_of) >= period.days:
         return row.earned
+    if row.rated_from:
+        return Decimal(row.rated_from["accrued"]) if "accrued" in row.rated_from else row.earned
     expected = _expected(promise, row, basis, period, as_of, by_hand)
-    if expected is None or facts.share is not None:
+    if expected is None:
         return row.earned
     return accrue(
         promise.terms,
         basis.volume,
         expected,
-        facts=facts,
         earned_before=basis.earned_before,
         volume_before=basis.volume_before,
         already=basis.already,
@@ -44,13 +44,11 @@ def accrued_of(
 def _expected(
     promise: Promise, row: Earning, basis: RatedFrom, period: Period, as_of: date, by_hand: Figures
 ) -> Decimal | None:
-    """Give the expected volume: by hand, as the calculation found it, or at the pace so far."""
+    """Give the expected volume: by hand, or at the pace so far."""
     code, partner = promise.terms.code, row.partner.code
     figure = by_hand.of(code, partner, period.start)
     if figure is not None:
         return figure
-    if "expected" in row.rated_from:
-        return Decimal(row.rated_from["expected"])
     before = Decimal(0)
     if promise.terms.accumulation is Accumulation.TO_DATE:
         before = figure_of(promise.terms, basis.volume_before)

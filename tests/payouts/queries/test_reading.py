@@ -201,3 +201,23 @@ def test_the_working_of_a_closed_amount_stands_and_says_what_it_would_be_now(
 
     assert worked.closed is not None
     assert (worked.rating.earned, worked.now) == (Decimal("12000"), Decimal("16000"))
+
+
+def test_what_is_accrued_stays_within_the_cap_of_the_program(
+    inside: Tenant, drill: Product, publish: Publish, calculate: Calculate, today: date
+) -> None:
+    partners = [make_partner(f"D-{number}") for number in range(2)]
+    for partner in partners:
+        make_line(partner, drill, date(2026, 11, 22), "100000.00")
+    # At the pace of 53 of 92 days each ends at 173,584.91 and earns 3,471.70; the budget leaves 2,300 for both.
+    caps = [{"per": "program", "amount": "2300.00", "when_exceeded": "pro_rata"}]
+    promise = promise_of(publish(*partners, caps=caps).code)
+    calculate()
+    assert promise is not None
+
+    table = program_earnings(promise, today=today)
+
+    assert table is not None
+    # 53 ÷ 92 of 2,300.
+    assert [row.accrued for row in table.rows] == [Decimal("662.50"), Decimal("662.50")]
+    assert table.accrued == Decimal("1325.00")
