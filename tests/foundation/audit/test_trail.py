@@ -26,13 +26,13 @@ def test_acts_of_one_moment_are_listed_newest_first(inside: Tenant, moment: date
     assert [event.action for event in trail_of("partner", "ALDER")] == ACTS[::-1]
 
 
-def test_a_later_moment_stands_above_an_earlier_one_written_after_it(
+def test_acts_are_listed_as_they_were_written_whatever_the_clock_said(
     inside: Tenant, moment: datetime
 ) -> None:
-    write("partner.late", moment + timedelta(seconds=1))
-    write("partner.early", moment)
+    write("partner.first", moment + timedelta(hours=5))
+    write("partner.second", moment)
 
-    assert [event.action for event in trail_of("partner", "ALDER")] == ["partner.late", "partner.early"]
+    assert [event.action for event in trail_of("partner", "ALDER")] == ["partner.second", "partner.first"]
 
 
 def test_nobody_chooses_a_number(inside: Tenant, moment: datetime) -> None:
