@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from claims.queries.portal import Scope
 
 ME = "me"
-# The words of the other path, which judges in the database.
+# The word for each reason; the console's path and the one that judges in the database say the same.
 FATES = {
     None: "counted",
     LineReason.OUTSIDE_DATES: "outside_dates",

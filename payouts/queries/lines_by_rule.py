@@ -10,26 +10,16 @@ from typing import Any
 
 from django.db import connection
 
+from claims.queries.by_rule import FATES
 from payouts.enums import LineFate
 from payouts.posting.records import Promise
 from payouts.queries.judged import FateCount, JudgedLine, Question
 from payouts.queries.promises import standing_promises
 from payouts.queries.sales import read_frame
-from programs.enums import Basis, LineReason, ReturnsRule, StackingPolicy
+from programs.enums import Basis, ReturnsRule, StackingPolicy
 from programs.rating.calculate import Line, fates
 from programs.terms import Terms
 from vir.foundation.tenancy.context import current_tenant_id
-
-FATES = {
-    None: LineFate.COUNTED,
-    LineReason.OUTSIDE_DATES: LineFate.OUTSIDE_DATES,
-    LineReason.OTHER_BASIS: LineFate.OTHER_BASIS,
-    LineReason.PARTNER: LineFate.NOT_ENROLLED,
-    LineReason.PRODUCT: LineFate.PRODUCT_OUT_OF_SCOPE,
-    LineReason.NO_RATE: LineFate.OTHER_CURRENCY,
-    LineReason.QUALIFIES_ONLY: LineFate.QUALIFIES_ONLY,
-    LineReason.OTHER_PROGRAM: LineFate.OTHER_PROGRAM,
-}
 
 
 def count_by_rule(question: Question) -> list[FateCount]:
@@ -59,7 +49,7 @@ def _judge(question: Question, known_by: datetime | None) -> Iterable[JudgedLine
     excluded = question.partner_code in promise.terms.eligibility.except_partners
     for row, line in zip(rows, lines, strict=True):
         fate = fate_of[line]
-        word = FATES[fate.reason]
+        word = LineFate(FATES[fate.reason])
         if row["sale_date"] > cutoff.as_of or row["received_on"] > cutoff.received_by:
             word = LineFate.NOT_YET
         elif word is LineFate.NOT_ENROLLED and excluded:
