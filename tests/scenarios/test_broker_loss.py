@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -19,7 +20,9 @@ MONEY = "SELECT count(*), sum(amount) FROM payouts_earningentry"
 @pytest.fixture
 def stage() -> Iterator[Stage]:
     source = databases.template("demo", ["build_demo"])
-    with Stage(source, f"{source}_storm") as stage:
+    # A run on two workers may give each of them one of these stories.
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    with Stage(source, f"{source}_storm_{worker}") as stage:
         yield stage
 
 
