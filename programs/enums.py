@@ -16,9 +16,11 @@ __all__ = [
     "BelowMinimum",
     "CapScope",
     "ConditionKind",
+    "Decision",
     "ExchangePolicy",
     "ExpectedVolume",
     "FigureKind",
+    "Gate",
     "GroupKey",
     "GroupPays",
     "KickerKind",
@@ -76,6 +78,23 @@ class ProgramAction(Word):
     START = "start", "Start"
     CLOSE = "close", "Close"
     ARCHIVE = "archive", "Archive"
+
+
+class Gate(Word):
+    """What a launch asks for, and a written reason can stand in for."""
+
+    BUDGET = "budget", "No budget"
+    BACKTEST = "backtest", "No back-test of this version"
+    SIMPLICITY = "simplicity", "Hard to follow"
+    REPEAT = "repeat", "Repeated on purpose"
+
+
+class Decision(Word):
+    """What happens with a program that is over."""
+
+    REPEAT = "repeat", "Repeat"
+    ADJUST = "adjust", "Adjust"
+    STOP = "stop", "Stop"
 
 
 class MeasureKind(Word):

@@ -36,6 +36,22 @@ class Program(TenantModel):
     budget = models.DecimalField(max_digits=17, decimal_places=4, null=True, blank=True)
     # Whether it can be sent for approval only while each of its worked examples passes.
     examples_required = models.BooleanField(default=False)
+    # Whom the writer asks to approve; anybody else with the right may.
+    approver = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    # Whether the partners are told when it is launched, and until when they are asked to acknowledge.
+    tell_partners = models.BooleanField(default=True)
+    acknowledge_by = models.DateField(null=True, blank=True)
+    # Where members are frozen, segments are read as they were on this day, and later moves change nothing.
+    members_frozen_on = models.DateField(null=True, blank=True)
+    # Whoever would come in after this day stays out.
+    enrolment_paused_on = models.DateField(null=True, blank=True)
+    # The design, template or program it was started from.
+    started_from = models.CharField(max_length=80, blank=True, default="")
+    cloned_from = TenantForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="clones"
+    )
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
@@ -79,6 +95,15 @@ class ProgramVersion(TenantModel):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     published_at = models.DateTimeField(null=True, blank=True)
+    # Published by one person, because its budget was within the limit that the vendor's policy sets.
+    launched_alone = models.BooleanField(default=False)
+    # Of an amendment: why, and from which day it counts; without a day it restates the program from its start.
+    reason = models.CharField(max_length=500, blank=True, default="")
+    effective_on = models.DateField(null=True, blank=True)
+    # What it moves, as the person who sent it saw it: totals and partners, amounts as strings.
+    impact = models.JSONField(null=True, blank=True)
+    # An amendment that was given up: it stays readable and never counts.
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
 
     class Meta(TenantModel.Meta):
@@ -90,7 +115,19 @@ class ProgramVersion(TenantModel):
             ),
             models.CheckConstraint(
                 name="version_published_whole",
-                condition=Q(published_at__isnull=True, approved_by__isnull=True)
-                | Q(published_at__isnull=False, approved_by__isnull=False, submitted_by__isnull=False),
+                condition=Q(published_at__isnull=True, approved_by__isnull=True, launched_alone=False)
+                | Q(published_at__isnull=False, submitted_by__isnull=False)
+                & (
+                    Q(approved_by__isnull=False, launched_alone=False)
+                    | Q(approved_by__isnull=True, launched_alone=True)
+                ),
+            ),
+            models.CheckConstraint(
+                name="version_withdrawn_unpublished",
+                condition=Q(withdrawn_at__isnull=True) | Q(published_at__isnull=True),
+            ),
+            # The first version is no amendment.
+            models.CheckConstraint(
+                name="version_amends", condition=Q(number__gt=1) | Q(effective_on__isnull=True)
             ),
         ]

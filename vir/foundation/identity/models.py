@@ -116,3 +116,37 @@ class Invitation(TenantModel):
                 | Q(accepted_at__isnull=False, accepted_by__isnull=False),
             ),
         ]
+
+
+class SavedView(TenantModel):
+    """A list as one person wants to see it again: what it is narrowed to, its order and its columns."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    # The list it is of, such as "programs".
+    page = models.CharField(max_length=40)
+    name = models.CharField(max_length=60)
+    # The query string of the address, without the question mark.
+    query = models.CharField(max_length=2000, blank=True, default="")
+    saved_at = models.DateTimeField()
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "user", "page", "name"], name="saved_view_name"),
+            models.CheckConstraint(name="saved_view_named", condition=~Q(name="")),
+        ]
+
+
+class DismissedNeed(TenantModel):
+    """Something on a person's list of decisions that they put aside, with the reason."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    # What it was about, as the list names it: it comes back when that changes.
+    key = models.CharField(max_length=200)
+    reason = models.CharField(max_length=300)
+    dismissed_at = models.DateTimeField()
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "user", "key"], name="dismissed_once"),
+            models.CheckConstraint(name="dismissed_with_reason", condition=~Q(reason="")),
+        ]
