@@ -815,6 +815,14 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="programversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("published_at__isnull", True), ("withdrawn_at__isnull", True)),
+                fields=("tenant", "program"),
+                name="version_one_unpublished",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="programtemplate",
             constraint=models.UniqueConstraint(fields=("tenant", "name"), name="template_name"),
         ),

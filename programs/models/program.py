@@ -122,6 +122,12 @@ class ProgramVersion(TenantModel):
                     | Q(approved_by__isnull=True, launched_alone=True)
                 ),
             ),
+            # One draft or amendment is written at a time.
+            models.UniqueConstraint(
+                fields=["tenant", "program"],
+                condition=Q(published_at__isnull=True, withdrawn_at__isnull=True),
+                name="version_one_unpublished",
+            ),
             models.CheckConstraint(
                 name="version_withdrawn_unpublished",
                 condition=Q(withdrawn_at__isnull=True) | Q(published_at__isnull=True),
