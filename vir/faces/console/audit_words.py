@@ -1,0 +1,184 @@
+"""The words of every act of the trail, in one table; a test names the acts that it does not know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any, Final, TypeGuard
+
+from programs.enums import FigureKind
+from vir.foundation.periods import DateInvalid, parse_date
+from vir.foundation.web import formats
+
+ACTS: Final[dict[str, str]] = {
+    "budget.approved": "Approved a change of a locked budget",
+    "budget.locked": "Locked the budget",
+    "budget.planned": "Planned the budget",
+    "budget.proposed": "Proposed a change of the locked budget",
+    "demo.moved": "Moved the demo to another day",
+    "earnings.recalculated": "Recalculated what is earned",
+    "exchange_rates.set": "Set exchange rates",
+    "import.committed": "Committed an import",
+    "import.opened": "Uploaded a file",
+    "import.refused": "Refused an import",
+    "import.rolled_back": "Rolled an import back",
+    "import.unreadable": "Could not read a file",
+    "invitation.accepted": "Accepted an invitation",
+    "invitation.revoked": "Revoked an invitation",
+    "launch_policy.set": "Set when a second person approves a launch",
+    "membership.ended": "Ended a membership",
+    "need.brought_back": "Took something back onto the list of decisions",
+    "need.dismissed": "Put something off the list of decisions",
+    "partner.added": "Added a partner",
+    "partner.changed": "Changed a partner",
+    "partner.parent_set": "Set whom a partner belongs to",
+    "period.closed": "Closed a period",
+    "person.invited": "Invited a person",
+    "product.added": "Added a product",
+    "product.changed": "Changed a product",
+    "program.amended": "Published an amendment",
+    "program.amendment_edited": "Edited an amendment",
+    "program.amendment_returned": "Returned an amendment",
+    "program.amendment_started": "Started an amendment",
+    "program.amendment_submitted": "Sent an amendment for approval",
+    "program.amendment_withdrawn": "Withdrew an amendment",
+    "program.approved": "Approved and published terms",
+    "program.archived": "Archived a program",
+    "program.backtested": "Back-tested a program",
+    "program.cloned": "Cloned a program",
+    "program.closed": "Closed a program",
+    "program.consent_recorded": "Recorded a partner's consent",
+    "program.created": "Created a program",
+    "program.decided": "Decided about a program",
+    "program.edited": "Edited a draft",
+    "program.enrolment_paused": "Paused new enrolment",
+    "program.enrolment_resumed": "Resumed new enrolment",
+    "program.example_added": "Added a worked example",
+    "program.example_removed": "Removed a worked example",
+    "program.examples_not_required": "No longer required the worked examples to pass",
+    "program.examples_required": "Required the worked examples to pass",
+    "program.gate_reason": "Gave a reason to launch without a requirement",
+    "program.gate_reason_withdrawn": "Withdrew a reason to launch without a requirement",
+    "program.imported": "Imported a program",
+    "program.launch_planned": "Planned a launch",
+    "program.launched": "Launched a program",
+    "program.members_frozen": "Froze the members of a program",
+    "program.members_unfrozen": "Unfroze the members of a program",
+    "program.moved": "Moved a draft to other dates",
+    "program.partners_reminded": "Reminded partners to acknowledge terms",
+    "program.partners_told": "Told partners of terms",
+    "program.returned": "Returned a program to draft",
+    "program.rewound": "Set a program back to scheduled, as the demo's day went back",
+    "program.started": "Started a program on its first day",
+    "program.submitted": "Sent a program for approval",
+    "program.team_set": "Set the owner and the members of a program",
+    "program.variant_dropped": "Dropped a variant",
+    "program.variant_kept": "Kept a variant",
+    "program.variant_used": "Used a variant as the draft",
+    "program.version_in_force": "An amendment came into force on its day",
+    "run.approved": "Approved a payout run",
+    "run.export_asked": "Asked for the files of a payout run",
+    "run.exported": "Made the statements and files of a payout run",
+    "run.prepared": "Prepared a payout run",
+    "run.returned": "Returned a payout run",
+    "run.submitted": "Sent a payout run for approval",
+    "segment.added": "Added a segment",
+    "segment.member_ended": "Ended a segment's member",
+    "segment.members_added": "Added members to a segment",
+    "segment.rule_applied": "Applied a segment's rule",
+    "segment.rule_changed": "Changed a segment's rule",
+    "template.kept": "Kept a template",
+    "template.retired": "Retired a template",
+    "terms.acknowledged": "Acknowledged terms",
+    "trail.verified": "Verified the chain of this trail",
+    "vendor.founded": "Founded the workspace",
+    **{f"program.{kind.value}s_set": f"Set {kind.label.lower()}s of partners" for kind in FigureKind},
+}
+# Acts after which more or less is owed or paid.
+RECALCULATED: Final = "earnings.recalculated"
+PAYING: Final = ("run.approved", "run.exported")
+SHOWN_MAX: Final = 3
+TEXT_MAX: Final = 60
+_LISTS: Final = ("figures", "rates")
+# Lists of two that are no before and after.
+_MEMBERS: Final = ("partners", "joined", "left")
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that an act changed."""
+
+    what: str
+    before: str
+    after: str
+
+
+def act_in_words(action: str) -> str:
+    """Say what was done; an act that has no words yet is said by its key."""
+    return ACTS.get(action) or action.replace(".", ": ").replace("_", " ").capitalize()
+
+
+def changes(data: Mapping[str, Any]) -> tuple[list[Change], int]:
+    """List the first things that an act changed, before and after, and count the others."""
+    found = list(_changes(data))
+    return found[:SHOWN_MAX], max(len(found) - SHOWN_MAX, 0)
+
+
+def reason(data: Mapping[str, Any]) -> str:
+    """Give the reason or note that an act carries."""
+    return str(data.get("reason") or data.get("note") or "")
+
+
+def money_effect(action: str, data: Mapping[str, Any], currency: str) -> list[tuple[str, Decimal]]:
+    """
+    Give by how much an act moved what is owed, or how much it let out, by currency; nothing for other acts.
+
+    :param currency: that of the payout run, where the act is about one
+    """
+    if action == RECALCULATED:
+        return [(code, Decimal(amount)) for code, amount in sorted(data.get("change", {}).items())]
+    if action in PAYING and currency and "payable" in data:
+        return [(currency, Decimal(str(data["payable"])))]
+    return []
+
+
+def _changes(data: Mapping[str, Any]) -> Iterator[Change]:
+    if {"was", "now"} <= data.keys():
+        yield Change("", _text(data["was"]), _text(data["now"]))
+    for name, value in data.items():
+        label = name.replace("_", " ")
+        if isinstance(value, list) and name in _LISTS:
+            for entry in value:
+                if isinstance(entry, Mapping) and {"was", "now"} <= entry.keys():
+                    what = " ".join(
+                        str(v) for k, v in entry.items() if k not in ("was", "now", "reason") and v
+                    )
+                    yield Change(what, _text(entry["was"]), _text(entry["now"]))
+        elif isinstance(value, Mapping) and value.keys() == {"before", "after"}:
+            yield Change(label, _text(value["before"]), _text(value["after"]))
+        elif name not in _MEMBERS and _is_pair(value):
+            yield Change(label, _text(value[0]), _text(value[1]))
+
+
+def _is_pair(value: object) -> TypeGuard[list[object]]:
+    """Say whether a value is what something was and what it became."""
+    return isinstance(value, list) and len(value) == 2 and not any(isinstance(v, list | dict) for v in value)
+
+
+def _text(value: object) -> str:
+    """Write a value as people read it: nothing as a dash, a number grouped, a long text cut."""
+    if value is None or value == "":
+        return formats.NIL
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    text = str(value)
+    try:
+        return formats.day(parse_date(text))
+    except DateInvalid:
+        pass
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return text if len(text) <= TEXT_MAX else f"{text[:TEXT_MAX]}…"
+    return formats.number(number) if number.is_finite() else text
