@@ -28,8 +28,10 @@ class Tenant(models.Model):
     time_zone = models.CharField(max_length=60)
     fiscal_year_start_month = models.PositiveSmallIntegerField(default=1)
     environment = models.CharField(max_length=10, choices=Environment.choices, default=Environment.LIVE)
-    # A demo tenant lives on one day for ever, so that its figures stay those of the scenario.
+    # A demo lives on one day, so that its figures stay those of the scenario, until somebody moves it to another.
     pinned_on = models.DateField(null=True, blank=True)
+    # The demo's own day, kept from the first time it is moved, so that there is a way back.
+    home_on = models.DateField(null=True, blank=True)
     created_at = models.DateTimeField()
 
     class Meta:
@@ -40,6 +42,11 @@ class Tenant(models.Model):
             models.CheckConstraint(
                 name="tenant_pin_is_for_demos",
                 condition=models.Q(pinned_on__isnull=True) | models.Q(environment="demo"),
+            ),
+            # Only a demo that stands on a day can have been moved away from one.
+            models.CheckConstraint(
+                name="tenant_home_is_for_pinned",
+                condition=models.Q(home_on__isnull=True) | models.Q(pinned_on__isnull=False),
             ),
         ]
 

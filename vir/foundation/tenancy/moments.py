@@ -13,7 +13,12 @@ def tenant_moment(tenant: Tenant, moment: datetime) -> datetime:
     local = moment.astimezone(ZoneInfo(tenant.time_zone))
     if tenant.pinned_on is None:
         return local
-    return datetime.combine(tenant.pinned_on, local.time(), tzinfo=local.tzinfo)
+    return on_day(local, tenant.pinned_on)
+
+
+def on_day(local: datetime, day: date) -> datetime:
+    """Give the same time of day on another day."""
+    return datetime.combine(day, local.time(), tzinfo=local.tzinfo)
 
 
 def tenant_day(tenant: Tenant, moment: datetime) -> date:

@@ -15,7 +15,8 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 
 from vir.foundation.identity.models import User
 from vir.foundation.identity.roles import MATRIX, PORTAL_ROLES, Right, Role, may
-from vir.foundation.tenancy.models import Tenant
+from vir.foundation.periods import format_date
+from vir.foundation.tenancy.models import Environment, Tenant
 
 Side = Literal["console", "portal"]
 
@@ -32,10 +33,19 @@ class Access:
     partner_id: UUID | None
     now: datetime
     today: date
+    # The day a live workspace is previewed as of; None where it is seen as it is.
+    preview: date | None = None
 
     def may(self, right: Right) -> bool:
         """Say whether this person holds a right here."""
         return may(self.role, right)
+
+    @property
+    def mark(self) -> str:
+        """Give the words that say on every page what is seen: "Live", "Demo", "Preview as of 31 Jan 2027"."""
+        if self.preview is not None:
+            return f"Preview as of {format_date(self.preview)}"
+        return Environment(self.tenant.environment).label
 
     @property
     def home(self) -> str:

@@ -15,9 +15,11 @@ from django.utils import timezone
 from vir.foundation.identity.models import Membership, User
 from vir.foundation.identity.queries import memberships_at
 from vir.foundation.identity.roles import Role
+from vir.foundation.refusals import Refused
 from vir.foundation.tenancy.context import tenant_context, user_context
+from vir.foundation.tenancy.moments import on_day
 from vir.foundation.tenancy.queries import tenant_by_slug
-from vir.foundation.web import clock
+from vir.foundation.web import clock, preview
 from vir.foundation.web.access import Access, Side
 
 TENANT_PATH = re.compile(r"^/(?P<side>[tp])/(?P<slug>[a-z][a-z0-9-]*)/")
@@ -62,10 +64,29 @@ class TenantTransactionMiddleware:
             timezone.override(access.tenant.time_zone),
             tenant_context(access.tenant.id, partner_id=access.partner_id, user_id=access.user.id),
         ):
-            response = self.get_response(request)
-            if response.status_code >= 500:
+            answer = self._seen_as_of if access.preview is not None else self._seen_now
+            response = answer(request, access)
+            if access.preview is not None or response.status_code >= 500:
                 transaction.set_rollback(True)
         return response
+
+    def _seen_now(self, request: HttpRequest, access: Access) -> HttpResponse:
+        return self.get_response(request)
+
+    def _seen_as_of(self, request: HttpRequest, access: Access) -> HttpResponse:
+        """Answer as of the day of the preview; the transaction is undone whatever came of it."""
+        if preview.changes_nothing_kept(request):
+            return self.get_response(request)
+        if preview.is_refused(request):
+            return preview.refusal(request)
+        try:
+            # A savepoint of its own: after a refusal the page that says so still has to be read.
+            with transaction.atomic():
+                preview.rehearse(access.now)
+        except Refused as refused:
+            return preview.refusal(request, words=refused.message)
+        preview.forbid_writing()
+        return self.get_response(request)
 
     def _resolve(self, request: HttpRequest, user: User, side: Side, slug: str) -> Access | None:
         """Find the membership that lets this person in; a tenant that does not exist looks the same as a closed one."""
@@ -77,14 +98,17 @@ class TenantTransactionMiddleware:
         chosen = _chosen(mine, request.session.get("partners", {}).get(str(tenant.id)))
         if chosen is None:
             return None
+        seen_as_of = preview.preview_day(request, tenant, side)
+        now = clock.now(tenant) if seen_as_of is None else on_day(clock.now(tenant), seen_as_of)
         return Access(
             tenant=tenant,
             user=user,
             role=Role(chosen.role),
             side=side,
             partner_id=chosen.partner_id,
-            now=clock.now(tenant),
-            today=clock.today(tenant),
+            now=now,
+            today=now.date(),
+            preview=seen_as_of,
         )
 
 
