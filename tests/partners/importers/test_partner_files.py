@@ -10,7 +10,7 @@ from django.db import connection
 
 from partners.importers.partner_columns import PARTNER_COLUMNS
 from partners.models import Partner, SegmentMember
-from partners.operations.save_segment import add_rule_segment
+from partners.operations.save_rule import add_rule_segment
 from tests.claims.intake import UPLOADED, checked, codes, commit, committed, csv, jobs_of, problems
 from tests.factories import make_partner
 from vir.foundation.identity.models import User
