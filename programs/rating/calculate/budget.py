@@ -55,7 +55,7 @@ def _by_day(book: Book, earned: Mapping[Spot, Decimal]) -> Iterable[tuple[date, 
     """Put what was earned on the days of the sales; what no sale earned, on the last day of its period."""
     for spot, amount in earned.items():
         lines = book.block(spot)
-        parts = share_by_line(amount, lines, book.counting.plan.base, book.terms.currency)
+        parts = share_by_line(amount, lines, book.rated_by(spot).plan.base, book.terms.currency)
         yield book.positions[spot].period.last_day, spot, amount - sum(parts, ZERO)
         for line, part in zip(lines, parts, strict=True):
             yield line.day, spot, part
