@@ -23,3 +23,68 @@ class SegmentKind(StrEnum):
     def label(self) -> str:
         """Give the words for people."""
         return {"rule": "By rule", "list": "By hand"}[self.value]
+
+
+class Match(StrEnum):
+    """Whether all conditions of a rule must hold, or one is enough."""
+
+    ALL = "all"
+    ANY = "any"
+
+    @property
+    def label(self) -> str:
+        """Give the words for people."""
+        return {"all": "All conditions hold", "any": "At least one condition holds"}[self.value]
+
+    @property
+    def joiner(self) -> str:
+        """Give the word between two conditions of a sentence."""
+        return {"all": "AND", "any": "OR"}[self.value]
+
+
+class FieldTest(StrEnum):
+    IS = "is"
+    IS_NOT = "is_not"
+    ONE_OF = "one_of"
+
+    @property
+    def label(self) -> str:
+        """Give the words for people."""
+        return {"is": "is", "is_not": "is not", "one_of": "is one of"}[self.value]
+
+
+class SalesTest(StrEnum):
+    AT_LEAST = "at_least"
+    BELOW = "below"
+
+    @property
+    def label(self) -> str:
+        """Give the words for people."""
+        return {"at_least": "at least", "below": "below"}[self.value]
+
+
+class SalesWindow(StrEnum):
+    """Of which days the sales are: a year that moves on with the calendar, or fixed days."""
+
+    LAST_YEAR = "last_year"
+    LAST_FISCAL_YEAR = "last_fiscal_year"
+    BETWEEN = "between"
+
+    @property
+    def label(self) -> str:
+        """Give the words for people."""
+        return {
+            "last_year": "Last calendar year",
+            "last_fiscal_year": "Last fiscal year",
+            "between": "Between two days",
+        }[self.value]
+
+
+class SegmentTest(StrEnum):
+    IN = "in"
+    NOT_IN = "not_in"
+
+    @property
+    def label(self) -> str:
+        """Give the words for people."""
+        return {"in": "is in", "not_in": "is not in"}[self.value]

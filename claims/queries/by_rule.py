@@ -15,7 +15,7 @@ from programs.queries.figures import quoted_pairs, quotes
 from programs.queries.portal import Span, product_names
 from programs.queries.products import product_facts
 from programs.rating import rests_on_sums
-from programs.rating.calculate import Given, Line, Product, fates
+from programs.rating.calculate import Counting, Given, Line, Product, fates
 from programs.terms import Terms
 from vir.foundation.tenancy.context import current
 
@@ -48,8 +48,11 @@ _COLUMNS = (
 )
 
 
-def needed(terms: Terms) -> bool:
-    """Tell whether the lines of a program have to be judged one by one."""
+def needed(scope: Scope) -> bool:
+    """Tell whether the lines of a program have to be judged one by one; those of an amended one always."""
+    terms = scope.terms
+    if scope.eras:
+        return True
     if not rests_on_sums(terms) or terms.exchange.policy is ExchangePolicy.CONTRACT_RATE:
         return True
     return any(target == terms.currency for _, target in quoted_pairs())
@@ -59,10 +62,12 @@ def judged(scope: Scope) -> list[dict[str, Any]]:
     """
     List the partner's lines around a period with their fate, the newest first.
 
-    What counts is given at its value in the program's currency. Lines of other days are left out, but for
+    What counts is given at its value in the program's currency; of an amended program with the day it counts on,
+    which tells the version. Lines of other days are left out, but for
     returns that take back a sale of the period.
     """
-    terms, period = scope.terms, scope.period
+    # The newest version has the periods of the program, whichever of them rated this one.
+    terms, period = scope.eras[-1].terms if scope.eras else scope.terms, scope.period
     late = terms.returns is ReturnsRule.ORIGINAL_PERIOD
     mine = SalesLine.objects.filter(partner_id=current().partner_id)
     rows = list(
@@ -77,8 +82,10 @@ def judged(scope: Scope) -> list[dict[str, Any]]:
         eligible=_within(terms, scope.spans),
         products={sku: Product(category, brand) for sku, category, brand in product_facts()},
         quotes=quotes(),
+        eras={terms.code: scope.eras} if scope.eras else {},
     )
     fate_of = {fate.line: fate for fate in fates(terms, given, period.start, scope.others)}
+    counting = Counting(terms, given)
     found = []
     for row, line in zip(rows, given.lines, strict=True):
         fate = fate_of[line]
@@ -89,6 +96,8 @@ def judged(scope: Scope) -> list[dict[str, Any]]:
             continue
         if row["fate"] == "counted":
             row |= {"net": fate.net, "gross": fate.gross, "currency": terms.currency}
+        if scope.eras:
+            row["counts_on"] = counting.day_of(line)
         found.append({key: value for key, value in row.items() if key not in ("sold_on", "basis")})
     return found
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -11,50 +12,99 @@ from django.db.models import Q
 
 from partners.enums import SegmentKind
 from partners.models import Partner, Segment, SegmentMember
-from partners.permissions import matches
+from partners.queries.rules import Sales, belonging, in_order, on_day, resting_on_sales, taken
+from partners.terms import read_rule
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Who came into a segment and who left it, by the codes of the partners."""
+
+    segment: str
+    joined: tuple[str, ...]
+    left: tuple[str, ...]
+
+    @property
+    def count(self) -> int:
+        """Count the changes."""
+        return len(self.joined) + len(self.left)
 
 
 @transaction.atomic
 def apply_segment_rules(
     *,
     today: date,
-    segments: Collection[Segment] | None = None,
     newcomers: Collection[UUID] = (),
     newcomers_from: date | None = None,
-) -> int:
+    begin: Mapping[UUID, date | None] | None = None,
+    sales: Sales | None = None,
+) -> list[Moved]:
     """
-    Let every rule take in and let go of partners from today on; the past stays as it was. Gives the changes made.
+    Let every rule take in and let go of partners from today on; the past stays as it was. Gives what moved.
 
     :param newcomers: partners that are new to us; they belong since `newcomers_from`, None for always, because
         their earlier sales were theirs before we knew of them
+    :param begin: segments that are new, and since when their first partners belong, None for always
+    :param sales: what partners bought; without it the rules that rest on purchases are left as they are
     """
-    rules = segments if segments is not None else Segment.objects.filter(kind=SegmentKind.RULE.value)
-    partners = list(Partner.objects.all())
-    changes = 0
-    for segment in rules:
-        inside = {p.id for p in partners if matches(segment.rule, p)}
-        open_members = SegmentMember.objects.filter(segment=segment).filter(
-            Q(ends_on__isnull=True) | Q(ends_on__gt=today)
+    segments = {
+        segment.name: segment
+        for segment in Segment.objects.select_for_update().filter(kind=SegmentKind.RULE.value).order_by("id")
+    }
+    rules = {name: read_rule(segment.rule) for name, segment in segments.items()}
+    waiting = resting_on_sales(rules) if sales is None else frozenset()
+    inside = belonging({name for rule in rules.values() for name in rule.segments}, today)
+    partners = list(Partner.objects.order_by("code"))
+    codes = {partner.id: partner.code for partner in partners}
+    on = on_day(today)
+    begin = begin or {}
+    moved = []
+    for name in in_order(rules):
+        if name in waiting:
+            continue
+        wanted = {partner.id for partner in taken(rules[name], partners, on, sales or {}, inside)}
+        segment = segments[name]
+        starts = {
+            partner_id: begin.get(segment.id, newcomers_from if partner_id in newcomers else today)
+            for partner_id in wanted
+        }
+        joined, left = _move(segment, starts, today)
+        inside[name] = wanted
+        if joined or left:
+            moved.append(Moved(name, _codes(joined, codes), _codes(left, codes)))
+    return moved
+
+
+def _move(segment: Segment, starts: Mapping[UUID, date | None], today: date) -> tuple[list[UUID], list[UUID]]:
+    """Write who belongs from today on, given since when each belongs that is not there yet."""
+    held = SegmentMember.objects.filter(segment=segment).filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gt=today)
+    )
+    current = {member.partner_id: member for member in held}
+    joined = [partner_id for partner_id in starts if partner_id not in current]
+    earlier = set(
+        SegmentMember.objects.filter(segment=segment, partner_id__in=joined).values_list(
+            "partner_id", flat=True
         )
-        current = {member.partner_id: member for member in open_members}
-        joining = [
-            SegmentMember(
-                segment=segment,
-                partner_id=partner_id,
-                starts_on=newcomers_from if partner_id in newcomers else today,
-            )
-            for partner_id in sorted(inside - set(current), key=str)
-        ]
-        SegmentMember.objects.bulk_create(joining)
-        for partner_id in set(current) - inside:
-            _let_go(current[partner_id], today)
-        changes += len(joining) + len(set(current) - inside)
-    return changes
+    )
+    SegmentMember.objects.bulk_create(
+        SegmentMember(
+            segment=segment,
+            partner_id=partner_id,
+            # Whoever belonged before has a span of its own: coming back never reaches into the past.
+            starts_on=today if partner_id in earlier else starts[partner_id],
+        )
+        for partner_id in joined
+    )
+    left = [partner_id for partner_id in current if partner_id not in starts]
+    SegmentMember.objects.filter(
+        id__in=[current[p].id for p in left if (current[p].starts_on or date.min) >= today]
+    ).delete()
+    SegmentMember.objects.filter(
+        id__in=[current[p].id for p in left if (current[p].starts_on or date.min) < today]
+    ).update(ends_on=today)
+    return joined, left
 
 
-def _let_go(member: SegmentMember, today: date) -> None:
-    if member.starts_on is not None and member.starts_on >= today:
-        member.delete()
-        return
-    member.ends_on = today
-    member.save(update_fields=["ends_on"])
+def _codes(ids: Collection[UUID], codes: Mapping[UUID, str]) -> tuple[str, ...]:
+    return tuple(sorted(codes[partner_id] for partner_id in ids))

@@ -1,52 +1,27 @@
-"""Making segments, by rule or by hand, and moving partners in and out of them."""
+"""Making segments by hand, and moving partners in and out of them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
 from partners.enums import SegmentKind
 from partners.models import Partner, Segment, SegmentMember
-from partners.operations.apply_rules import apply_segment_rules
-from partners.permissions import RULE_FIELDS
 from vir.foundation.audit.operations import record
 from vir.foundation.jobs import events
 from vir.foundation.refusals import Refused
 
+NAME_LENGTH_MAX = 120
+# Words and marks of the addresses under /segments/.
+RESERVED_NAMES = ("new", "preview", "everyone", ".", "..")
+
 
 class UnableToSaveSegment(Refused):
     """The segment cannot be saved."""
-
-
-@transaction.atomic
-def add_rule_segment(
-    *, name: str, field: str, value: str, actor_id: UUID, at: datetime, today: date, since: date | None = None
-) -> Segment:
-    """
-    Make a segment whose members a rule decides; today's members belong since a day, None for always.
-
-    :raises UnableToSaveSegment: if the name is taken or the rule cannot be read
-    """
-    if field not in RULE_FIELDS:
-        raise UnableToSaveSegment(f"Rule: choose one of {', '.join(RULE_FIELDS.values())}.")
-    if not value.strip():
-        raise UnableToSaveSegment(f"Rule: write the {RULE_FIELDS[field].lower()} that partners must have.")
-    segment = _made(name, SegmentKind.RULE, {"field": field, "value": value.strip()}, at)
-    everyone = set(Partner.objects.values_list("id", flat=True))
-    members = apply_segment_rules(today=today, segments=[segment], newcomers=everyone, newcomers_from=since)
-    record(
-        action="segment.added",
-        kind="segment",
-        code=name,
-        actor_id=actor_id,
-        at=at,
-        data={"rule": segment.rule, "members": members},
-    )
-    events.publish("partners.changed", payload={"dedupe": "all"}, at=at, actor_id=actor_id)
-    return segment
 
 
 @transaction.atomic
@@ -59,7 +34,7 @@ def add_list_segment(
     :param since: the first day its partners belong to it; None for always
     :raises UnableToSaveSegment: if the name is taken or a code is not a partner
     """
-    segment = _made(name, SegmentKind.LIST, {}, at)
+    segment = made_segment(name=name, kind=SegmentKind.LIST, rule={}, at=at)
     partners = _partners(partner_codes)
     SegmentMember.objects.bulk_create(
         SegmentMember(segment=segment, partner=partner, starts_on=since) for partner in partners
@@ -139,13 +114,22 @@ def end_member(*, name: str, partner_code: str, last_day_after: date, actor_id: 
     events.publish("partners.changed", payload={"dedupe": "all"}, at=at, actor_id=actor_id)
 
 
-def _made(name: str, kind: SegmentKind, rule: dict[str, str], at: datetime) -> Segment:
+def made_segment(*, name: str, kind: SegmentKind, rule: Mapping[str, Any], at: datetime) -> Segment:
+    """
+    Store a new segment, in the transaction of the operation that makes it.
+
+    :raises UnableToSaveSegment: if the name is missing, too long or taken
+    """
     name = " ".join(name.split())
     if not name:
         raise UnableToSaveSegment("Name: write what the segment is called.")
+    if "/" in name or name.casefold() in RESERVED_NAMES:
+        raise UnableToSaveSegment(f"Name: {name} cannot stand in an address. Choose another name.")
     if Segment.objects.filter(name=name).exists():
         raise UnableToSaveSegment(f"Name: there is a segment {name} already. Choose another name.")
-    segment: Segment = Segment.objects.create(name=name, kind=kind.value, rule=rule, created_at=at)
+    if len(name) > NAME_LENGTH_MAX:
+        raise UnableToSaveSegment(f"Name: write at most {NAME_LENGTH_MAX} characters.")
+    segment: Segment = Segment.objects.create(name=name, kind=kind.value, rule=dict(rule), created_at=at)
     return segment
 
 

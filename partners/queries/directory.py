@@ -11,7 +11,8 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from partners.models import Partner, Segment, SegmentMember
-from partners.permissions import RULE_FIELDS, rule_in_words
+from partners.queries.rules import on_day, words_of
+from partners.terms import RULE_FIELDS
 
 
 @dataclass(frozen=True)
@@ -65,9 +66,8 @@ def segment_rows(today: date) -> list[SegmentRow]:
         Q(members__ends_on__isnull=True) | Q(members__ends_on__gt=today)
     )
     counted = Segment.objects.annotate(now=Count("members", filter=belongs)).order_by("name")
-    return [
-        SegmentRow(s.name, s.kind, rule_in_words(s.rule) if s.rule else "By hand", s.now) for s in counted
-    ]
+    on = on_day(today)
+    return [SegmentRow(s.name, s.kind, words_of(s, on), s.now) for s in counted]
 
 
 def segment_by_name(name: str) -> Segment | None:

@@ -7,7 +7,6 @@ import re
 from django import forms
 
 from partners.enums import PartnerStatus
-from partners.permissions import RULE_FIELDS
 from partners.queries.segments import partners_called
 from vir.foundation.identity.roles import PORTAL_ROLES, Role
 
@@ -44,32 +43,6 @@ class NewPartnerForm(PartnerForm):
         if not CODE.match(code):
             raise forms.ValidationError("Use letters, digits, dots, dashes and underscores, such as AL-0412.")
         return code
-
-
-class SegmentForm(forms.Form):
-    """A new segment."""
-
-    name = forms.CharField(label="Name", max_length=120)
-    how = forms.ChoiceField(
-        label="Members",
-        choices=[("rule", "By rule"), ("list", "By hand")],
-        initial="rule",
-        widget=forms.RadioSelect,
-    )
-    field = forms.ChoiceField(label="Rule", choices=list(RULE_FIELDS.items()), required=False)
-    value = forms.CharField(label="is exactly", max_length=120, required=False)
-    partners = forms.CharField(
-        label="Partner codes",
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 6}),
-        help_text="One code a line.",
-    )
-    since = forms.DateField(
-        label="Belong since",
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
-        help_text="Empty: always. Sales before that day do not count as the segment's.",
-    )
 
 
 class MembersForm(forms.Form):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,10 +13,12 @@ from partners.queries.affiliations import affiliations_of, members_of, parent_on
 from partners.queries.directory import partner_by_code, search_partners, segment_rows, segments_of
 from partners.queries.segments import partner_choices
 from partners.web.forms import NewPartnerForm, ParentForm, PartnerForm, PortalInviteForm
+from partners.web.partner_list import partner_list
 from vir.foundation.identity.queries import open_invitations, people_of_partner
 from vir.foundation.identity.roles import Right, Role
 from vir.foundation.refusals import Refused
 from vir.foundation.web.access import TenantRequest, requires
+from vir.foundation.web.listing import read_list
 
 PER_PAGE = 50
 MEMBERS_SHOWN = 100
@@ -29,17 +30,27 @@ SUGGESTED_MAX = 200
 @require_GET
 def listing(request: TenantRequest) -> HttpResponse:
     """List partners, searchable, by segment."""
-    words, segment = request.GET.get("q", ""), request.GET.get("segment", "")
-    page = Paginator(search_partners(words, segment), PER_PAGE).get_page(request.GET.get("page"))
+    words, segment = (request.GET.get(name, "").replace("\x00", "") for name in ("q", "segment"))
+    base = reverse("partners:list", kwargs={"tenant": request.access.tenant.slug})
+    listed = read_list(
+        request,
+        partner_list(request.access.tenant.slug),
+        search_partners(words, segment),
+        per_page=PER_PAGE,
+    )
+    if listed.file is not None:
+        return listed.file
+    everybody = {"label": "All", "url": base, "current": not (words or segment), "count": None}
     shown = {
-        "page": page,
+        "listed": listed,
+        "tabs": listed.tabs([everybody], base) if listed.views else [],
         "q": words,
         "segment": segment,
         "segments": [row.name for row in segment_rows(request.access.today)],
         "may_edit": request.access.may(Right.PARTNERS_EDIT),
         "may_import": request.access.may(Right.SALES_IMPORT),
     }
-    return render(request, "partners/list.html", shown)
+    return render(request, "partners/list.html", shown, status=listed.status)
 
 
 @requires(Right.PARTNERS_VIEW)

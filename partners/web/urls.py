@@ -1,8 +1,8 @@
-"""Addresses of partners and segments, under /t/{tenant}/."""
+"""Addresses of partners, under /t/{tenant}/; those of segments are with the pages that compose them."""
 
 from django.urls import path
 
-from partners.web import pages, parent, people, segments
+from partners.web import pages, parent, people
 
 app_name = "partners"
 
@@ -13,10 +13,4 @@ urlpatterns = [
     path("partners/<str:code>/edit/", pages.edit, name="edit"),
     path("partners/<str:code>/parent/", parent.change, name="parent"),
     path("partners/<str:code>/invite/", people.invite, name="invite"),
-    path("segments/", segments.listing, name="segments"),
-    path("segments/new/", segments.new, name="segment_new"),
-    path("segments/preview/", segments.preview, name="segment_preview"),
-    path("segments/<str:name>/", segments.detail, name="segment"),
-    path("segments/<str:name>/add/", segments.add, name="segment_add"),
-    path("segments/<str:name>/end/", segments.end, name="segment_end"),
 ]

@@ -17,7 +17,7 @@ from payouts.queries.judged import FateCount, JudgedLine, Question
 from payouts.queries.promises import standing_promises
 from payouts.queries.sales import read_frame
 from programs.enums import Basis, ReturnsRule, StackingPolicy
-from programs.rating.calculate import Line, fates
+from programs.rating.calculate import Counting, Line, fates
 from programs.terms import Terms
 from vir.foundation.tenancy.context import current_tenant_id
 
@@ -46,9 +46,11 @@ def _judge(question: Question, known_by: datetime | None) -> Iterable[JudgedLine
     given = replace(read_frame(_around(promise), cutoff), lines=tuple(lines), as_of=None)
     judged = fates(promise.terms, given, question.period.start, _others(promise))
     fate_of = {fate.line: fate for fate in judged}
-    excluded = question.partner_code in promise.terms.eligibility.except_partners
+    counting = Counting(promise.terms, given)
     for row, line in zip(rows, lines, strict=True):
         fate = fate_of[line]
+        version = promise.on(counting.day_of(line))
+        excluded = question.partner_code in version.terms.eligibility.except_partners
         word = LineFate(FATES[fate.reason])
         if row["sale_date"] > cutoff.as_of or row["received_on"] > cutoff.received_by:
             word = LineFate.NOT_YET
@@ -69,6 +71,7 @@ def _judge(question: Question, known_by: datetime | None) -> Iterable[JudgedLine
             currency=promise.terms.currency if counted else row["currency"],
             import_number=row["import_number"],
             row=row["row"],
+            version=version.version if promise.is_amended else None,
         )
 
 

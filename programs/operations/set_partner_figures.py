@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -38,6 +38,7 @@ def set_partner_figures(
     kind: FigureKind,
     figures: Sequence[FigureGiven],
     reason: str = "",
+    reason_needed: bool = False,
     actor_id: UUID,
     at: datetime,
 ) -> int:
@@ -46,67 +47,112 @@ def set_partner_figures(
 
     A figure that is set again takes a new reason along, none leaves the old one.
 
+    :param reason: for every figure that has none of its own
+    :param reason_needed: refuse to change anything without a word of why
     :raises UnableToSetFigures: naming every partner that is not known or stands there twice, amount out of
-        range or too fine, day that no period starts on, and a reason that is too long
+        range or too fine, day that no period starts on, and a reason that is too long or missing
     """
     program = Program.objects.select_for_update().get(id=program_id)
     partners = {code: partner.id for code, partner in partners_by_code(f.partner for f in figures).items()}
     faults = figure_faults(program, figures)
-    if len(reason) > REASON_LENGTH_MAX:
-        faults.append((0, f"Write a reason of at most {REASON_LENGTH_MAX} characters."))
+    faults += _reason_faults(figures, reason)
     if faults:
         raise UnableToSetFigures(sorted(faults, key=lambda fault: fault[0]))
 
-    rows = PartnerFigure.objects.filter(program=program, kind=kind.value, partner_id__in=partners.values())
-    known: dict[Place, PartnerFigure] = {(row.partner_id, row.period_start): row for row in rows}
-    added: list[PartnerFigure] = []
-    changed: list[PartnerFigure] = []
-    gone: list[UUID] = []
-    moved: list[dict[str, str | None]] = []
-    for figure in figures:
-        row = known.get((partners[figure.partner], figure.period_start))
-        was = None if row is None else row.amount
-        if was == figure.amount and (row is None or reason in ("", row.reason)):
-            continue
-        moved.append(_moved(figure, was))
-        if figure.amount is None:
-            assert row is not None
-            gone.append(row.id)
-            continue
-        if row is None:
-            row = PartnerFigure(
-                program=program,
-                partner_id=partners[figure.partner],
-                kind=kind.value,
-                period_start=figure.period_start,
-            )
-        row.amount, row.reason, row.set_by_id, row.set_at = figure.amount, reason or row.reason, actor_id, at
-        (added if was is None else changed).append(row)
-    if not moved:
+    writing = _Writing(program, kind, reason, actor_id, at)
+    writing.look_at(figures, partners)
+    if reason_needed and writing.unexplained:
+        raise UnableToSetFigures(writing.unexplained)
+    if not writing.moved:
         return 0
-    PartnerFigure.objects.filter(id__in=gone).delete()
-    PartnerFigure.objects.bulk_create(added, batch_size=BATCH)
-    PartnerFigure.objects.bulk_update(
-        changed, ["amount", "reason", "set_by_id", "set_at"], batch_size=BATCH // 10
-    )
+    writing.store()
     record(
         action=f"program.{kind.value}s_set",
         kind="program",
         code=program.code,
         actor_id=actor_id,
         at=at,
-        data={"figures": moved, "reason": reason},
+        data={"figures": writing.moved, "reason": reason},
     )
     events.publish(
         "figures.changed", payload={"program": program.code, "dedupe": "all"}, at=at, actor_id=actor_id
     )
-    return len(moved)
+    return len(writing.moved)
+
+
+class _Writing:
+    """The rows that figures add, change and take away."""
+
+    def __init__(self, program: Program, kind: FigureKind, reason: str, actor_id: UUID, at: datetime) -> None:
+        self.program, self.kind, self.reason, self.actor_id, self.at = program, kind, reason, actor_id, at
+        self.moved: list[dict[str, str | None]] = []
+        self.unexplained: list[tuple[int, str]] = []
+        self._added: list[PartnerFigure] = []
+        self._changed: list[PartnerFigure] = []
+        self._gone: list[UUID] = []
+
+    def look_at(self, figures: Sequence[FigureGiven], partners: Mapping[str, UUID]) -> None:
+        """Compare figures with what is there."""
+        rows = PartnerFigure.objects.filter(
+            program=self.program, kind=self.kind.value, partner_id__in=partners.values()
+        )
+        known: dict[Place, PartnerFigure] = {(row.partner_id, row.period_start): row for row in rows}
+        for place, figure in enumerate(figures):
+            self._look_at(place, figure, partners[figure.partner], known)
+
+    def _look_at(
+        self, place: int, figure: FigureGiven, partner_id: UUID, known: Mapping[Place, PartnerFigure]
+    ) -> None:
+        why = figure.reason or self.reason
+        row = known.get((partner_id, figure.period_start))
+        was = None if row is None else row.amount
+        if was == figure.amount and (row is None or why in ("", row.reason)):
+            return
+        if not why:
+            self.unexplained.append(
+                (place, f"{figure.partner}: write why the {self.kind.label.lower()} is changed.")
+            )
+        self.moved.append(_moved(figure, was))
+        if figure.amount is None:
+            assert row is not None
+            self._gone.append(row.id)
+            return
+        if row is None:
+            row = PartnerFigure(
+                program=self.program,
+                partner_id=partner_id,
+                kind=self.kind.value,
+                period_start=figure.period_start,
+            )
+        row.amount, row.reason = figure.amount, why or row.reason
+        row.set_by_id, row.set_at = self.actor_id, self.at
+        (self._added if was is None else self._changed).append(row)
+
+    def store(self) -> None:
+        """Write the rows."""
+        PartnerFigure.objects.filter(id__in=self._gone).delete()
+        PartnerFigure.objects.bulk_create(self._added, batch_size=BATCH)
+        PartnerFigure.objects.bulk_update(
+            self._changed, ["amount", "reason", "set_by_id", "set_at"], batch_size=BATCH // 10
+        )
+
+
+def _reason_faults(figures: Sequence[FigureGiven], reason: str) -> list[tuple[int, str]]:
+    said = f"Write a reason of at most {REASON_LENGTH_MAX} characters."
+    faults = [(0, said)] if len(reason) > REASON_LENGTH_MAX else []
+    return faults + [
+        (place, f"{figure.partner}: {said[0].lower()}{said[1:]}")
+        for place, figure in enumerate(figures)
+        if len(figure.reason) > REASON_LENGTH_MAX
+    ]
 
 
 def _moved(figure: FigureGiven, was: Decimal | None) -> dict[str, str | None]:
+    own = {"reason": figure.reason} if figure.reason else {}
     return {
         "partner": figure.partner,
         "period": figure.period_start.isoformat() if figure.period_start else None,
         "was": None if was is None else f"{was.normalize():f}",
         "now": None if figure.amount is None else f"{figure.amount:f}",
+        **own,
     }

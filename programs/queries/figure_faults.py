@@ -21,11 +21,16 @@ DECIMALS_MAX = 4
 
 @dataclass(frozen=True)
 class FigureGiven:
-    """A figure for a partner; no amount takes it away, no period makes it one for each of them."""
+    """
+    A figure for a partner; no amount takes it away, no period makes it one for each of them.
+
+    A reason of its own comes before the one that is given for all.
+    """
 
     partner: str
     amount: Decimal | None
     period_start: date | None = None
+    reason: str = ""
 
 
 def figure_faults(program: Program, figures: Sequence[FigureGiven]) -> list[tuple[int, str]]:

@@ -82,7 +82,7 @@ def need_of(program: Program, terms: Terms) -> Need | None:
     if kind is None:
         return None
     figures = figures_of([program.id])[kind]
-    rated = _rated(program, terms)
+    rated = rated_partners(program, terms)
     names = partner_names(rated)
     lacks = [
         Lack(code, names[code], missing, for_all=len(missing) == len(periods))
@@ -96,8 +96,8 @@ def _missing(program: str, partner: str, periods: Iterable[Period], figures: Fig
     return tuple(period for period in periods if figures.of(program, partner, period.start) is None)
 
 
-def _rated(program: Program, terms: Terms) -> dict[str, tuple[Period, ...]]:
-    """Give the periods in which each partner, or the parent in its place, is rated."""
+def rated_partners(program: Program, terms: Terms) -> dict[str, tuple[Period, ...]]:
+    """Give by code the periods in which each partner, or the parent in its place, is rated."""
     reached = _reached(program, terms)
     parents: dict[str, list[_Days]] = {}
     if terms.group is not None:

@@ -9,6 +9,7 @@ from programs.rating.sentence.clauses import Clause
 from programs.rating.sentence.limits import paid, up_to
 from programs.rating.sentence.names import partners, period
 from programs.rating.sentence.pays import reward
+from programs.rating.sentence.pieces import Piece, joined
 from programs.rating.sentence.reached import once
 from programs.rating.sentence.shape import is_repeated
 from programs.terms import Terms
@@ -28,6 +29,18 @@ IMPORTANCE: tuple[tuple[str, Callable[[Terms], Clause | None]], ...] = (
     ("exchange", clauses.exchange),
     ("unit_order", clauses.unit_order),
 )
+# Where each of them stands in the document.
+PATHS = {
+    "conditions": "conditions",
+    "guarantee": "guarantee.amount",
+    "kickers": "reward.kickers",
+    "group": "group.pays",
+    "stacking": "stacking.policy",
+    "minimum": "minimum_payable.amount",
+    "returns": "returns",
+    "exchange": "exchange.policy",
+    "unit_order": "reward.unit_order",
+}
 DETAILS: tuple[tuple[str, Callable[[Terms, str], details.Told]], ...] = (
     ("tiers", details.tiers),
     ("measure", details.measure),
@@ -52,24 +65,46 @@ NOT_FOR_PARTNERS = ("who", "shares", "goal", "accrual")
 
 def rule_sentence(terms: Terms, *, who: str | None = None, what: str | None = None) -> str:
     """
-    State the program in plain words: who earns what on which purchases, when, from where on, up to what,
-    paid how; then, in at most fifty words altogether, what else matters most.
+    State the program in plain words.
+
+    :param who: the partners as people know them, plural; else made from the eligibility
+    :param what: the products as people know them, such as "Cordless"; else made from the scope
+    """
+    return joined(rule_pieces(terms, who=who, what=what))
+
+
+def rule_pieces(terms: Terms, *, who: str | None = None, what: str | None = None) -> tuple[Piece, ...]:
+    """
+    State the program in plain words, each with the term that it says.
+
+    Who earns what on which purchases, when, from where on, up to what, paid how; then, in at most fifty words
+    altogether, what else matters most.
 
     :param who: the partners as people know them, plural; else made from the eligibility
     :param what: the products as people know them, such as "Cordless"; else made from the scope
     """
     earners = partners(terms) if who is None else f"{who} earn"
-    rule = f"{earners} {reward(terms, what)}{_in_each(terms)}"
-    rule += f" from {format_dates(terms.starts_on, terms.ends_on)}{once(terms)}{up_to(terms)}."
+    rule = [
+        Piece(earners, "eligibility"),
+        Piece(" "),
+        *reward(terms, what),
+        Piece(_in_each(terms), "period"),
+        Piece(" from "),
+        Piece(format_dates(terms.starts_on, terms.ends_on), "starts_on"),
+        Piece(once(terms), "reward.tiers[0].threshold"),
+        Piece(up_to(terms), "caps"),
+        Piece("."),
+    ]
     payment = paid(terms)
-    left = WORDS_MAX - len(rule.split()) - len(payment.split())
-    said = []
-    for _, clause in _clauses(terms):
+    left = WORDS_MAX - len(joined(rule).split()) - len(payment.split())
+    for key, clause in _clauses(terms):
         words = next((words for words in clause.words if len(words.split()) <= left), "")
         if words:
-            said.append(words)
+            rule += [Piece(" "), Piece(words, PATHS[key])]
             left -= len(words.split())
-    return " ".join(part for part in (rule, *said, payment) if part)
+    if payment:
+        rule += [Piece(" "), Piece(payment, "payment.method")]
+    return tuple(piece for piece in rule if piece.text)
 
 
 def rule_details(
