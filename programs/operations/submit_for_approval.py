@@ -9,6 +9,7 @@ from django.db import transaction
 
 from programs.enums import ProgramAction
 from programs.models import Program
+from programs.operations.ask_for_approval import ask_for_approval
 from programs.queries.locks import lock_program
 from programs.queries.readiness import readiness_of
 from programs.terms import Fault
@@ -30,12 +31,14 @@ class UnableToSubmit(Refused):
 
 
 @transaction.atomic
-def submit_for_approval(*, program_id: UUID, actor_id: UUID, at: datetime) -> Program:
+def submit_for_approval(*, program_id: UUID, actor_id: UUID, at: datetime, approve_link: str = "") -> Program:
     """
-    Send a draft for approval; from now on its terms stand still.
+    Send a draft for approval; from now on its terms stand still. Whoever is to approve gets a letter.
 
+    :param approve_link: the address of the page on which it is decided, for the letter
     :raises transitions.NotAllowed: if the program is no draft
-    :raises UnableToSubmit: if anything in it is missing or wrong, or an example it requires fails, with all of it
+    :raises UnableToSubmit: if anything in it is missing or wrong, an example it requires fails, or a gate of
+        the launch is closed, with all of it
     """
     program, version = lock_program(program_id)
     status = next_state(program.status, ProgramAction.SUBMIT)
@@ -57,4 +60,5 @@ def submit_for_approval(*, program_id: UUID, actor_id: UUID, at: datetime) -> Pr
         at=at,
         data={"version": version.number, "terms_hash": version.terms_hash},
     )
+    ask_for_approval(program=program, version=version, actor_id=actor_id, approve_link=approve_link)
     return program

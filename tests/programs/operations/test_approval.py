@@ -218,6 +218,7 @@ def test_only_a_program_in_approval_is_approved(draft: Program, lena: User, mome
 
 
 def test_a_published_version_never_changes(sent: Program, lena: User, moment: datetime) -> None:
+    Program.objects.filter(id=sent.id).update(tell_partners=False)
     _approve(sent, lena, moment)
     before = _state(sent)
 

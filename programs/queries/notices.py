@@ -1,0 +1,144 @@
+"""What partners are told about a version, and what they were told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from programs.enums import PeriodKind
+from programs.models import Program, ProgramVersion, TermsNotice
+from programs.queries.terms import OTHERS
+from programs.rating import rule_sentence
+from programs.terms import Terms
+from vir.foundation.periods import format_date, format_dates
+
+SUBJECT_LENGTH_MAX = 200
+FINGERPRINT = 12
+PARAGRAPH = "\n\n"
+
+
+@dataclass(frozen=True)
+class NoticeText:
+    """What one partner is told: a subject on one line and paragraphs."""
+
+    subject: str
+    paragraphs: tuple[str, ...]
+
+    @property
+    def body(self) -> str:
+        """Give the paragraphs as they are kept."""
+        return PARAGRAPH.join(self.paragraphs)
+
+
+def notice_text(
+    program: Program,
+    version: ProgramVersion,
+    terms: Terms,
+    *,
+    vendor: str,
+    partner: str,
+    acknowledge_by: date | None,
+    reminder: bool = False,
+) -> NoticeText:
+    """
+    Write what a partner is told, from the rule sentence and the dates; it names no other partner.
+
+    :param vendor: the vendor's name
+    :param partner: the partner's name
+    :param reminder: whether it was told before
+    """
+    what = "New terms" if version.number == 1 else f"Changed terms, version {version.number}"
+    subject = f"Reminder, {what[0].lower()}{what[1:]}: {terms.name}" if reminder else f"{what}: {terms.name}"
+    return NoticeText(
+        subject[:SUBJECT_LENGTH_MAX],
+        tuple(
+            line
+            for line in (
+                _opening(program, version, vendor, partner, reminder),
+                sentence_of(version, terms),
+                _dates(version, terms),
+                _reading(terms, partner, acknowledge_by),
+                f"This message repeats the terms in short. What counts are the terms themselves: version "
+                f"{version.number}, fingerprint {version.terms_hash[:FINGERPRINT]}.",
+            )
+            if line
+        ),
+    )
+
+
+def sentence_of(version: ProgramVersion, terms: Terms) -> str:
+    """Give the rule in words for a partner, also of a version that is not published yet."""
+    if terms.eligibility.partners or terms.eligibility.except_partners:
+        return rule_sentence(terms, who=OTHERS)
+    return version.rule_sentence or rule_sentence(terms)
+
+
+def paragraphs_of(notice: TermsNotice) -> list[str]:
+    """Give the paragraphs of a notice as it was sent."""
+    return notice.body.split(PARAGRAPH)
+
+
+def newest_published(program: Program) -> ProgramVersion | None:
+    """Give the newest published version, also one that waits for its day: it is what partners are told about."""
+    found: ProgramVersion | None = (
+        ProgramVersion.objects.filter(program=program, published_at__isnull=False).order_by("-number").first()
+    )
+    return found
+
+
+def asked_by(program: Program, version: ProgramVersion) -> date | None:
+    """Give the day until which partners are asked to acknowledge a version; an amendment has one of its own."""
+    return program.acknowledge_by if version.number == 1 else version.acknowledge_by
+
+
+def notices_of(version: ProgramVersion) -> list[TermsNotice]:
+    """List what partners were told about a version, the last first."""
+    found = TermsNotice.objects.select_related("partner", "sent_by").filter(version=version)
+    return list(found.order_by("-sent_at", "partner__name", "id"))
+
+
+def told_partner_ids(version: ProgramVersion) -> set[UUID]:
+    """Give the partners that were told about a version."""
+    return set(TermsNotice.objects.filter(version=version).values_list("partner_id", flat=True))
+
+
+def own_notices(version_ids: Iterable[UUID], partner_id: UUID) -> dict[UUID, TermsNotice]:
+    """Give the first notice of each version that one partner got, by version; it says until when to acknowledge."""
+    found = TermsNotice.objects.filter(version_id__in=list(version_ids), partner_id=partner_id)
+    # Columns the portal role is granted.
+    wanted = ("id", "tenant_id", "version_id", "partner_id", "subject", "acknowledge_by", "sent_at")
+    return {notice.version_id: notice for notice in found.only(*wanted).order_by("-sent_at")}
+
+
+def _opening(program: Program, version: ProgramVersion, vendor: str, partner: str, reminder: bool) -> str:
+    named = f"{program.name} ({program.code}), version {version.number}"
+    if reminder:
+        return f"Nobody of {partner} has said yet that these terms of {vendor} have been read: {named}."
+    if version.number == 1:
+        return f"{vendor} has new terms for {partner}: {named}."
+    return f"{vendor} has changed its terms for {partner}: {named}."
+
+
+def _dates(version: ProgramVersion, terms: Terms) -> str:
+    said = f"It runs from {format_dates(terms.starts_on, terms.ends_on)}"
+    said += "." if terms.period is PeriodKind.TERM else f", measured by {terms.period.label.lower()}."
+    if version.effective_on is not None:
+        said += f" What changed counts from {format_date(version.effective_on)}."
+    periods = terms.periods()
+    # Of a single period the rule itself says when it is paid.
+    if terms.payment is not None and len(periods) > 1:
+        due = format_date(terms.payment.due_on(periods[0].last_day))
+        said += f" The first of {len(periods)} periods is paid by {due}."
+    return said
+
+
+def _reading(terms: Terms, partner: str, acknowledge_by: date | None) -> str:
+    where = f"Read the full terms in the portal: Programs, {terms.name}, Terms."
+    if acknowledge_by is None:
+        return where
+    return (
+        f"{where} {partner} is asked to say there, by {format_date(acknowledge_by)}, that the terms have been"
+        " read. It confirms that they were read; it is not a signature."
+    )
