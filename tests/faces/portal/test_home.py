@@ -11,6 +11,7 @@ from tests.faces.portal.stage import Stage, annual, cordless, rows, sentence, wo
 from tests.factories import program_document
 
 HOME = "/p/kestrel/"
+TO_READ = "New terms Q4 Cordless Growth Read and acknowledge"
 START = date(2026, 10, 1)
 
 
@@ -64,7 +65,8 @@ def test_home_shows_the_next_payment_by_its_day_and_how_certain_it_is(
     response = stage.visit(scenario).get(HOME)
 
     assert words(response, "entries") == [
-        "Next by 30 Jan 2027, credit memo ~ $10,265.40 Q4 Cordless Growth. Earned to date, not final"
+        "Next by 30 Jan 2027, credit memo ~ $10,265.40 Q4 Cordless Growth. Earned to date, not final",
+        TO_READ,
     ]
 
 
@@ -147,7 +149,10 @@ def test_home_before_the_first_purchase_says_where_rebate_starts(stage: Stage, a
         "Net purchases $0.00 0 lines",
         "Earned to date ~ $0.00 No tier yet. Not final",
     ]
-    assert words(response, "entries") == ["Next first payment possible by 30 Jan 2027 nothing earned yet"]
+    assert words(response, "entries") == [
+        "Next first payment possible by 30 Jan 2027 nothing earned yet",
+        TO_READ,
+    ]
 
 
 def test_home_before_the_first_file_says_that_no_sales_arrived(stage: Stage, alder: Partner) -> None:
@@ -222,7 +227,8 @@ def test_home_shows_the_last_statement_beside_the_next_payment(stage: Stage, ald
 
     assert words(response, "entries") == [
         "Next by 30 Jan 2027, credit memo ~ $10,265.40 Q4 Cordless Growth. Earned to date, not final "
-        f"Last Issued 23 Nov $9,000.00 Q3 Fasteners. Statement {statement.code}"
+        f"Last Issued 23 Nov $9,000.00 Q3 Fasteners. Statement {statement.code}",
+        TO_READ,
     ]
 
 

@@ -1,100 +1,109 @@
-"""What needs this person: decisions only they or their role can take, oldest first."""
+"""
+What needs this person: decisions only they or their role can take, oldest first.
+
+A part of the product adds its own kind of need by a provider: a function that is given the `Morning` (who asks,
+and where everything stands) and yields `Need`s, at most a few and in a fixed number of queries whatever the number
+of programs. It asks for the right of the person first and yields nothing without it. The provider is written in
+`needs_of_….py` beside this file and named in `PROVIDERS` below.
+
+A need has a key that says what it is about and in which state that is: whoever puts it aside, with a reason, does
+not see it again until the key changes.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
 
-from django.urls import reverse
+from vir.faces.console import needs_of_data, needs_of_money, needs_of_plans, needs_of_programs
+from vir.faces.console.morning import Morning, Need
+from vir.foundation.identity.dismissed_needs import dismissed_needs
+from vir.foundation.identity.models import DismissedNeed
+from vir.foundation.identity.roles import Role
+from vir.foundation.periods import local_date
 
-from payouts.queries.earnings import liability
-from payouts.queries.runs import list_runs
-from programs.enums import ProgramStatus
-from programs.queries import ProgramFilters, current_version, list_programs
-from vir.foundation.identity.roles import Right
-from vir.foundation.imports.models import ImportState
-from vir.foundation.imports.queries import batches
-from vir.foundation.jobs.queries import given_up_jobs
-from vir.foundation.money import format_money
-from vir.foundation.periods import format_date
-from vir.foundation.web.access import Access
+Kind = Literal["programs", "money", "data"]
+Provider = Callable[[Morning], Iterator[Need]]
+
+# Each kind stands where its role looks first, see ORDER.
+PROVIDERS: tuple[tuple[Kind, Provider], ...] = (
+    ("programs", needs_of_programs.to_decide),
+    ("programs", needs_of_programs.given_back),
+    ("programs", needs_of_programs.over_budget),
+    ("programs", needs_of_programs.terms_unread),
+    ("programs", needs_of_programs.to_plan),
+    ("programs", needs_of_plans.budgets_to_approve),
+    ("programs", needs_of_plans.programs_to_close),
+    ("money", needs_of_money.runs),
+    ("money", needs_of_money.periods_to_close),
+    ("data", needs_of_data.imports),
+    ("data", needs_of_data.failed_jobs),
+)
+ORDER: dict[Role, tuple[Kind, ...]] = {
+    Role.FINANCE_PREPARER: ("money", "data", "programs"),
+    Role.FINANCE_APPROVER: ("money", "programs", "data"),
+}
+USUAL: tuple[Kind, ...] = ("programs", "money", "data")
 
 
 @dataclass(frozen=True)
-class Need:
-    """One thing to decide: what it is about, what to do, and where."""
+class Waiting:
+    """A need with its age in words."""
 
-    about: str
-    words: str
-    verb: str
-    url: str
+    need: Need
+    age: str
 
 
-def needs_of(access: Access) -> list[Need]:
-    """List what waits for this person."""
-    return [*_programs(access), *_runs(access), *_periods(access), *_imports(access), *_jobs(access)]
+@dataclass(frozen=True)
+class Aside:
+    """A need that was put aside, and why."""
+
+    need: Need
+    dismissed: DismissedNeed
 
 
-def _programs(access: Access) -> Iterator[Need]:
-    if not access.may(Right.PROGRAMS_APPROVE):
-        return
-    for program in list_programs(ProgramFilters(status=ProgramStatus.IN_APPROVAL.value)):
-        version = current_version(program)
-        if version.submitted_by_id == access.user.id:
-            continue
-        who = version.submitted_by.name if version.submitted_by else "Somebody"
-        yield Need(
-            program.code,
-            f"{program.name}: {who} asks for your approval",
-            "Read and decide",
-            _url(access, "programs:approve", code=program.code),
-        )
+@dataclass(frozen=True)
+class Needs:
+    """What waits for a person, and what of it they have put aside."""
+
+    waiting: tuple[Waiting, ...]
+    aside: tuple[Aside, ...]
+
+    def find(self, key: str) -> Need | None:
+        """Find one that waits."""
+        return next((one.need for one in self.waiting if one.need.key == key), None)
 
 
-def _runs(access: Access) -> Iterator[Need]:
-    if not access.may(Right.PAYOUTS_APPROVE):
-        return
-    for run in list_runs():
-        if run.state == "ready" and run.prepared_by_id != access.user.id:
-            amount = format_money(run.payable_total, run.currency)
-            yield Need(
-                run.code,
-                f"{run.program.name}: {amount} to {run.payable_partners} partners, prepared by {run.prepared_by.name}",
-                "Look and approve",
-                _url(access, "payouts:run", code=run.code),
-            )
+def needs_of(morning: Morning) -> Needs:
+    """List what waits for this person: by kind, as the role looks for it, the oldest of each first."""
+    access = morning.access
+    order = ORDER.get(access.role, USUAL)
+    found: list[tuple[int, date, Need]] = []
+    for kind, provider in PROVIDERS:
+        for need in provider(morning):
+            since = _day(need.since, access.tenant.time_zone) or access.today
+            found.append((order.index(kind), since, need))
+    found.sort(key=lambda entry: (entry[0], entry[1]))
+    aside = {one.key: one for one in dismissed_needs(user_id=access.user.id)} if found else {}
+    return Needs(
+        waiting=tuple(
+            Waiting(need, _age(since, access.today, need))
+            for _, since, need in found
+            if need.key not in aside
+        ),
+        aside=tuple(Aside(need, aside[need.key]) for _, _, need in found if need.key in aside),
+    )
 
 
-def _periods(access: Access) -> Iterator[Need]:
-    if not access.may(Right.PAYOUTS_PREPARE):
-        return
-    for row in liability(today=access.today):
-        if row.ready_to_close:
-            yield Need(
-                row.promise.code,
-                f"{row.promise.name}: the period to {format_date(row.period.last_day)} is over",
-                "Close the period",
-                _url(access, "payouts:finance"),
-            )
+def _day(since: date | None, time_zone: str) -> date | None:
+    return local_date(since, time_zone) if isinstance(since, datetime) else since
 
 
-def _imports(access: Access) -> Iterator[Need]:
-    if not access.may(Right.SALES_IMPORT):
-        return
-    waiting = (ImportState.MAPPING, ImportState.NEEDS_FIX, ImportState.READY)
-    for batch in batches().filter(state__in=waiting)[:20]:
-        yield Need(
-            f"Import {batch.number}",
-            f"{batch.file_name}: {batch.get_state_display().lower()}",
-            "Open",
-            _url(access, "claims:import_detail", number=batch.number),
-        )
-
-
-def _jobs(access: Access) -> Iterator[Need]:
-    for job in given_up_jobs():
-        yield Need(job.kind, job.error, "See the jobs", _url(access, "jobs:list"))
-
-
-def _url(access: Access, name: str, **words: object) -> str:
-    return reverse(name, kwargs={"tenant": access.tenant.slug, **words})
+def _age(since: date, today: date, need: Need) -> str:
+    """Write how long it waits: "today", "3 days"."""
+    if need.since is None:
+        return ""
+    days = (today - since).days
+    return "today" if days <= 0 else f"{days:,} day{'' if days == 1 else 's'}"

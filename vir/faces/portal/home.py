@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from payouts.queries.portal import closed_periods
 from programs.queries.portal import PortalProgram, portal_programs
 from vir.faces.portal import words
+from vir.faces.portal.acknowledging import to_read
 from vir.faces.portal.dues import Due, outlook
 from vir.faces.portal.figures import Figures, read_figures
 from vir.faces.portal.panels import Panel, panel
@@ -63,6 +64,7 @@ def home_context(access: Access, figures: Figures) -> dict[str, Any]:
         "as_of_after": words.initial(as_of),
         "dues": dues,
         "last": _last(access, figures, programs, dues.next),
+        "to_read": to_read(programs, access),
     }
 
 
