@@ -29,13 +29,15 @@ class Frame:
 
 @dataclass(frozen=True)
 class StartingPoint:
-    """A design to start from. `example` is what it pays, in words for the choice."""
+    """A design to start from. `example` is what it pays, in words for the choice; `weeks` how long it usually runs."""
 
     key: str
     name: str
     when: str
     example: str
     build: Callable[[Frame], Document]
+    # None runs a quarter.
+    weeks: int | None = None
 
 
 def starting_points() -> tuple[StartingPoint, ...]:
@@ -90,14 +92,58 @@ def _quarterly_tiers(frame: Frame) -> Document:
     return _promising(frame, "net_amount", {"kind": "percent", "application": "all_volume", "tiers": tiers})
 
 
-def _per_unit(frame: Frame) -> Document:
-    tiers = [{"threshold": threshold, "amount": amount} for threshold, amount in (("100", "2"), ("500", "3"))]
-    return _promising(frame, "quantity", {"kind": "per_unit", "application": "per_band", "tiers": tiers})
+def _growth(frame: Frame) -> Document:
+    document = _promising(
+        frame,
+        "growth_amount",
+        {
+            "kind": "percent",
+            "application": "per_band",
+            "tiers": [{"threshold": "0", "percent": "4"}, {"threshold": "50000", "percent": "6"}],
+        },
+    )
+    document["measure"]["baseline"] = {"rule": "same_period_last_year"}
+    return document
 
 
-def _lump_sum(frame: Frame) -> Document:
-    tiers = [{"threshold": "250000", "amount": _amount("5000", frame.currency)}]
-    return _promising(frame, "net_amount", {"kind": "fixed", "application": "all_volume", "tiers": tiers})
+def _mix_kicker(frame: Frame) -> Document:
+    """Pay everything by tiers, and the family on top; without a family the kicker is for products to be named."""
+    document = _quarterly_tiers(frame)
+    family = document.pop("products", {})
+    document["reward"]["kickers"] = [
+        {"name": frame.family or "Mix", "kind": "percent", "percent": "1", "products": family}
+    ]
+    return document
+
+
+def _launch(frame: Frame) -> Document:
+    tiers = [{"threshold": threshold, "amount": amount} for threshold, amount in (("10", "5"), ("50", "8"))]
+    document = _promising(
+        frame, "quantity", {"kind": "per_unit", "application": "all_volume", "tiers": tiers}
+    )
+    return {**document, "period": "term"}
+
+
+def _clear_out(frame: Frame) -> Document:
+    tiers = [{"threshold": "5000", "percent": "6"}]
+    document = _promising(
+        frame, "net_amount", {"kind": "percent", "application": "all_volume", "tiers": tiers}
+    )
+    return {
+        **document,
+        "period": "term",
+        "caps": [{"per": "partner_program", "amount": _amount("5000", frame.currency)}],
+    }
+
+
+def _target(frame: Frame) -> Document:
+    tiers = [
+        {"threshold": threshold, "amount": _amount(amount, frame.currency)}
+        for threshold, amount in (("100", "5000"), ("110", "8000"))
+    ]
+    return _promising(
+        frame, "attainment_percent", {"kind": "fixed", "application": "all_volume", "tiers": tiers}
+    )
 
 
 def _amount(units: str, currency: str) -> str:
@@ -114,18 +160,41 @@ _POINTS = (
         _quarterly_tiers,
     ),
     StartingPoint(
-        "per_unit",
-        "Per-unit on a product family",
-        "Each unit of one family earns an amount, and more from the next tier on.",
-        "2 per unit from 100 units, 3 per unit from 500 units",
-        _per_unit,
+        "growth",
+        "Growth over last year",
+        "Only what a partner buys beyond the same period last year earns.",
+        "4% of growth, 6% of what is beyond 50,000",
+        _growth,
     ),
     StartingPoint(
-        "lump_sum",
-        "Lump sum at a target",
-        "Reaching one volume in a quarter earns one amount.",
-        "5,000 at 250,000",
-        _lump_sum,
+        "mix_kicker",
+        "Product-mix kicker",
+        "Tiers on everything, and an extra on one product family.",
+        "2% to 4% on all, 1% more on the family",
+        _mix_kicker,
+    ),
+    StartingPoint(
+        "launch",
+        "New-product launch",
+        "Short: each unit of a new family earns an amount for eight weeks.",
+        "5 per unit from 10 units, 8 per unit from 50 units",
+        _launch,
+        weeks=8,
+    ),
+    StartingPoint(
+        "clear_out",
+        "Clear-out",
+        "Short and capped: one rate for six weeks, never more than the cap.",
+        "6% from 5,000, at most 5,000 for each partner",
+        _clear_out,
+        weeks=6,
+    ),
+    StartingPoint(
+        "target",
+        "Target achievement",
+        "Reaching a target that is set for each partner earns an amount.",
+        "5,000 at 100% of the target, 8,000 at 110%",
+        _target,
     ),
     StartingPoint("blank", "Blank", "Dates and a name, nothing else.", "You write the tiers", _blank),
 )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from decimal import Decimal
+from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -13,49 +13,32 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from programs import permissions
 from programs.models import Program, ProgramVersion
-from programs.operations.save_draft import DraftChanged, UnableToSaveDraft, save_draft
-from programs.operations.submit_for_approval import UnableToSubmit, submit_for_approval
+from programs.operations.save_draft import UnableToSaveDraft, save_draft
 from programs.queries.figures import figure_count
 from programs.queries.programs import current_version, program_by_code
+from programs.queries.readiness import readiness_of
+from programs.queries.simpler import fixes_of
 from programs.queries.terms import newest_document
 from programs.queries.worked_examples import example_count
 from programs.terms import Fault
-from programs.web.builder_form import read_budget, typed_from
-from programs.web.builder_page import (
-    BuilderPage,
-    Writing,
-    builder_page,
-    echoes_of,
-    stored_writing,
-    typed_writing,
-)
-from programs.web.document_form import LISTS, Typed, typed_of
-from programs.web.pasted_tiers import TiersNotRead, read_tiers
-from programs.web.pickers import choices_of, pick
+from programs.web.builder_echo import echoes_of
+from programs.web.builder_page import BuilderPage, builder_page, stored_writing
+from programs.web.builder_saving import Saved, save_typed
+from programs.web.builder_undo import keep_undo, undo_of, undone
+from programs.web.document_rows import TABLES
+from programs.web.document_slots import LISTS
+from programs.web.live import live_of
+from programs.web.pickers import choices_of
 from programs.web.returned import last_return
 from programs.web.wording import saved_in_words
 from vir.foundation.identity.roles import Right
 from vir.foundation.web.access import TenantRequest, requires
 from vir.foundation.web.formats import currency_sign
 
-
-@dataclass(frozen=True)
-class Saved:
-    """What became of an attempt to save: the draft as it stands, or why it was not stored."""
-
-    program: Program
-    version: ProgramVersion
-    writing: Writing
-    revision: int
-    refusal: UnableToSaveDraft | None = None
-    changed: DraftChanged | None = None
-    paste_error: str = ""
-
-    @property
-    def is_whole(self) -> bool:
-        """Say whether everything that was typed is stored."""
-        refused = self.refusal or self.changed or self.paste_error or self.writing.refused
-        return not refused and not read_budget(self.writing.budget, self.program.currency)[1]
+# How long after saving somebody counts as writing still.
+PRESENT_FOR = timedelta(minutes=2)
+FIX, ADD_ROW = "fix:", "add_row:"
+SAVED = "draft-saved"
 
 
 @requires(Right.PROGRAMS_EDIT)
@@ -73,14 +56,15 @@ def edit(request: TenantRequest, code: str) -> HttpResponse:
             version,
             stored_writing(program, version),
             request.access.today,
+            request.access.user,
             extra_rows=int(rows) if rows.isdecimal() and len(rows) < 3 else 0,
+            added=request.GET.get("add", ""),
         )
         return _page(request, page, 200)
     saved = save_typed(request, program)
     if not saved.is_whole:
         return typed_page(request, saved)
-    rows = "?rows=1#tiers" if request.POST.get("do") == "add_tier" else ""
-    return HttpResponseRedirect(address(request, "programs:edit", program) + rows)
+    return _after_saving(request, saved, request.POST.get("do", ""))
 
 
 @requires(Right.PROGRAMS_EDIT)
@@ -102,14 +86,26 @@ def live_preview(request: TenantRequest, code: str) -> HttpResponse:
         "posted_rows": {tier.row for tier in saved.writing.typed.tiers},
         "echoes": echoes_of(saved.writing, program.currency),
     }
-    status = 200 if saved.is_whole else 422
-    return render(request, "programs/_live_response.html", shown, status=status)
+    response = render(request, "programs/_live_response.html", shown, status=200 if saved.is_whole else 422)
+    if saved.has_moved:
+        response.headers["HX-Trigger"] = SAVED
+    return response
+
+
+@requires(Right.PROGRAMS_EDIT)
+@require_GET
+def presence(request: TenantRequest, code: str) -> HttpResponse:
+    """Say who else is writing in the draft."""
+    program = draft_or_404(code)
+    return render(
+        request, "programs/_presence.html", {"present": _present(request, current_version(program))}
+    )
 
 
 @requires(Right.PROGRAMS_EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def submit(request: TenantRequest, code: str) -> HttpResponse:
-    """Store what is typed, where a form came with it, and send the draft for approval."""
+    """Store what is typed, where a form came with it, and lead on to the page of the launch."""
     program = draft_or_404(code)
     if request.method != "POST":
         return HttpResponseRedirect(address(request, "programs:overview", program))
@@ -119,11 +115,10 @@ def submit(request: TenantRequest, code: str) -> HttpResponse:
         saved = save_typed(request, program)
         if not saved.is_whole:
             return typed_page(request, saved)
-    try:
-        submit_for_approval(program_id=program.id, actor_id=request.access.user.id, at=request.access.now)
-    except UnableToSubmit as refused:
-        return typed_page(request, saved, faults=refused.faults)
-    return HttpResponseRedirect(address(request, "programs:approve", program))
+    faults = readiness_of(newest_document(saved.version), saved.program).own_faults
+    if faults and permissions.is_editable(program):
+        return typed_page(request, saved, faults=faults)
+    return HttpResponseRedirect(address(request, "programs:launch", program))
 
 
 @requires(Right.PROGRAMS_EDIT)
@@ -134,45 +129,6 @@ def choices(request: TenantRequest, name: str) -> HttpResponse:
         raise Http404
     found = choices_of(name, request.GET.get(f"add_{name}", ""))
     return render(request, "programs/_choices.html", {"choices": found})
-
-
-def save_typed(request: TenantRequest, program: Program, *, buttons: bool = True) -> Saved:
-    """
-    Store what a browser sent, and say what was not taken in.
-
-    :param buttons: whether to do what the pressed button says beyond saving
-    """
-    version = current_version(program)
-    typed = _with_kept(typed_from(request.POST), version, request)
-    do, removed = (request.POST.get(name, "") if buttons else "" for name in ("do", "remove"))
-    paste_error = ""
-    if do == "incremental":
-        typed = Typed({**typed.texts, "application": "per_band"}, typed.lists, typed.tiers)
-    if do == "paste":
-        typed, paste_error = _pasted(request, program, typed)
-    added = {name: request.POST.get(f"add_{name}", "").replace("\x00", "") for name in LISTS}
-    picked = pick(typed.lists, added, removed)
-    writing = typed_writing(program, version, _without_removed(typed, removed), picked)
-    seen = request.POST.get("theirs" if do == "overwrite" else "revision", "")
-    revision = int(seen) if seen.isdecimal() and len(seen) < 10 else 0
-    budget, problem = read_budget(writing.budget, program.currency)
-    refusal: UnableToSaveDraft | None = None
-    changed: DraftChanged | None = None
-    try:
-        draft = save_draft(
-            program_id=program.id,
-            document=writing.written.document,
-            budget=_kept_budget(program, budget, problem),
-            seen_revision=revision,
-            actor_id=request.access.user.id,
-            at=request.access.now,
-        )
-        program, version, revision = draft.program, draft.version, draft.version.revision
-    except DraftChanged as error:
-        changed = error
-    except UnableToSaveDraft as error:
-        refusal = error
-    return Saved(program, version, writing, revision, refusal, changed, paste_error)
 
 
 def typed_page(request: TenantRequest, saved: Saved, faults: tuple[Fault, ...] = ()) -> HttpResponse:
@@ -197,12 +153,53 @@ def address(request: TenantRequest, name: str, program: Program) -> str:
     return reverse(name, kwargs={"tenant": request.access.tenant.slug, "code": program.code})
 
 
+def _after_saving(request: TenantRequest, saved: Saved, do: str) -> HttpResponse:
+    """Do what the pressed button says once everything is stored, and lead to where it shows."""
+    back = address(request, "programs:edit", saved.program)
+    if do == "add_tier":
+        back += "?rows=1#tiers"
+    elif do.startswith(ADD_ROW) and do.removeprefix(ADD_ROW) in TABLES:
+        name = do.removeprefix(ADD_ROW)
+        back += f"?add={name}#rows-{name}"
+    elif do.startswith(FIX) or do == "undo":
+        _act(request, saved, do)
+        back += "#live-simplicity"
+    return HttpResponseRedirect(back)
+
+
+def _act(request: TenantRequest, saved: Saved, do: str) -> None:
+    """Make the draft simpler as the button says, or take that back; where it no longer fits nothing happens."""
+    program, document = saved.program, newest_document(saved.version)
+    if do == "undo":
+        changed, done = undone(request, program, document), ""
+    else:
+        live = live_of(document, program)
+        if live.simplicity is None or live.readiness.terms is None:
+            return
+        acts = fixes_of(document, live.readiness.terms, live.simplicity, live.readiness.context.others)
+        fix = next((act for act in acts.values() if act.key == do.removeprefix(FIX)), None)
+        changed, done = (None, "") if fix is None else (fix.document, fix.done)
+    if changed is None:
+        return
+    save_draft(
+        program_id=program.id,
+        document=changed,
+        budget=program.budget,
+        seen_revision=saved.revision,
+        actor_id=request.access.user.id,
+        at=request.access.now,
+    )
+    if done:
+        keep_undo(request, program, document, changed, done)
+
+
 def _page_of(request: TenantRequest, saved: Saved, faults: tuple[Fault, ...] = ()) -> BuilderPage:
     return builder_page(
         saved.program,
         saved.version,
         saved.writing,
         request.access.today,
+        request.access.user,
         faults=faults,
         changed=saved.changed,
         revision=saved.revision,
@@ -222,9 +219,12 @@ def _page(
         "problem_pairs": [(problem.id, problem.text) for problem in page.problems],
         "who": [page.pickers[name] for name in ("segments", "partners", "except_partners")],
         "what": [page.pickers[name] for name in ("include", "exclude")],
+        "qualify": [page.pickers[name] for name in ("qualify_include", "qualify_exclude")],
+        "shares": [page.pickers[name] for name in ("share_include", "share_exclude")],
         "examples": example_count(page.program),
         "figures": figure_count(page.program),
         "next_row": max((row.row for row in page.rows), default=-1) + 1,
+        "is_folded": page.is_finished and status == 200 and not request.GET,
     }
     return render(request, "programs/builder.html", shown, status=status)
 
@@ -235,38 +235,20 @@ def _shown(request: TenantRequest, page: BuilderPage) -> dict[str, Any]:
         "page": page,
         "sign": currency_sign(page.program.currency).strip(),
         "saved_words": saved_in_words(page.version, request.access),
+        "present": _present(request, page.version),
+        "undo": undo_of(request, page.program, newest_document(page.version)),
     }
 
 
-def _pasted(request: TenantRequest, program: Program, typed: Typed) -> tuple[Typed, str]:
-    try:
-        tiers = read_tiers(
-            request.POST.get("paste", ""), program.currency, percent=typed.texts["reward"] == "percent"
-        )
-    except TiersNotRead as error:
-        return typed, error.message
-    return Typed(typed.texts, typed.lists, tiers), ""
-
-
-def _with_kept(typed: Typed, version: ProgramVersion, request: TenantRequest) -> Typed:
-    """Take the lists that are too long for the page from the draft itself."""
-    kept = [name for name in LISTS if f"keep_{name}" in request.POST]
-    if not kept:
-        return typed
-    stored = typed_of(newest_document(version)).lists
-    return Typed(typed.texts, {**typed.lists, **{name: stored[name] for name in kept}}, typed.tiers)
-
-
-def _without_removed(typed: Typed, removed: str) -> Typed:
-    name, _, row = removed.partition(":")
-    if name != "tiers":
-        return typed
-    return Typed(typed.texts, typed.lists, tuple(tier for tier in typed.tiers if str(tier.row) != row))
-
-
-def _kept_budget(program: Program, budget: Decimal | None, problem: str) -> Decimal | None:
-    """Keep the stored budget while the typed one cannot be read."""
-    return program.budget if problem else budget
+def _present(request: TenantRequest, version: ProgramVersion) -> str:
+    """Say who else saved the draft just now: "Olga Brandt is writing in this draft, saved 14:02"."""
+    at, who = version.edited_at, version.edited_by
+    if at is None or who is None or who.id == request.access.user.id:
+        return ""
+    if request.access.now - at > PRESENT_FOR:
+        return ""
+    local = at.astimezone(ZoneInfo(request.access.tenant.time_zone))
+    return f"{who.name} is writing in this draft, saved {local:%H:%M}."
 
 
 def _is_changed(request: TenantRequest, page: BuilderPage, name: str) -> bool:

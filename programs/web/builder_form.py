@@ -1,12 +1,10 @@
-"""The builder's form: its fields, the words of its choices, and where each fault stands."""
+"""The builder's form: its fields and the words of its choices."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any
 
 from django import forms
 from django.http import QueryDict
@@ -14,51 +12,78 @@ from django.http import QueryDict
 from programs.enums import (
     Accumulation,
     Application,
+    BaselineRule,
     Basis,
     BelowMinimum,
     CapScope,
+    ExchangePolicy,
+    ExpectedVolume,
+    GroupKey,
+    GroupPays,
     MeasureKind,
+    NewPartner,
+    PartialIncrement,
     PaymentMethod,
     PeriodKind,
     ReturnsRule,
     RewardBase,
     RewardKind,
+    RoundingMode,
     StackingPolicy,
+    UnitOrder,
     Word,
 )
 from programs.queries.readiness import NAME_LENGTH_MAX
-from programs.terms import Fault
-from programs.web.document_form import LISTS, SLOTS, Typed, TypedTier, Written, field_of
-from programs.web.live import TierResult
+from programs.web.document_form import Typed, TypedTier
+from programs.web.document_rows import APART, OWN, TABLES, Table, TypedRow
+from programs.web.document_slots import LISTS, SLOTS
 from programs.web.typed_numbers import read_number
+from vir.foundation.periods import Weekday, WeekPattern, YearEnd
 
 TIER_START = re.compile(r"tiers-([0-9]{1,6})-start")
-# What is only not filled in yet is work to do, not a mistake to point at while somebody writes.
-UNFILLED = frozenset({"KEY_MISSING", "TIERS_MISSING", "EXAMPLES_MISSING", "EXAMPLES_NOT_RUN"})
-TO_CHOOSE = {
-    "method": "Choose how the rebate is paid.",
-    "stacking": "Choose what happens where a purchase counts in two programs.",
-    "application": "Choose what the rate applies to.",
-    "reward": "Choose what is paid.",
-    "measure": "Choose what counts.",
-}
 
 Choices = list[tuple[str, str]]
 
 
-def _words(words: Iterable[Word]) -> Choices:
-    return [(word.value, word.label) for word in words]
+def _words(words: Iterable[Word], first: str | None = None) -> Choices:
+    chosen = [(word.value, word.label) for word in words]
+    return chosen if first is None else [("", first), *chosen]
 
 
 PERIODS: Choices = [(kind.value, kind.label) for kind in PeriodKind]
-REWARDS: Choices = [("percent", "% of value"), ("per_unit", "amount per unit"), ("fixed", "lump sum")]
-APPLICATIONS: Choices = [("all_volume", "all volume"), ("per_band", "each band")]
-# What the form has every field for. Of a program with another shape it shows the value and keeps the rest.
-MEASURES = (MeasureKind.NET_AMOUNT, MeasureKind.GROSS_AMOUNT, MeasureKind.QUANTITY)
-BASES = (RewardBase.NET_AMOUNT, RewardBase.GROSS_AMOUNT, RewardBase.QUANTITY)
-CAPS = (CapScope.PARTNER_PERIOD, CapScope.PARTNER_PROGRAM)
-STACKING = (StackingPolicy.ALL_GROSS,)
-BASE_CHOICES: Choices = [("", "What counts"), *_words(BASES)]
+REWARDS: Choices = [
+    ("percent", "% of value"),
+    ("per_unit", "amount per unit"),
+    ("fixed", "lump sum"),
+    ("per_increment", "amount per increment"),
+]
+APPLICATIONS: Choices = [
+    ("all_volume", "all volume"),
+    ("per_band", "each band"),
+    ("prospective", "each band, from the day it is reached"),
+    ("every_tier_full", "everything, each tier reached added"),
+    ("every_tier_capped", "everything, lower tiers up to their end"),
+]
+AMOUNTS = (MeasureKind.NET_AMOUNT, MeasureKind.GROSS_AMOUNT, MeasureKind.QUANTITY)
+PARTNER_CAPS = (CapScope.PARTNER_PERIOD, CapScope.PARTNER_PROGRAM)
+WEEKS: Choices = [("", "Months"), *((kind.value, f"Weeks, {kind.value}") for kind in WeekPattern)]
+WEEKDAYS: Choices = [(day.value, day.value.capitalize()) for day in Weekday]
+YEAR_ENDS: Choices = [
+    (YearEnd.LAST.value, "the last one in"),
+    (YearEnd.NEAREST.value, "the one nearest to the end of"),
+]
+MONTHS: Choices = [
+    (str(number), name)
+    for number, name in enumerate(
+        (
+            *("January", "February", "March", "April", "May", "June", "July"),
+            *("August", "September", "October", "November", "December"),
+        ),
+        start=1,
+    )
+]
+SCOPES: Choices = [(OWN, "The products that pay"), (APART, "Products of its own")]
+CUMULATIVE: Choices = [("false", "in each period"), ("true", "counted since the start")]
 
 
 def _select(label: str, choices: Choices) -> forms.CharField:
@@ -70,51 +95,77 @@ def _amount(label: str) -> forms.CharField:
     return forms.CharField(label=label, required=False, widget=widget)
 
 
+def _whole(label: str, holder: str = "") -> forms.CharField:
+    attrs = {"inputmode": "numeric", "autocomplete": "off", "maxlength": 4}
+    if holder:
+        attrs["placeholder"] = holder
+    return forms.CharField(label=label, required=False, widget=forms.TextInput(attrs=attrs))
+
+
+def _text(label: str, length_max: int, holder: str = "") -> forms.CharField:
+    attrs = {"maxlength": length_max, "autocomplete": "off", "placeholder": holder}
+    return forms.CharField(label=label, required=False, widget=forms.TextInput(attrs=attrs))
+
+
 def _day(label: str) -> forms.CharField:
     return forms.CharField(label=label, required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
 
 class BuilderForm(forms.Form):
     """
-    Everything of the builder but its lists and tiers.
+    Everything of the builder but its lists, tiers and tables.
 
     No field refuses anything: what is wrong is found in the document and brought back by `show`.
     """
 
-    name = forms.CharField(
-        label="Name",
-        required=False,
-        widget=forms.TextInput(attrs={"maxlength": NAME_LENGTH_MAX, "autocomplete": "off"}),
-    )
+    name = _text("Name", NAME_LENGTH_MAX)
     starts_on = _day("First day")
     ends_on = _day("Last day")
     period = _select("Measured by", PERIODS)
     accumulation = _select("Volume", _words(Accumulation))
-    goal_measure = _select("Goal measure", _words(MEASURES))
+    fiscal_start = _select("Fiscal year begins in", MONTHS)
+    calendar = _select("Calendar", WEEKS)
+    weekday = _select("A week ends on", WEEKDAYS)
+    year_ends = _select("The year ends on", YEAR_ENDS)
+    closing_month = _select("Closing month", MONTHS)
+    goal_measure = _select("Goal measure", _words(MeasureKind))
     goal_amount = _amount("Goal")
-    measure = _select("Count", _words(MEASURES))
+    measure = _select("Count", _words(MeasureKind))
+    of = _select("Measured in", _words(AMOUNTS))
+    baseline = _select("Over", _words(BaselineRule, "Choose…"))
+    floor = _amount("Floor")
+    years = _whole("Years")
+    new_partner = _select("A new partner", _words(NewPartner))
+    qualify = _select("The tier counts", SCOPES)
     basis = _select("From", _words(Basis))
     returns = _select("Returns", _words(ReturnsRule))
+    lookback = _whole("Days a return looks back", "any")
+    grace = _whole("Days of grace for late data", "0")
+    exchange = _select("Other currencies", _words(ExchangePolicy))
+    group_pays = _select("Groups", _words(GroupPays, "Each partner on its own"))
+    group_key = _select("Shared", _words(GroupKey))
     reward = _select("Pay", REWARDS)
     application = forms.CharField(
         label="Applies to", required=False, widget=forms.RadioSelect(choices=APPLICATIONS)
     )
-    base = _select("Rate pays on", BASE_CHOICES)
+    base = _select("Rate pays on", _words(RewardBase, "What counts"))
+    unit_order = _select("Inside a tier", _words(UnitOrder))
+    increment = _amount("Increment")
+    partial = _select("Started increments", _words(PartialIncrement))
     cap = _amount("Cap per partner")
-    cap_per = _select("Cap counts for", _words(CAPS))
+    cap_per = _select("Cap counts for", _words(PARTNER_CAPS))
     budget = _amount("Budget")
-    method = _select("Payment", [("", "Choose…"), *_words(PaymentMethod)])
-    due_days = forms.CharField(
-        label="Days after the period",
-        required=False,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "maxlength": 4}),
-    )
+    guarantee = _amount("Guarantee")
+    cumulative = _select("Guaranteed", CUMULATIVE)
+    method = _select("Payment", _words(PaymentMethod, "Choose…"))
+    due_days = _whole("Days after the period")
     minimum = _amount("Minimum payable")
     below = _select("Below it", _words(BelowMinimum))
-    stacking = _select(
-        "With other programs",
-        [("", "Choose…"), *_words(STACKING)],
-    )
+    stacking = _select("With other programs", _words(StackingPolicy, "Choose…"))
+    stacking_group = _text("Group of programs", 200, "Wholesale 2027")
+    rank = _whole("Place in the group", "1")
+    expected = _select("Expected volume", _words(ExpectedVolume))
+    rounding = _select("Rounding", [(mode.value, mode.label) for mode in RoundingMode])
 
     def __init__(self, texts: Mapping[str, str]) -> None:
         super().__init__({name: texts.get(name, "") for name in self.base_fields})
@@ -141,44 +192,47 @@ def _label_of(value: str) -> str:
     return next((word(value).label for word in words if value in word.__members__.values()), value)
 
 
-@dataclass
-class TierRow:
-    """A row of the tier table with what it pays and what is wrong with it."""
+def typed_from(post: QueryDict, stored: Typed) -> Typed:
+    """
+    Read what a browser sent, as it was typed.
 
-    row: int
-    number: int
-    start: str
-    rate: str
-    pays: str = ""
-    jump: str = ""
-    start_error: str = ""
-    rate_error: str = ""
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Something to fix: the id of its input, where it is in words, and what to do."""
-
-    id: str
-    text: str
-
-
-def typed_from(post: QueryDict) -> Typed:
-    """Read what a browser sent, as it was typed."""
-    texts = {slot.name: _clean(post.get(slot.name, "")) for slot in SLOTS}
-    for name in ("cap", "cap_per", "budget"):
-        texts[name] = _clean(post.get(name, ""))
+    :param stored: what stands where the page did not send a field, a list or a table at all
+    """
+    texts = {
+        name: _clean(post.get(name, "")) if name in post else stored.texts.get(name, "")
+        for name in (*(slot.name for slot in SLOTS), "cap", "cap_per", "qualify", "budget")
+    }
     lists = {name: tuple(_clean(value) for value in post.getlist(name)) for name in LISTS}
+    kept = [name for name in LISTS if f"keep_{name}" in post]
     tiers = tuple(
         TypedTier(row, _clean(post.get(f"tiers-{row}-start", "")), _clean(post.get(f"tiers-{row}-rate", "")))
         for row in _rows_in(post)
     )
-    return Typed(texts, lists, tiers)
+    rows = {
+        name: _rows(post, table) if f"{name}-TOTAL_FORMS" in post else stored.rows.get(name, ())
+        for name, table in TABLES.items()
+    }
+    return Typed(texts, {**lists, **{name: stored.lists[name] for name in kept}}, tiers, rows)
 
 
 def _rows_in(post: QueryDict) -> list[int]:
     found = (TIER_START.fullmatch(key) for key in post)
     return sorted({int(match[1]) for match in found if match is not None})
+
+
+def _rows(post: QueryDict, table: Table) -> tuple[TypedRow, ...]:
+    pattern = re.compile(rf"{table.name}-([0-9]{{1,6}})-{table.columns[0].name}")
+    numbers = sorted({int(match[1]) for match in map(pattern.fullmatch, post) if match is not None})
+    return tuple(
+        TypedRow(
+            number,
+            {
+                column.name: _clean(post.get(f"{table.name}-{number}-{column.name}", column.default))
+                for column in table.columns
+            },
+        )
+        for number in numbers
+    )
 
 
 def read_budget(typed: str, currency: str) -> tuple[Decimal | None, str]:
@@ -189,81 +243,5 @@ def read_budget(typed: str, currency: str) -> tuple[Decimal | None, str]:
     return Decimal(read.text), ""
 
 
-def tier_rows(typed: Typed, results: Mapping[Decimal, TierResult], currency: str) -> list[TierRow]:
-    """Make the rows of the tier table, each with what it pays at its line."""
-    rows = []
-    for number, tier in enumerate(typed.tiers, start=1):
-        made = TierRow(tier.row, number, tier.start, tier.rate)
-        read = read_number(tier.start, currency)
-        if read.text and not read.problem:
-            result = results.get(Decimal(read.text))
-            made.pays, made.jump = (result.pays, result.jump) if result else ("", "")
-        rows.append(made)
-    return rows
-
-
-def place_faults(
-    form: BuilderForm,
-    rows: Sequence[TierRow],
-    faults: Iterable[Fault],
-    written: Written,
-    typed: Typed,
-    *,
-    whole: bool,
-) -> tuple[list[Problem], dict[str, str]]:
-    """
-    Put every fault beside its field, and list them with their places for the summary.
-
-    :param whole: also what is only not filled in yet
-    :return: the summary, and by list what is wrong with it
-    """
-    by_row = {f"tiers-{row.row}-{column}": (row, column) for row in rows for column in ("start", "rate")}
-    in_lists: dict[str, str] = {}
-    summary = []
-    for fault in faults:
-        if fault.code in UNFILLED and not whole:
-            continue
-        name = field_of(fault.path, written.document, typed)
-        message = written.problems.get(name) or message_of(fault, name)
-        summary.append(Problem(input_id(name), f"{_place(form, by_row, name, fault.path)}: {message}"))
-        if name in by_row:
-            row, column = by_row[name]
-            setattr(row, f"{column}_error", message)
-        elif name in LISTS:
-            in_lists[name] = f"{in_lists.get(name, '')} {message}".strip()
-        elif name in form.fields:
-            form.show(name, message)
-    return summary, in_lists
-
-
-def message_of(fault: Fault, name: str) -> str:
-    """Say what to do about a fault in the words of the form, not of the document."""
-    if fault.code != "KEY_MISSING":
-        return fault.message
-    return TO_CHOOSE.get(name) or fault.message.rpartition(" is missing. ")[2]
-
-
-def input_id(name: str) -> str:
-    """Give the id of the input that stands for a field, empty without one."""
-    if name in LISTS:
-        return f"add_{name}"
-    if name == "tiers":
-        return "tiers"
-    if name == "application":
-        return "id_application_0"
-    return f"id_{name}" if name else ""
-
-
-def _place(form: BuilderForm, by_row: Mapping[str, tuple[TierRow, str]], name: str, path: str) -> str:
-    if name in by_row:
-        row, column = by_row[name]
-        return f"Tier {row.number}, {'From' if column == 'start' else 'Rate'}"
-    labels = {"segments": "Segments", "partners": "Partners", "except_partners": "Except", "tiers": "Tiers"}
-    labels |= {"include": "Include", "exclude": "Exclude"}
-    field: Any = form.fields.get(name)
-    places = {"examples": "Worked examples"}
-    return str(field.label) if field is not None else labels.get(name) or places.get(path, path)
-
-
 def _clean(text: str) -> str:
-    return text.replace("\x00", "").strip()
+    return text.replace("\x00", "").replace("\r\n", "\n").strip()

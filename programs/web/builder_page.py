@@ -9,33 +9,44 @@ from typing import Any
 
 from programs.models import Program, ProgramVersion
 from programs.operations.save_draft import DraftChanged
+from programs.queries.simpler import fixes_of
 from programs.queries.terms import newest_document
 from programs.terms import Fault
-from programs.web.builder_form import (
-    BuilderForm,
-    Problem,
-    TierRow,
-    input_id,
-    message_of,
-    place_faults,
-    read_budget,
-    tier_rows,
+from programs.terms.document import KEYS
+from programs.web.builder_faults import Places, Problem, TierRow, message_of, place_faults, tier_rows
+from programs.web.builder_form import BuilderForm, read_budget
+from programs.web.builder_parts import (
+    Linked,
+    fragments,
+    kept_in_words,
+    linked_sentence,
+    open_folds,
 )
-from programs.web.document_form import SLOTS, Typed, TypedTier, Written, document_of, field_of, typed_of
+from programs.web.builder_rows import ShownTable, shown_tables
+from programs.web.builder_team import TeamForm, stored_team
+from programs.web.document_fields import field_of, input_id
+from programs.web.document_form import Typed, TypedTier, Written, document_of, typed_of
 from programs.web.live import Live, live_of
 from programs.web.pickers import Picked, Picker, pickers_of
 from programs.web.remarks import Cost, Remark, costs_of, remarks_of
-from programs.web.typed_numbers import read_number, shown_number
+from programs.web.typed_numbers import shown_number
+from vir.foundation.identity.models import User
 
 
 @dataclass(frozen=True)
 class Writing:
-    """What stands in the form: typed texts, the document they make, and what could not be taken in."""
+    """
+    What stands in the form: typed texts, the document they make, and what could not be taken in.
+
+    `team` is the section about people; `team_problems` says, by field, why it was not stored.
+    """
 
     typed: Typed
     written: Written
     budget: str
     refused: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    team: Mapping[str, str] = field(default_factory=dict)
+    team_problems: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -55,9 +66,14 @@ class BuilderPage:
     program: Program
     version: ProgramVersion
     form: BuilderForm
+    team: TeamForm
     rows: list[TierRow]
+    tables: dict[str, ShownTable]
     pickers: dict[str, Picker]
     live: Live
+    sentence: list[Linked]
+    fragments: dict[str, str]
+    folds: dict[str, bool]
     problems: list[Problem]
     todos: list[Todo]
     remarks: list[Remark]
@@ -69,18 +85,23 @@ class BuilderPage:
     paste_error: str
     kept: tuple[str, ...]
 
+    @property
+    def is_finished(self) -> bool:
+        """Say whether nothing is left to do, so that the sections can be read instead of written."""
+        return not self.problems and all(todo.done for todo in self.todos)
+
 
 def stored_writing(program: Program, version: ProgramVersion) -> Writing:
     """Show what is stored."""
     document = newest_document(version)
     typed = typed_of(document)
     budget = "" if program.budget is None else shown_number(_plain(program.budget))
-    return Writing(typed, document_of(typed, document, program.currency), budget)
+    return Writing(typed, document_of(typed, document, program.currency), budget, team=stored_team(program))
 
 
 def typed_writing(program: Program, version: ProgramVersion, typed: Typed, picked: Picked) -> Writing:
     """Show what was typed, after adding and removing what was asked for."""
-    whole = Typed(typed.texts, picked.lists, typed.tiers)
+    whole = replace(typed, lists=picked.lists)
     written = document_of(whole, newest_document(version), program.currency)
     return Writing(whole, written, typed.texts.get("budget", ""), picked.refused)
 
@@ -90,6 +111,7 @@ def builder_page(
     version: ProgramVersion,
     writing: Writing,
     today: date,
+    actor: User,
     *,
     faults: tuple[Fault, ...] = (),
     changed: DraftChanged | None = None,
@@ -97,27 +119,29 @@ def builder_page(
     paste: str = "",
     paste_error: str = "",
     extra_rows: int = 0,
+    added: str = "",
 ) -> BuilderPage:
     """
     Put the page together.
 
     :param faults: those to show after sending for approval; else only real mistakes are shown
     :param revision: the revision that the form was made from, if not the stored one
+    :param added: the table that gets an empty row
     """
     live = live_of(writing.written.document, program)
     typed = _with_rows(writing.typed, extra_rows)
     form = BuilderForm({**typed.texts, "budget": writing.budget})
+    team = TeamForm(program, writing.team or stored_team(program), actor)
     rows = tier_rows(typed, live.tiers, program.currency)
-    problems, list_errors = place_faults(
-        form, rows, faults or live.readiness.faults, writing.written, typed, whole=bool(faults)
+    tables = shown_tables(typed, added=added)
+    places = Places(form, rows, tables)
+    problems = place_faults(
+        places, faults or live.readiness.faults, writing.written, typed, whole=bool(faults)
     )
-    _, budget_problem = read_budget(writing.budget, program.currency)
-    if budget_problem:
-        form.show("budget", budget_problem)
-        problems.append(Problem("id_budget", f"Budget: {budget_problem}"))
-    pickers = pickers_of(typed.lists, writing.refused, today)
+    problems += _further(writing, program, places, team)
     pickers = {
-        name: replace(picker, list_error=list_errors.get(name, "")) for name, picker in pickers.items()
+        name: replace(picker, list_error=places.in_lists.get(name, ""))
+        for name, picker in pickers_of(typed.lists, writing.refused, today).items()
     }
     for picker in pickers.values():
         if picker.error:
@@ -125,25 +149,52 @@ def builder_page(
     if paste_error:
         problems.append(Problem("id_paste", f"Paste: {paste_error}"))
     remarks, questions = remarks_of(live.findings, writing.written, typed)
-    deductions = live.simplicity.deductions if live.simplicity else ()
+    terms = live.readiness.terms
     return BuilderPage(
         program=program,
         version=version,
         form=form,
+        team=team,
         rows=rows,
+        tables=tables,
         pickers=pickers,
         live=live,
+        sentence=linked_sentence(live.pieces, writing.written, typed),
+        fragments=fragments(terms, program.owner.name),
+        folds=open_folds(typed, tables, [problem.id for problem in problems]),
         problems=problems,
         todos=_todos(live, writing.written, typed),
         remarks=remarks,
         questions=questions,
-        costs=costs_of(deductions, writing.written, typed),
+        costs=_costs(live, writing.written, typed),
         revision=version.revision if revision is None else revision,
         changed=changed,
         paste=paste,
         paste_error=paste_error,
-        kept=_kept(writing.written.document),
+        kept=kept_in_words(writing.written.document, KEYS),
     )
+
+
+def _further(writing: Writing, program: Program, places: Places, team: TeamForm) -> list[Problem]:
+    """Put what is wrong outside the terms beside its field: the budget, and the people and days of a launch."""
+    problems = []
+    _, budget_problem = read_budget(writing.budget, program.currency)
+    if budget_problem:
+        places.put("budget", budget_problem)
+        problems.append(Problem("id_budget", f"Budget: {budget_problem}"))
+    for name, message in writing.team_problems.items():
+        if name in team.fields:
+            said = message.removeprefix(f"{team.fields[name].label}: ")
+            team.add_error(name, f"{said[:1].upper()}{said[1:]}")
+        problems.append(Problem(f"id_{name}" if name else "", message))
+    return problems
+
+
+def _costs(live: Live, written: Written, typed: Typed) -> list[Cost]:
+    if live.simplicity is None or live.readiness.terms is None:
+        return []
+    acts = fixes_of(written.document, live.readiness.terms, live.simplicity, live.readiness.context.others)
+    return costs_of(live.simplicity.deductions, written, typed, acts)
 
 
 def _with_rows(typed: Typed, extra_rows: int) -> Typed:
@@ -151,7 +202,7 @@ def _with_rows(typed: Typed, extra_rows: int) -> Typed:
     first = max((tier.row for tier in typed.tiers), default=-1) + 1
     count = extra_rows if typed.tiers else max(extra_rows, 1)
     added = tuple(TypedTier(first + number, "", "") for number in range(count))
-    return Typed(typed.texts, typed.lists, (*typed.tiers, *added))
+    return replace(typed, tiers=(*typed.tiers, *added))
 
 
 def _todos(live: Live, written: Written, typed: Typed) -> list[Todo]:
@@ -165,63 +216,5 @@ def _todos(live: Live, written: Written, typed: Typed) -> list[Todo]:
     return todos
 
 
-def _kept(document: Mapping[str, Any]) -> tuple[str, ...]:
-    """Name what the document holds and the form has no field for."""
-    names = {
-        "guarantee": "a guarantee",
-        "conditions": "conditions",
-        "receipt_grace_days": "days of grace for late data",
-        "returns_lookback_days": "a limit for returns",
-        "calendar": "a calendar of weeks",
-        "exchange": "exchange rates",
-        "group": "volume added up at the parent",
-        "accrual": "where the expected volume comes from",
-        "rounding": "a rounding rule",
-    }
-    kept = [words for key, words in names.items() if key in document]
-    parts = {
-        "measure": {
-            "products": "other products for the tier",
-            "baseline": "a baseline",
-            "share_of": "a wider scope",
-        },
-        "reward": {"kickers": "kickers", "increment": "an increment", "unit_order": "an order of units"},
-    }
-    for section, keys in parts.items():
-        held = document.get(section)
-        kept += [words for key, words in keys.items() if isinstance(held, dict) and key in held]
-    if any(isinstance(cap, dict) and cap.get("per") == "program" for cap in document.get("caps") or []):
-        kept.append("a cap for all partners together")
-    return tuple(kept)
-
-
 def _plain(value: Any) -> str:
     return f"{value.normalize():f}" if value == value.to_integral_value() else f"{value:f}".rstrip("0")
-
-
-@dataclass(frozen=True)
-class Echo:
-    """How a number was read, for the input it was typed into."""
-
-    id: str
-    sent: str
-    shown: str
-
-
-def echoes_of(writing: Writing, currency: str) -> list[Echo]:
-    """List the numbers that were read and are shown otherwise than they were typed."""
-    texts = writing.typed.texts
-    names = [slot.name for slot in SLOTS if slot.kind == "number"] + ["cap"]
-    sent = [(f"id_{name}", texts.get(name, ""), False) for name in names]
-    sent.append(("id_budget", writing.budget, False))
-    percent = texts.get("reward") == "percent"
-    for tier in writing.typed.tiers:
-        sent.append((f"id_tiers-{tier.row}-start", tier.start, False))
-        sent.append((f"id_tiers-{tier.row}-rate", tier.rate, percent))
-    echoes = []
-    for id, typed, is_rate in sent:
-        read = read_number(typed, currency, percent=is_rate)
-        shown = shown_number(read.text)
-        if not read.problem and shown != typed:
-            echoes.append(Echo(id, typed, shown))
-    return echoes

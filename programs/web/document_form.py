@@ -1,8 +1,9 @@
 """
 The one place where the form of the builder and the program document are turned into each other.
 
-A document becomes texts, lists and tier rows; these become a document again, on top of the one they came
-from, so that what the form does not show is kept. What cannot be read stays in the document as it was typed.
+A document becomes texts, lists, tier rows and tables; these become a document again, on top of the one they
+came from, so that what the form does not show is kept. What cannot be read stays in the document as it was
+typed.
 """
 
 from __future__ import annotations
@@ -11,66 +12,25 @@ import json
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
+from programs.web.document_choices import settle_choices
+from programs.web.document_rows import APART, OWN, TABLES, TypedRow, rows_of, text, write_rows
+from programs.web.document_slots import (
+    LISTS,
+    RULE_LISTS,
+    SECTIONS,
+    SLOTS,
+    SUGGESTED,
+    Document,
+    Slot,
+    drop_section,
+    made_section,
+    section_of,
+)
 from programs.web.typed_numbers import Read, read_number, read_whole, shown_number
 
-Document = dict[str, Any]
-
-PLAIN_MEASURES = ("net_amount", "gross_amount", "quantity")
 PARTNER_CAPS = ("partner_period", "partner_program")
-
-
-@dataclass(frozen=True)
-class Slot:
-    """One value: its field, its place in the document, and what its absence means."""
-
-    name: str
-    path: str
-    kind: Literal["text", "word", "number", "whole"]
-    default: str = ""
-
-
-SLOTS = (
-    Slot("name", "name", "text"),
-    Slot("starts_on", "starts_on", "text"),
-    Slot("ends_on", "ends_on", "text"),
-    Slot("period", "period", "word", "term"),
-    Slot("accumulation", "accumulation", "word", "per_period"),
-    Slot("goal_measure", "goal.measure", "word"),
-    Slot("goal_amount", "goal.amount", "number"),
-    Slot("basis", "basis", "word", "sell_in"),
-    Slot("measure", "measure.kind", "word"),
-    Slot("returns", "returns", "word", "return_period"),
-    Slot("reward", "reward.kind", "word"),
-    Slot("application", "reward.application", "word"),
-    Slot("base", "reward.base", "word"),
-    Slot("minimum", "minimum_payable.amount", "number"),
-    Slot("below", "minimum_payable.below", "word"),
-    Slot("method", "payment.method", "word"),
-    Slot("due_days", "payment.due_days", "whole"),
-    Slot("stacking", "stacking.policy", "word"),
-)
-LISTS = {
-    "segments": ("eligibility", "segments"),
-    "partners": ("eligibility", "partners"),
-    "except_partners": ("eligibility", "except_partners"),
-    "include": ("products", "include"),
-    "exclude": ("products", "exclude"),
-}
-RULE_LISTS = ("include", "exclude")
-# What a choice shows before anything is chosen; it is written only with the rest of its section.
-SUGGESTED = {"goal_measure": "net_amount", "below": "carry_over"}
-# A section is left out of the document while these of its fields are empty.
-SECTIONS = {
-    "goal": ("goal_amount",),
-    "minimum_payable": ("minimum",),
-    "payment": ("method", "due_days"),
-    "stacking": ("stacking",),
-}
-# Where a fault of a whole section stands.
-WHOLE_SECTIONS = {"measure": "measure", "reward": "reward", "caps": "cap"}
-WHOLE_SECTIONS |= {section: fields[0] for section, fields in SECTIONS.items()}
 
 
 @dataclass(frozen=True)
@@ -84,11 +44,12 @@ class TypedTier:
 
 @dataclass(frozen=True)
 class Typed:
-    """Everything that stands in the form."""
+    """Everything that stands in the form. A table that is not among the rows was not shown, and is left alone."""
 
     texts: Mapping[str, str]
     lists: Mapping[str, tuple[str, ...]]
     tiers: tuple[TypedTier, ...]
+    rows: Mapping[str, tuple[TypedRow, ...]] = field(default_factory=dict)
 
 
 @dataclass
@@ -98,23 +59,34 @@ class Written:
     document: Document
     problems: dict[str, str] = field(default_factory=dict)
 
+    def note(self, name: str, problem: str) -> None:
+        """Keep why a field was not read."""
+        self.problems[name] = problem
+
 
 def typed_of(document: Mapping[str, Any]) -> Typed:
     """Turn a document into what the form shows."""
     suggested = {slot.name: slot.default for slot in SLOTS} | SUGGESTED
     texts = {slot.name: _shown(slot, document) or suggested[slot.name] for slot in SLOTS}
-    position = _cap_position(document)
+    position = cap_position(document)
     cap = document["caps"][position] if position is not None else {}
-    texts["cap"] = shown_number(_text(cap.get("amount")))
-    texts["cap_per"] = _text(cap.get("per")) or PARTNER_CAPS[0]
+    texts["cap"] = shown_number(text(cap.get("amount")))
+    texts["cap_per"] = text(cap.get("per")) or PARTNER_CAPS[0]
+    scope = section_of(document, "measure").get("products")
+    texts["qualify"] = APART if isinstance(scope, Mapping) else OWN
     rate = "percent" if texts["reward"] == "percent" else "amount"
-    rows = _section(document, "reward").get("tiers")
+    rows = section_of(document, "reward").get("tiers")
     tiers = tuple(
-        TypedTier(number, shown_number(_text(row.get("threshold"))), shown_number(_text(row.get(rate))))
+        TypedTier(number, shown_number(text(row.get("threshold"))), shown_number(text(row.get(rate))))
         for number, row in enumerate(rows if isinstance(rows, list) else [])
         if isinstance(row, dict)
     )
-    return Typed(texts, {name: _shown_list(document, name) for name in LISTS}, tiers)
+    return Typed(
+        texts,
+        {name: _shown_list(document, name) for name in LISTS},
+        tiers,
+        {name: rows_of(table, items_of(document, name)) for name, table in TABLES.items()},
+    )
 
 
 def document_of(typed: Typed, base: Mapping[str, Any], currency: str) -> Written:
@@ -127,137 +99,36 @@ def document_of(typed: Typed, base: Mapping[str, Any], currency: str) -> Written
     written = Written(deepcopy(dict(base)))
     for slot in SLOTS:
         _put(written, slot, typed.texts.get(slot.name, "").strip(), currency)
+    _put_scope(written.document, typed)
     for name in LISTS:
         _put_list(written.document, name, typed.lists.get(name, ()))
     _put_cap(written, typed, currency)
     _put_tiers(written, typed, currency)
-    _drop_unsuitable(written.document, base)
+    for name in ("kickers", "conditions", "rates", "shares"):
+        if name in typed.rows:
+            _put_rows(written, name, typed, base, currency)
     for section, fields in SECTIONS.items():
         if not any(typed.texts.get(name, "").strip() for name in fields):
-            written.document.pop(section, None)
+            drop_section(written.document, section)
+    settle_choices(written.document, typed.texts, base)
     return written
 
 
-def field_of(path: str, document: Mapping[str, Any], typed: Typed) -> str:
-    """Name the field that a path of the document stands in, empty where the form has none for it."""
-    for slot in SLOTS:
-        if path == slot.path:
-            return slot.name
-    for name, (section, key) in LISTS.items():
-        if path == f"{section}.{key}" or path.startswith(f"{section}.{key}["):
-            return name
-    position = _cap_position(document)
-    if position is not None and path.startswith(f"caps[{position}]"):
-        return "cap_per" if path.endswith(".per") else "cap"
-    if path.startswith("reward.tiers"):
-        return _tier_field(path, typed)
-    return WHOLE_SECTIONS.get(path, "")
+def items_of(document: Mapping[str, Any], name: str) -> list[object]:
+    """List the objects of a table; the cap that stands in a field of its own is not among the caps."""
+    table = TABLES[name]
+    section, _, key = table.path.rpartition(".")
+    value = (section_of(document, section) if section else document).get(key)
+    if name == "rates":
+        rates = value if isinstance(value, Mapping) else {}
+        return [{"code": code, "rate": rate} for code, rate in rates.items()]
+    items = list(value) if isinstance(value, list) else []
+    position = cap_position(document) if name == "caps" else None
+    return [item for place, item in enumerate(items) if place != position]
 
 
-def _tier_field(path: str, typed: Typed) -> str:
-    number, _, key = path.removeprefix("reward.tiers").removeprefix("[").partition("]")
-    filled = _filled(typed.tiers)
-    if number.isdecimal() and int(number) < len(filled):
-        column = "start" if key == ".threshold" else "rate"
-        return f"tiers-{filled[int(number)].row}-{column}"
-    return f"tiers-{typed.tiers[0].row}-start" if typed.tiers else "tiers"
-
-
-def _put(written: Written, slot: Slot, text: str, currency: str) -> None:
-    value: str | int = text
-    if slot.kind == "number":
-        value = _noted(written, slot.name, read_number(text, currency))
-    elif slot.kind == "whole":
-        value = read_whole(text)
-    section, _, key = slot.path.rpartition(".")
-    place = written.document
-    if section:
-        if not isinstance(place.get(section), dict):
-            place[section] = {}
-        place = place[section]
-    if value == "":
-        place.pop(key, None)
-    elif value != slot.default or key in place:
-        place[key] = value
-
-
-def _put_list(document: Document, name: str, values: Sequence[str]) -> None:
-    section, key = LISTS[name]
-    there = document.get(section)
-    place = dict(there) if isinstance(there, dict) else {}
-    if values:
-        place[key] = [_rule(value) for value in values] if name in RULE_LISTS else list(values)
-    elif place.get(key):
-        place.pop(key)
-    if place or (isinstance(there, dict) and not there):
-        document[section] = place
-    else:
-        document.pop(section, None)
-
-
-def _put_cap(written: Written, typed: Typed, currency: str) -> None:
-    """Write the cap per partner over the one that is there; caps of another kind are kept."""
-    document = written.document
-    there = document.get("caps")
-    caps = list(there) if isinstance(there, list) else []
-    position = _cap_position(document)
-    amount = _noted(written, "cap", read_number(typed.texts.get("cap", ""), currency))
-    cap = {"per": typed.texts.get("cap_per", "") or PARTNER_CAPS[0], "amount": amount}
-    if not amount and position is not None:
-        caps.pop(position)
-    elif amount and position is not None:
-        caps[position] = {**caps[position], **cap}
-    elif amount:
-        caps.insert(0, cap)
-    if caps or there == []:
-        document["caps"] = caps
-    else:
-        document.pop("caps", None)
-
-
-def _put_tiers(written: Written, typed: Typed, currency: str) -> None:
-    reward = written.document.get("reward")
-    if not isinstance(reward, dict):
-        reward = written.document["reward"] = {}
-    percent = reward.get("kind") == "percent"
-    tiers = []
-    for row in _filled(typed.tiers):
-        start = _noted(written, f"tiers-{row.row}-start", read_number(row.start, currency))
-        rate = _noted(written, f"tiers-{row.row}-rate", read_number(row.rate, currency, percent=percent))
-        values = {"threshold": start, "percent" if percent else "amount": rate}
-        tiers.append({key: value for key, value in values.items() if value})
-    reward["tiers"] = tiers
-
-
-def _drop_unsuitable(document: Document, base: Mapping[str, Any]) -> None:
-    """Take away what belonged to another kind of measure or reward than the one that is chosen now."""
-    measure, reward = _section(document, "measure"), _section(document, "reward")
-    if measure.get("kind") != _section(base, "measure").get("kind") and measure.get("kind") in PLAIN_MEASURES:
-        for key in ("of", "baseline", "share_of"):
-            measure.pop(key, None)
-    if reward.get("kind") == _section(base, "reward").get("kind"):
-        return
-    if reward.get("kind") != "per_increment":
-        reward.pop("increment", None)
-        reward.pop("partial_increment", None)
-    if reward.get("kind") != "percent":
-        reward.pop("base", None)
-    if reward.get("kind") == "fixed":
-        reward.pop("unit_order", None)
-
-
-def _noted(written: Written, name: str, read: Read) -> str:
-    if read.problem:
-        written.problems[name] = read.problem
-    return read.text
-
-
-def _filled(tiers: Sequence[TypedTier]) -> list[TypedTier]:
-    return [row for row in tiers if row.start.strip() or row.rate.strip()]
-
-
-def _cap_position(document: Mapping[str, Any]) -> int | None:
-    """Find the cap that the form shows: the first for one partner, or one whose kind is not known."""
+def cap_position(document: Mapping[str, Any]) -> int | None:
+    """Find the cap that the form shows first: the first for one partner, or one whose kind is not known."""
     caps = document.get("caps")
     for position, cap in enumerate(caps if isinstance(caps, list) else []):
         if isinstance(cap, dict) and cap.get("per") != "program":
@@ -265,36 +136,130 @@ def _cap_position(document: Mapping[str, Any]) -> int | None:
     return None
 
 
-def _section(document: Mapping[str, Any], name: str) -> Document:
-    section = document.get(name)
-    return section if isinstance(section, dict) else {}
+def filled_tiers(tiers: Sequence[TypedTier]) -> list[TypedTier]:
+    """Give the rows of the tier table that something stands in."""
+    return [row for row in tiers if row.start.strip() or row.rate.strip()]
+
+
+def _put(written: Written, slot: Slot, typed: str, currency: str) -> None:
+    value: str | int | bool = typed
+    if slot.kind == "number":
+        value = _noted(written, slot.name, read_number(typed, currency))
+    elif slot.kind == "whole":
+        value = read_whole(typed)
+    elif slot.kind == "flag":
+        value = {"true": True, "false": False}.get(typed, typed)
+    place = section_of(written.document, slot.section) if slot.section else written.document
+    if typed == "":
+        place.pop(slot.key, None)
+    elif typed != slot.default or slot.key in place:
+        made_section(written.document, slot.section)[slot.key] = value
+
+
+def _put_scope(document: Document, typed: Typed) -> None:
+    """Write whether the tier counts products of its own."""
+    if typed.texts.get("qualify", OWN) == APART:
+        made_section(document, "measure.products")
+    elif isinstance(section_of(document, "measure").get("products"), Mapping):
+        drop_section(document, "measure.products")
+
+
+def _put_list(document: Document, name: str, values: Sequence[str]) -> None:
+    section, key = LISTS[name]
+    if section == "measure.products" and not isinstance(
+        section_of(document, "measure").get("products"), dict
+    ):
+        return
+    there = section_of(document, section)
+    if values:
+        written = [_rule(value) for value in values] if name in RULE_LISTS else list(values)
+        made_section(document, section)[key] = written
+    elif there.get(key):
+        there.pop(key)
+        if not there and section != "measure.products":
+            drop_section(document, section)
+
+
+def _put_cap(written: Written, typed: Typed, currency: str) -> None:
+    """Write the cap per partner over the one that is there, and the further caps around it."""
+    document = written.document
+    there = document.get("caps")
+    position = cap_position(document)
+    amount = _noted(written, "cap", read_number(typed.texts.get("cap", ""), currency))
+    cap = {"per": typed.texts.get("cap_per", "") or PARTNER_CAPS[0], "amount": amount}
+    caps = items_of(document, "caps")
+    if "caps" in typed.rows:
+        caps = write_rows(TABLES["caps"], typed.rows["caps"], caps, currency, written.note)
+    if amount:
+        shown = there[position] if isinstance(there, list) and position is not None else {}
+        caps.insert(min(position or 0, len(caps)), {**shown, **cap})
+    if caps or there == []:
+        document["caps"] = caps
+    else:
+        document.pop("caps", None)
+
+
+def _put_tiers(written: Written, typed: Typed, currency: str) -> None:
+    reward = made_section(written.document, "reward")
+    percent = reward.get("kind") == "percent"
+    tiers = []
+    for row in filled_tiers(typed.tiers):
+        start = _noted(written, f"tiers-{row.row}-start", read_number(row.start, currency))
+        rate = _noted(written, f"tiers-{row.row}-rate", read_number(row.rate, currency, percent=percent))
+        values = {"threshold": start, "percent" if percent else "amount": rate}
+        tiers.append({key: value for key, value in values.items() if value})
+    reward["tiers"] = tiers
+
+
+def _put_rows(written: Written, name: str, typed: Typed, base: Mapping[str, Any], currency: str) -> None:
+    table = TABLES[name]
+    made = write_rows(table, typed.rows.get(name, ()), items_of(base, name), currency, written.note)
+    section, _, key = table.path.rpartition(".")
+    place = section_of(written.document, section) if section else written.document
+    if made:
+        value: object = _rates(made) if name == "rates" else made
+        made_section(written.document, section)[key] = value
+    elif place.get(key):
+        place.pop(key)
+
+
+def _rates(made: Sequence[object]) -> Document:
+    """Write rates by their currency; a second one for the same currency is kept apart, as a fault."""
+    rates: Document = {}
+    for item in made:
+        assert isinstance(item, Mapping)
+        code = str(item.get("code", ""))
+        while code in rates:
+            code = f"{code} again"
+        rates[code] = item.get("rate", "")
+    return rates
+
+
+def _noted(written: Written, name: str, read: Read) -> str:
+    if read.problem:
+        written.note(name, read.problem)
+    return read.text
 
 
 def _shown(slot: Slot, document: Mapping[str, Any]) -> str:
-    section, _, key = slot.path.rpartition(".")
-    text = _text((_section(document, section) if section else document).get(key))
-    return shown_number(text) if slot.kind == "number" else text
+    place = section_of(document, slot.section) if slot.section else document
+    written = text(place.get(slot.key))
+    return shown_number(written) if slot.kind == "number" else written
 
 
 def _shown_list(document: Mapping[str, Any], name: str) -> tuple[str, ...]:
     section, key = LISTS[name]
-    values = _section(document, section).get(key)
+    values = section_of(document, section).get(key)
     if not isinstance(values, list):
         return ()
     if name in RULE_LISTS:
         return tuple(json.dumps(value, sort_keys=True, ensure_ascii=False) for value in values)
-    return tuple(_text(value) for value in values)
+    return tuple(text(value) for value in values)
 
 
-def _rule(text: str) -> object:
+def _rule(value: str) -> object:
     """Read a product rule as the form carries it; what is none stays and is a fault of the document."""
     try:
-        return json.loads(text)
+        return json.loads(value)
     except ValueError:
-        return text
-
-
-def _text(value: object) -> str:
-    if value is None:
-        return ""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        return value

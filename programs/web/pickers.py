@@ -16,7 +16,8 @@ from partners.queries.segments import (
 )
 from programs.queries.products import brands, categories, count_matching, product_choices
 from programs.terms import ProductRule
-from programs.web.document_form import RULE_LISTS
+from programs.web.document_rows import read_rule_line, rule_text
+from programs.web.document_slots import RULE_LISTS
 from vir.foundation.imports.problems import quoted
 
 CHOICES_MAX = 20
@@ -104,6 +105,10 @@ def pickers_of(
         "except_partners": ("Except", "partner, by code or name"),
         "include": ("Include", "category, brand or SKU"),
         "exclude": ("Exclude", "category, brand or SKU"),
+        "qualify_include": ("Only", "category, brand or SKU"),
+        "qualify_exclude": ("But not", "category, brand or SKU"),
+        "share_include": ("A share of", "category, brand or SKU"),
+        "share_exclude": ("But not of", "category, brand or SKU"),
     }
     made = {}
     for name, (label, add_label) in labels.items():
@@ -140,6 +145,23 @@ def read_rule(value: str) -> ProductRule | None:
     if not isinstance(named, dict) or not named or set(named) - set(_KEYS):
         return None
     return ProductRule(**named) if all(isinstance(text, str) for text in named.values()) else None
+
+
+def named_lines(text: str) -> tuple[str, str]:
+    """
+    Write out product rules, one a line, that were typed by a value alone: "Cordless" is "Category: Cordless".
+
+    :return: the lines, and why the first that names nothing was left as it is
+    """
+    lines, problem = [], ""
+    for line in text.splitlines():
+        if line.strip() and isinstance(read_rule_line(line), str):
+            try:
+                line = rule_text(_rule_named(line.strip()))
+            except NotPicked as error:
+                problem = problem or str(error)
+        lines.append(line)
+    return "\n".join(lines), problem
 
 
 def rule_label(rule: ProductRule) -> str:

@@ -26,13 +26,18 @@ form.addEventListener("click", (event) => {
     add?.focus();
     changed(form);
   }
-  const chosen = button.dataset.choose && document.getElementById(button.dataset.choose);
-  if (chosen) {
-    event.preventDefault();
-    chosen.checked = true;
-    chosen.focus();
-    changed(chosen);
-  }
+});
+
+// An option of a finding sets its field, whether the finding stands in the form or beside it.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button[data-choose]");
+  const chosen = button && document.getElementById(button.dataset.choose);
+  if (!chosen) return;
+  event.preventDefault();
+  if (chosen.matches("input[type='radio']")) chosen.checked = true;
+  else chosen.value = button.dataset.value;
+  reach(chosen.id);
+  changed(chosen);
 });
 
 // In the tier table arrows move between rows, Enter goes down and adds a row after the last one.
@@ -47,7 +52,7 @@ function move(input, step) {
 
 form.addEventListener("keydown", (event) => {
   const input = event.target;
-  if (!input.matches("input") || event.isComposing) return;
+  if (!input.matches("input:not([type='hidden'])") || event.isComposing) return;
   const isTier = input.matches("[data-tier]");
   if (isTier && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
     event.preventDefault();
@@ -93,6 +98,24 @@ document.addEventListener("htmx:afterSettle", (event) => {
   tieErrors();
   echo();
 });
+
+// The rule sentence, the deductions and the list of what is left lead into their input, whatever is folded around it.
+function reach(id) {
+  const target = document.getElementById(id);
+  if (!target) return false;
+  for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  target.scrollIntoView({ block: "center" });
+  target.focus({ preventScroll: true });
+  if (target.matches("input:not([type='radio'], [type='date'])")) target.select();
+  return true;
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href^='#']");
+  if (!link || link.closest("nav, header")) return;
+  if (reach(link.hash.slice(1))) event.preventDefault();
+});
+if (location.hash) reach(location.hash.slice(1));
 
 // Where the draft stands: saving, saved, or not saved because nobody answered.
 let slow = null;

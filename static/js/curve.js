@@ -2,10 +2,11 @@
 const spoken = () => document.getElementById("spoken");
 
 function walk(curve, step) {
-  const steps = [...curve.querySelectorAll(".step")];
+  // A drawing for another width is there too, and not shown.
+  const steps = [...curve.querySelectorAll(".step")].filter((each) => each.ownerSVGElement.getClientRects().length);
   if (!steps.length) return;
   const now = steps.findIndex((each) => "current" in each.dataset);
-  const next = Math.min(Math.max(now < 0 ? (step > 0 ? 0 : steps.length - 1) : now + step, 0), steps.length - 1);
+  const next = Math.min(Math.max(now < 0 ? (Math.abs(step) === Infinity ? step : step > 0 ? 0 : steps.length - 1) : now + step, 0), steps.length - 1);
   clear(curve);
   steps[next].dataset.current = "";
   const region = spoken();

@@ -34,6 +34,38 @@ class Tiers {
     this.commit?.addEventListener("click", () => this.use());
     root.addEventListener("paste", (event) => this.caught(event));
     root.addEventListener("click", (event) => this.clicked(event));
+    root.addEventListener("focusout", (event) => this.left(event));
+  }
+
+  // Lines out of order are put in order once the table is left, and it is said; while somebody writes nothing moves.
+  left(event) {
+    if (this.root.contains(event.relatedTarget)) return;
+    const starts = this.visible.map((row) => this.startOf(row));
+    const known = starts.filter((start) => start !== null);
+    const note = this.root.querySelector("[data-tier-sorted]");
+    if (known.length < starts.length || known.every((start, at) => at === 0 || known[at - 1] <= start)) {
+      if (note) note.hidden = true;
+      return;
+    }
+    const pairs = this.visible.map((row, at) => [starts[at], this.pairOf(row)]);
+    pairs.sort((a, b) => a[0] - b[0]);
+    this.visible.forEach((row, at) => {
+      const inputs = row.querySelectorAll("[data-tier]");
+      pairs[at][1].forEach((value, place) => (inputs[place].value = value));
+    });
+    if (note) note.hidden = false;
+    const region = document.getElementById("spoken");
+    if (region && note) region.textContent = note.textContent;
+    this.changed();
+  }
+
+  pairOf(row) {
+    return [...row.querySelectorAll("[data-tier]")].map((input) => input.value);
+  }
+
+  startOf(row) {
+    const text = plain(row.querySelector("[data-tier='from']").value.replace(/^[^\d.,]+/, ""));
+    return text && Number.isFinite(Number(text)) ? Number(text) : null;
   }
 
   get visible() {

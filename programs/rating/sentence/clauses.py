@@ -76,7 +76,7 @@ def kickers(terms: Terms) -> Clause | None:
     found = terms.reward.kickers
     if not found:
         return None
-    told = tuple(f"{_kicker(terms, kicker)}." for kicker in found)
+    told = tuple(f"{kicker_words(terms, kicker)}." for kicker in found)
     count = len(found)
     return Clause((" ".join(told), f"{count} kicker{'' if count == 1 else 's'} can add to it."), told)
 
@@ -164,7 +164,8 @@ def unit_order(terms: Terms) -> Clause | None:
     return _detail("Each unit inside a tier counts at the average value of all units.")
 
 
-def _kicker(terms: Terms, kicker: Kicker) -> str:
+def kicker_words(terms: Terms, kicker: Kicker) -> str:
+    """Say what a kicker adds, on what and when."""
     if kicker.kind is KickerKind.PERCENT:
         adds = f"{format_number(kicker.rate)}% on {scope_subject(kicker.products)[0]}"
     else:

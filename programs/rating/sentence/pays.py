@@ -13,6 +13,7 @@ from programs.rating.sentence.names import (
     purchases,
     scope_words,
 )
+from programs.rating.sentence.pieces import Piece
 from programs.rating.sentence.reached import over
 from programs.rating.sentence.shape import (
     is_banded,
@@ -25,29 +26,31 @@ from programs.rating.words import bought_in_units
 from programs.terms import Terms, Tier
 from vir.foundation.money import format_money_exact, format_money_short, format_number
 
+TIERS, KIND, APPLICATION = "reward.tiers", "reward.kind", "reward.application"
+PRODUCTS, MEASURE, BASELINE = "products", "measure.kind", "measure.baseline.rule"
 _ADDED = {
     Application.EVERY_TIER_FULL: " for each tier reached, added,",
     Application.EVERY_TIER_CAPPED: " for each tier reached, added and lower ones limited,",
 }
 
 
-def reward(terms: Terms, what: str | None) -> str:
+def reward(terms: Terms, what: str | None) -> list[Piece]:
     """Say what is paid on what."""
     tiers = paying(terms)
-    rates = _rates(terms, tiers)
+    rates = Piece(_rates(terms, tiers), TIERS)
     scope = (what, "") if what is not None else scope_words(terms.products)
     if pays_growth(terms) and qualifies_apart(terms):
         # Growth is that of the purchases which are measured.
         scope = scope_words(terms.measure.products)
     if terms.reward.kind is RewardKind.FIXED:
         many = APPLICATIONS[terms.reward.application].EACH_TIER and len(tiers) > 1
-        lump = "lump sums of" if many else "a lump sum of"
-        return f"{lump} {rates} for {_purchases(terms, scope)}"
-    added = _ADDED.get(terms.reward.application, "") if len(tiers) > 1 else ""
+        lump = Piece("lump sums of" if many else "a lump sum of", KIND)
+        return [lump, Piece(" "), rates, Piece(" for "), Piece(_purchases(terms, scope), PRODUCTS)]
+    added = Piece(_ADDED.get(terms.reward.application, "") if len(tiers) > 1 else "", APPLICATION)
     if terms.reward.kind is RewardKind.PERCENT:
-        return f"{rates} back{added} on {_value(terms, tiers, scope)}"
+        return [rates, Piece(" back"), added, Piece(" on "), *_value(terms, tiers, scope)]
     each = _unit if terms.reward.kind is RewardKind.PER_UNIT else _increment
-    return f"{rates}{added} for each {each(terms, tiers, scope)}"
+    return [rates, added, Piece(" for each "), Piece(each(terms, tiers, scope), KIND)]
 
 
 def rate_text(terms: Terms, rate: Decimal) -> str:
@@ -64,13 +67,21 @@ def _rates(terms: Terms, tiers: Sequence[Tier]) -> str:
     return first if first == last else f"{first} to {last}"
 
 
-def _value(terms: Terms, tiers: Sequence[Tier], scope: tuple[str, str]) -> str:
-    inside = _inside(terms, tiers)
+def _value(terms: Terms, tiers: Sequence[Tier], scope: tuple[str, str]) -> list[Piece]:
+    inside = Piece(_inside(terms, tiers), APPLICATION)
+    bought = Piece(_purchases(terms, scope), PRODUCTS)
     if pays_growth(terms):
-        return f"growth{inside} in {_purchases(terms, scope)} {over(terms)}"
-    the = "the" if is_banded(terms) else "all"
-    made = " made" if inside and terms.reward.application is Application.PROSPECTIVE else ""
-    return f"{the} {_purchases(terms, scope)}{made}{inside}"
+        return [
+            Piece("growth", MEASURE),
+            inside,
+            Piece(" in "),
+            bought,
+            Piece(" "),
+            Piece(over(terms), BASELINE),
+        ]
+    the = Piece("the" if is_banded(terms) else "all", APPLICATION)
+    made = " made" if inside.text and terms.reward.application is Application.PROSPECTIVE else ""
+    return [the, Piece(" "), bought, Piece(made), inside]
 
 
 def _unit(terms: Terms, tiers: Sequence[Tier], scope: tuple[str, str]) -> str:

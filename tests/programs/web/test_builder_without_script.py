@@ -57,6 +57,7 @@ def test_a_paste_that_is_not_read_changes_no_tier(console: Client, post: Post, s
 
 
 def test_without_script_the_cliff_is_taken_away(console: Client, post: Post, stored: Stored) -> None:
-    console.post(EDIT, post(do="incremental"))
+    console.post(EDIT, post(do="choose:application:per_band"))
+    console.post(EDIT, post(do="choose:nothing:7"))
 
     assert stored()[0]["reward"]["application"] == "per_band"

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
 
-from programs.terms import find_faults
-from programs.web.document_form import Typed, TypedTier, document_of, field_of, typed_of
+from programs.terms import ProductScope, Terms, find_faults
+from programs.web.document_fields import field_of
+from programs.web.document_form import Typed, TypedTier, document_of, typed_of
+from programs.web.document_rows import TypedRow, read_rule_line, rule_text
 from tests.conftest import SHARED
 from tests.factories import program_document
+from tests.programs.documents import program_documents
 
 
 def _documents() -> list[Any]:
@@ -177,13 +182,24 @@ def test_emptied_fields_leave_the_document() -> None:
         ("goal.amount", "goal_amount"),
         ("caps[0].amount", "cap"),
         ("caps[0].per", "cap_per"),
+        ("measure.baseline", "baseline"),
+        ("measure.baseline.floor", "floor"),
+        ("measure.products.include[1].sku", "qualify_include"),
+        ("measure.share_of.exclude", "share_exclude"),
+        ("reward.increment", "increment"),
+        ("reward.kickers", "kickers"),
+        ("conditions", "conditions"),
+        ("group.shares", "shares"),
+        ("exchange.rates", "rates"),
+        ("eligibility", "segments"),
+        ("launch.budget", "budget"),
         ("eligibility.segments", "segments"),
         ("eligibility.except_partners[2]", "except_partners"),
         ("products.include[0]", "include"),
         ("reward.tiers", "tiers-0-start"),
         ("reward.tiers[3].percent", "tiers-3-rate"),
         ("payment", "method"),
-        ("guarantee.amount", ""),
+        ("guarantee.amount", "guarantee"),
         ("currency", ""),
     ],
 )
@@ -191,3 +207,215 @@ def test_each_fault_finds_its_field(path: str, expected: str) -> None:
     document = program_document()
 
     assert field_of(path, document, typed_of(document)) == expected
+
+
+def _alike(document: dict[str, Any]) -> Terms:
+    """Read terms without what changes no amount: the order of caps, and a share of all that is written out."""
+    terms = Terms.from_document(document)
+
+    def whole(scope: ProductScope | None) -> ProductScope | None:
+        return None if scope == ProductScope() else scope
+
+    return replace(
+        terms,
+        caps=tuple(sorted(terms.caps, key=lambda cap: cap.per)),
+        measure=replace(terms.measure, share_of=whole(terms.measure.share_of)),
+        conditions=tuple(replace(gate, share_of=whole(gate.share_of)) for gate in terms.conditions),
+    )
+
+
+@given(program_documents())
+@settings(max_examples=200, deadline=None)
+def test_a_document_of_any_shape_survives_the_form(document: dict[str, Any]) -> None:
+    assert _round(document) == document
+
+
+@given(program_documents())
+@settings(max_examples=200, deadline=None)
+def test_the_form_carries_every_term_by_itself(document: dict[str, Any]) -> None:
+    bare = {key: document[key] for key in ("format", "code", "currency")}
+
+    written = document_of(typed_of(document), bare, document["currency"])
+
+    assert written.problems == {}
+    assert _alike(written.document) == _alike(document)
+
+
+GROWTH = {"kind": "growth_amount", "of": "quantity", "baseline": {"rule": "greater_of", "floor": "10"}}
+
+
+@pytest.mark.parametrize(
+    ("base", "typed", "expected"),
+    [
+        # What only growth had goes with growth, and what growth needs is there at once.
+        ({"measure": GROWTH}, {"measure": "net_amount"}, {"measure": {"kind": "net_amount"}}),
+        (
+            {},
+            {"measure": "growth_percent"},
+            {"measure": {"kind": "growth_percent", "baseline": {"rule": "same_period_last_year"}}},
+        ),
+        (
+            {"measure": GROWTH},
+            {"baseline": "fixed"},
+            {"measure": {"kind": "growth_amount", "of": "quantity", "baseline": {"rule": "fixed"}}},
+        ),
+        # A field that is hidden keeps what was typed into it, and it is not written.
+        ({}, {"of": "quantity", "floor": "100", "lookback": "30", "partial": "counts"}, {}),
+        (
+            {"returns": "original_period", "returns_lookback_days": 30},
+            {"returns": "return_period"},
+            {"returns": "return_period"},
+        ),
+        (
+            {"exchange": {"policy": "contract_rate", "rates": {"EUR": "1.08"}}},
+            {"exchange": "period_average"},
+            {"exchange": {"policy": "period_average"}},
+        ),
+        (
+            {"stacking": {"policy": "net_value", "group": "G", "rank": 2}},
+            {"stacking": "all_gross"},
+            {"stacking": {"policy": "all_gross"}},
+        ),
+        (
+            {"fiscal_year_start_month": 4},
+            {"calendar": "4-4-5"},
+            {"calendar": {"kind": "4-4-5", "weekday": "saturday", "year_ends": "last"}},
+        ),
+        ({}, {"group_pays": "members"}, {"group": {"pays": "members", "key": "volume"}}),
+        ({"group": {"pays": "parent"}}, {"group_pays": ""}, {}),
+        (
+            {},
+            {"guarantee": "500", "cumulative": "true"},
+            {"guarantee": {"amount": "500", "cumulative": True}},
+        ),
+    ],
+)
+def test_a_choice_takes_away_what_belonged_to_another(
+    base: dict[str, Any], typed: dict[str, str], expected: dict[str, Any]
+) -> None:
+    document = program_document(**base)
+    stood = typed_of(document)
+
+    written = document_of(replace(stood, texts={**stood.texts, **typed}), document, "USD").document
+
+    plain = {key: value for key, value in program_document().items() if key not in base}
+    assert written == {**plain, **expected}
+
+
+def test_rows_are_read_as_people_type_them() -> None:
+    document = program_document()
+    stood = typed_of(document)
+    kicker = {
+        "name": "Launch",
+        "kind": "per_unit",
+        "rate": "$2.50",
+        "scope": "apart",
+        "include": "category: Cordless + Brand: Kestrel\n\nSKU: X:1",
+        "ends_on": "2026-11-30",
+        "from_tier": "0",
+    }
+    gate = {"kind": "share_percent", "least": "80 %", "measure": "net_amount", "whole_in": "Brand: Kestrel"}
+    rows = {
+        "kickers": (TypedRow(4, kicker), TypedRow(5, {"kind": "percent", "from_tier": "1"})),
+        "conditions": (TypedRow(0, gate), TypedRow(1, {"kind": "invoices_paid", "least": "7"})),
+        "caps": (TypedRow(0, {"per": "program", "amount": "150,000", "when": "stop"}),),
+    }
+
+    written = document_of(replace(stood, rows=rows), document, "USD")
+
+    assert written.problems == {}
+    assert written.document["reward"]["kickers"] == [
+        {
+            "name": "Launch",
+            "kind": "per_unit",
+            "amount": "2.50",
+            "products": {"include": [{"brand": "Kestrel", "category": "Cordless"}, {"sku": "X:1"}]},
+            "ends_on": "2026-11-30",
+            "from_tier": 0,
+        }
+    ]
+    assert written.document["conditions"] == [
+        {"kind": "share_percent", "percent": "80", "share_of": {"include": [{"brand": "Kestrel"}]}},
+        {"kind": "invoices_paid"},
+    ]
+    assert written.document["caps"] == [
+        {"per": "partner_period", "amount": "40000.00"},
+        {"per": "program", "amount": "150000", "when_exceeded": "stop"},
+    ]
+    assert find_faults(written.document) == []
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {"category": "Saws"},
+        {"brand": "Kestrel", "category": "Saws", "sku": "S 1"},
+        {"category": "Saws + Brand: Merlin"},
+        {"category": "two\nlines"},
+        {"category": ""},
+        {"sku": 5},
+        {},
+        "Saws",
+        '{"sku": "S1"}',
+        None,
+    ],
+)
+def test_a_product_rule_survives_its_line(rule: object) -> None:
+    assert read_rule_line(rule_text(rule)) == rule
+
+
+def test_two_rates_of_one_currency_are_a_fault_and_not_one_rate() -> None:
+    document = program_document(exchange={"policy": "contract_rate", "rates": {"EUR": "1.08"}})
+    stood = typed_of(document)
+    rows = (*stood.rows["rates"], TypedRow(1, {"code": "EUR", "rate": "1.10"}))
+
+    written = document_of(replace(stood, rows={**stood.rows, "rates": rows}), document, "USD").document
+
+    assert written["exchange"]["rates"] == {"EUR": "1.08", "EUR again": "1.10"}
+    assert [fault.code for fault in find_faults(written)] == ["CURRENCY_UNKNOWN"]
+
+
+def test_what_was_not_shown_is_left_alone() -> None:
+    document = program_document(
+        conditions=[{"kind": "invoices_paid"}],
+        caps=[{"per": "program", "amount": "1.00", "when_exceeded": "stop"}],
+    )
+    stood = typed_of(document)
+
+    written = document_of(Typed(stood.texts, stood.lists, stood.tiers), document, "USD").document
+
+    assert written == document
+
+
+def test_faults_of_rows_stand_in_the_field_they_are_about() -> None:
+    document = program_document(
+        caps=[
+            {"per": "program", "amount": "-1", "when_exceeded": "stop"},
+            {"per": "partner_period", "amount": "0"},
+            {"per": "partner_program", "amount": "x"},
+        ],
+        conditions=[{"kind": "minimum_volume", "amount": "0"}, {"kind": "distinct_products", "count": 0}],
+        exchange={"policy": "contract_rate", "rates": {"EUR": "-1", "GBP": "1"}},
+        group={"pays": "members", "key": "shares", "shares": [{"partner": "A", "percent": "120"}]},
+    )
+    document["reward"]["kickers"] = [
+        {"name": "A", "kind": "percent", "percent": "1"},
+        {"name": "B", "kind": "percent", "percent": "101", "products": {"include": [{"maker": "K"}]}},
+    ]
+    typed = typed_of(document)
+
+    fields = {field_of(fault.path, document, typed) for fault in find_faults(document)}
+
+    assert fields == {
+        "caps-0-amount",
+        "cap",
+        "caps-1-amount",
+        "conditions-0-least",
+        "conditions-1-least",
+        "rates-0-rate",
+        "shares-0-percent",
+        "shares",
+        "kickers-0-name",
+        "kickers-1-rate",
+        "kickers-1-include",
+    }

@@ -26,10 +26,16 @@ _LEFT_LEAST: Final = 40.0
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """Everything a template needs to draw the curve and to say it in words. Paths are in pixels."""
+    """
+    Everything a template needs to draw the curve and to say it in words. Paths are in pixels.
+
+    The plot reaches from `plot_left` at volume 0 to `plot_right` at `volume_max`, so that others can be drawn on
+    the same scale.
+    """
 
     width: int
     height: int
+    plot: Plot
     title: str
     desc: str
     grid: str
@@ -48,6 +54,21 @@ class Curve:
     chosen_label: str
     other_label: str
     lines: tuple[Line, ...]
+
+    @property
+    def plot_left(self) -> str:
+        """Give the pixel of volume 0."""
+        return _n(self.plot.left)
+
+    @property
+    def plot_right(self) -> str:
+        """Give the pixel of the largest volume."""
+        return _n(self.plot.right)
+
+    @property
+    def volume_max(self) -> str:
+        """Give the largest volume that is drawn, in plain digits."""
+        return f"{self.plot.volume_max.normalize():f}"
 
 
 def build_curve(
@@ -82,8 +103,7 @@ def build_curve(
     )
     drawn, other = clip(points, plot.volume_max), clip(other_points, plot.volume_max)
     stops = [*marks, *([cap] if cap else [])]
-    leaps = jumps(drawn)
-    slopes, rises = strokes(drawn)
+    leaps, (slopes, rises) = jumps(drawn), strokes(drawn)
     rug_top = plot.bottom + _RUG_DROP
 
     writer = Writer(plot, Canvas(float(width), gap=4.0))
@@ -101,6 +121,7 @@ def build_curve(
     return Curve(
         width=width,
         height=height,
+        plot=plot,
         title=f"Payout curve, {chosen_label}{f' and {other_label}' if other else ''}",
         desc=curve_words.desc(marks, cap, other, currency, chosen_label, other_label),
         grid=_grid(plot, stops, drawn),
