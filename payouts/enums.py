@@ -78,3 +78,26 @@ class LineFate(StrEnum):
             "qualifies_only": "Counts towards the tier, pays nothing itself",
             "other_program": "Counted by a program that comes first",
         }[self.value]
+
+
+class NothingCause(StrEnum):
+    """Why nothing is earned: the first condition on the way from a sale to an amount that fails."""
+
+    NOT_PUBLISHED = "not_published"
+    NOT_STARTED = "not_started"
+    NO_DATA = "no_data"
+    DATA_OLD = "data_old"
+    NOBODY = "nobody"
+    NO_SALES = "no_sales"
+    UNMATCHED = "unmatched"
+    NOT_YET = "not_yet"
+    BASIS = "basis"
+    PARTNER = "partner"
+    PRODUCT = "product"
+    RATE = "rate"
+    OTHER_PROGRAM = "other_program"
+    NOT_CALCULATED = "not_calculated"
+    MISSING_FIGURE = "missing_figure"
+    CONDITION = "condition"
+    BUDGET_SPENT = "budget_spent"
+    BELOW_FIRST = "below_first"

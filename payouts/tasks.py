@@ -11,6 +11,7 @@ from payouts.exports.run_files import run_csv, run_xlsx
 from payouts.exports.statement_csv import statement_csv
 from payouts.exports.statement_pdf import statement_pdf
 from payouts.exports.statement_xlsx import statement_xlsx
+from payouts.operations.apply_sales_rules import apply_sales_rules
 from payouts.operations.export_run import finish_export, keep_files
 from payouts.operations.issue_statement import issue_statement
 from payouts.operations.recalculate import recalculate as recalculate_now
@@ -49,6 +50,15 @@ def recalculate(job: RunningJob) -> None:
             }
         )
     job.progress(lines, lines, f"{run.entries_written:,} amounts changed")
+
+
+def apply_segment_rules(job: RunningJob) -> None:
+    """Bring the members of segments by rule in step with partners and sales."""
+    at = _moment(job)
+    job.progress(0, 1, "Reading segments")
+    with job.transaction():
+        moved = apply_sales_rules(today=at.date(), at=at)
+        job.finish({"segments": len(moved), "moved": sum(one.count for one in moved)})
 
 
 def export(job: RunningJob) -> None:

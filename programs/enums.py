@@ -73,6 +73,7 @@ class ProgramStatus(Word):
 
 class ProgramAction(Word):
     SUBMIT = "submit", "Submit for approval"
+    LAUNCH = "launch", "Launch"
     RETURN_TO_DRAFT = "return_to_draft", "Return to draft"
     APPROVE = "approve", "Approve"
     START = "start", "Start"

@@ -8,6 +8,7 @@ from vir.foundation.refusals import Refused
 
 NEXT: dict[tuple[Status, Action], Status] = {
     (Status.DRAFT, Action.SUBMIT): Status.IN_APPROVAL,
+    (Status.DRAFT, Action.LAUNCH): Status.SCHEDULED,
     (Status.DRAFT, Action.ARCHIVE): Status.ARCHIVED,
     (Status.IN_APPROVAL, Action.RETURN_TO_DRAFT): Status.DRAFT,
     (Status.IN_APPROVAL, Action.APPROVE): Status.SCHEDULED,

@@ -8,6 +8,8 @@ from vir.foundation.jobs.ticking import Daily
 
 SCHEDULE = (
     Daily(name="start_due_programs", kind="programs.start_due", local_time=time(0, 5)),
+    # Before the calculation, so that it finds the members of the day.
+    Daily(name="apply_segment_rules", kind="payouts.apply_segment_rules", local_time=time(1, 0)),
     Daily(
         name="nightly_recalculation",
         kind="payouts.recalculate",

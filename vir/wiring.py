@@ -18,18 +18,22 @@ JOB_HANDLERS: dict[str, Callable[[RunningJob], None]] = {
     "programs.rebuild_enrolments": programs.rebuild_enrolments,
     "payouts.recalculate": payouts.recalculate,
     "payouts.export": payouts.export,
+    "payouts.apply_segment_rules": payouts.apply_segment_rules,
 }
 
 EVENT_JOBS: dict[str, tuple[str, ...]] = {
-    "partners.changed": ("programs.rebuild_enrolments",),
+    "partners.changed": ("programs.rebuild_enrolments", "payouts.apply_segment_rules"),
+    "segments.changed": ("programs.rebuild_enrolments",),
     "affiliations.changed": ("programs.rebuild_enrolments", "payouts.recalculate"),
     "figures.changed": ("payouts.recalculate",),
     "exchange_rates.changed": ("payouts.recalculate",),
     "products.changed": ("payouts.recalculate",),
     "program.published": ("payouts.recalculate",),
+    "program.amended": ("payouts.recalculate",),
     "program.closed": (),
+    "terms.acknowledged": ("payouts.recalculate",),
     "enrolments.changed": ("payouts.recalculate",),
-    "sales.committed": ("payouts.recalculate",),
-    "sales.rolled_back": ("payouts.recalculate",),
+    "sales.committed": ("payouts.recalculate", "payouts.apply_segment_rules"),
+    "sales.rolled_back": ("payouts.recalculate", "payouts.apply_segment_rules"),
     "earnings.changed": (),
 }

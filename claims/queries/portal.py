@@ -15,6 +15,7 @@ from claims.models import SalesLine
 from claims.queries import by_rule
 from claims.queries.freshness import freshness
 from programs.queries.portal import Span, product_ids
+from programs.rating.eras import Era
 from programs.terms import Terms
 from vir.foundation.periods import Period
 from vir.foundation.tenancy.context import current
@@ -48,7 +49,7 @@ class Scope:
     What decides about a line: the terms, one period of them, the partner's days in the program, the cutoff.
 
     Lines sold after `as_of` or received after `received_by` do not count yet. `others` are the partner's
-    other programs, which may come first.
+    other programs, which may come first. `eras` are the versions of an amended program, in the order of their days.
     """
 
     terms: Terms
@@ -57,6 +58,7 @@ class Scope:
     as_of: date
     received_by: date
     others: tuple[Terms, ...] = ()
+    eras: tuple[Era, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ def own_lines(scope: Scope, *, counted: bool | None = None) -> Sequence[Any] | Q
 
     :param counted: only those that count, or only those that do not; all where not given
     """
-    if by_rule.needed(scope.terms):
+    if by_rule.needed(scope):
         rows = by_rule.judged(scope)
         return [row for row in rows if counted is None or (row["fate"] == COUNTED) is counted]
     found = _judged(scope).order_by("-sale_date", "document", "line_key")
@@ -94,7 +96,7 @@ def own_lines(scope: Scope, *, counted: bool | None = None) -> Sequence[Any] | Q
 
 def totals(scope: Scope) -> list[Total]:
     """Add the partner's lines of the period up by fate and type; one query."""
-    if by_rule.needed(scope.terms):
+    if by_rule.needed(scope):
         return _added_up(by_rule.judged(scope))
     rows = (
         _judged(scope)

@@ -8,14 +8,16 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from claims.operations.pick_intake import pick_intake
 from claims.operations.receive_file import receive_file
 from claims.queries.freshness import freshness
 from claims.web.forms import UploadForm
+from claims.web.import_list import import_list
 from claims.web.loading import batch_or_404, data_tabs, kinds_for, may_act, page_of
-from claims.web.totals import net_of, sales_totals
+from claims.web.totals import sales_totals
 from claims.web.words import STATE_LOOKS, commit_words, group_row, rows_of
 from vir.foundation.identity.roles import Right
 from vir.foundation.imports.models import ImportBatch, ImportKind, ImportState
@@ -25,6 +27,7 @@ from vir.foundation.imports.staging import LISTED_MAX
 from vir.foundation.jobs.queries import OPEN, job_by_id
 from vir.foundation.refusals import Refused
 from vir.foundation.web.access import TenantRequest, requires
+from vir.foundation.web.listing import read_list
 
 PER_PAGE = 50
 CHECKED = (ImportState.NEEDS_FIX, ImportState.READY)
@@ -36,17 +39,20 @@ def listing(request: TenantRequest) -> HttpResponse:
     """List imports, newest first."""
     kind = request.GET.get("kind", "")
     found = batches().filter(kind=kind) if kind in ImportKind.values else batches()
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    listed = read_list(request, import_list(request.access.tenant.slug), found, per_page=PER_PAGE)
+    if listed.file is not None:
+        return listed.file
+    base = reverse("claims:imports", kwargs={"tenant": request.access.tenant.slug})
+    here, lines = data_tabs(request, "imports")
     shown = {
-        "page": page,
-        "rows": [_listed(batch) for batch in page],
-        "tabs": data_tabs(request, "imports"),
+        "listed": listed,
+        "tabs": [*listed.tabs([here], base), lines],
         "kind": kind,
         "kinds": ImportKind.choices,
         "freshness": freshness(),
         "may_import": bool(kinds_for(request.access)),
     }
-    return render(request, "claims/imports.html", shown)
+    return render(request, "claims/imports.html", shown, status=listed.status)
 
 
 @requires(Right.SALES_IMPORT)
@@ -144,11 +150,6 @@ def detail_page(
         "is_cut": any(group.rows >= LISTED_MAX for group in groups),
     }
     return render(request, "claims/import_detail.html", shown, status=status)
-
-
-def _listed(batch: ImportBatch) -> dict[str, Any]:
-    nets = net_of(batch)
-    return {"batch": batch, "look": _look(batch), "nets": nets, "several": len(nets) > 1}
 
 
 def _look(batch: ImportBatch) -> dict[str, str]:

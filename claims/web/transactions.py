@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from claims.exports.transactions import transactions_csv
@@ -15,8 +15,10 @@ from claims.queries.freshness import freshness
 from claims.queries.transactions import LINES_SHOWN_MAX, Transactions, add_up, read_lines
 from claims.web.forms import SearchForm
 from claims.web.loading import data_tabs
+from claims.web.transaction_list import transaction_list
 from vir.foundation.identity.roles import Right
 from vir.foundation.web.access import TenantRequest, requires
+from vir.foundation.web.listing import read_list
 
 PER_PAGE = 50
 DOWNLOAD_MAX = 50_000
@@ -68,8 +70,22 @@ def _page(request: TenantRequest, *, error: str = "", status: int = 200) -> Http
         search = form.search()
         totals = add_up(search)
         count = sum(total.lines for total in totals)
-        page = Paginator(Transactions(search, count), PER_PAGE).get_page(request.GET.get("page"))
-        shown |= {"totals": totals, "count": count, "page": page, "is_cut": count > LINES_SHOWN_MAX}
+        listed = read_list(
+            request,
+            transaction_list(request.access.tenant.slug),
+            Transactions(search, count),
+            per_page=PER_PAGE,
+            found=count,
+            file_rows_max=LINES_SHOWN_MAX,
+        )
+        if listed.file is not None:
+            return listed.file
+        status = max(status, listed.status)
+        shown |= {"listed": listed, "totals": totals, "count": count, "is_cut": count > LINES_SHOWN_MAX}
+        shown["page"] = listed.page
+        base = reverse("claims:transactions", kwargs={"tenant": request.access.tenant.slug})
+        imports, here = shown["tabs"]
+        shown["tabs"] = [imports, *listed.tabs([here], base)]
     else:
         status = 422
     return render(request, "claims/transactions.html", shown, status=status)
@@ -82,5 +98,6 @@ def _asked(request: TenantRequest) -> QueryDict:
     if not set(asked) & set(SearchForm.base_fields) and fresh is not None and fresh.counted_to is not None:
         asked["first"] = (fresh.counted_to - timedelta(days=DAYS_SHOWN - 1)).isoformat()
         asked["last"] = fresh.counted_to.isoformat()
-    asked.pop("page", None)
+    for name in ("page", "format"):
+        asked.pop(name, None)
     return asked

@@ -55,6 +55,9 @@ def close_period(
         code=promise.code,
         actor_id=actor_id,
         at=at,
-        data={"period": format_dates(period.start, period.last_day), "version": promise.version},
+        data={
+            "period": format_dates(period.start, period.last_day),
+            "version": promise.for_period(period).version,
+        },
     )
     return closed

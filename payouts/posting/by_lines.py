@@ -116,7 +116,7 @@ def _own(standing: Standing) -> dict[str, Any]:
 def _standing(promise: Promise, place: Place, result: Result) -> Standing:
     return Standing(
         place=place,
-        version_id=promise.version_id,
+        version_id=promise.for_period(result.period).version_id,
         period_end=result.period.end,
         currency=promise.terms.currency,
         volume=_kept(result.volume),

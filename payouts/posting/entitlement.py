@@ -65,12 +65,13 @@ def _partner(
         before = stored.get(place)
         if volume is NO_VOLUME and before is None and not (to_date and volume_before is not NO_VOLUME):
             continue
-        rating = rate(promise.terms, volume, earned_before=earned_before, volume_before=volume_before)
+        version = promise.for_period(period)
+        rating = rate(version.terms, volume, earned_before=earned_before, volume_before=volume_before)
         yield (
             place,
             Standing(
                 place=place,
-                version_id=promise.version_id,
+                version_id=version.version_id,
                 period_end=period.end,
                 currency=promise.terms.currency,
                 volume=volume,

@@ -32,7 +32,11 @@ def input_hash(promises: Iterable[Promise], counted: Iterable[Counted], as_of: d
         {
             "engine": engine,
             "as_of": as_of.isoformat(),
-            "programs": sorted([promise.code, promise.version, promise.terms_hash] for promise in promises),
+            "programs": sorted(
+                [promise.code, era.version, era.terms_hash, *([str(era.starts_on)] if era.starts_on else [])]
+                for promise in promises
+                for era in promise.versions
+            ),
             "cells": sorted(
                 [
                     str(entry.place.program_id),

@@ -11,13 +11,31 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from programs.rating import Volume
+from programs.rating.eras import place_on
 from programs.terms import Terms
 from vir.foundation.periods import Period
 
 
 @dataclass(frozen=True)
+class PromisedEra:
+    """One version of a program: the first day on which it counts, its terms and the products that count."""
+
+    starts_on: date | None
+    version_id: UUID
+    version: int
+    terms_hash: str
+    terms: Terms
+    product_ids: frozenset[UUID]
+
+
+@dataclass(frozen=True)
 class Promise:
-    """One published program: the version in force and the products that count."""
+    """
+    One published program: its newest version and the products that count.
+
+    A line counts by the version of its day, a period is rated by that of its last day; `eras` has all that
+    count on some day, in the order of their days. Periods are those of the newest.
+    """
 
     program_id: UUID
     code: str
@@ -31,6 +49,28 @@ class Promise:
     product_ids: frozenset[UUID]
     # Whether its lines have to be looked at one by one, or may be added up where they are kept.
     by_lines: bool = False
+    eras: tuple[PromisedEra, ...] = ()
+
+    @cached_property
+    def versions(self) -> tuple[PromisedEra, ...]:
+        """Give the versions that count, at least one."""
+        if self.eras:
+            return self.eras
+        newest = (self.version_id, self.version, self.terms_hash, self.terms, self.product_ids)
+        return (PromisedEra(None, *newest),)
+
+    @property
+    def is_amended(self) -> bool:
+        """Tell whether more than one version counts."""
+        return len(self.versions) > 1
+
+    def on(self, day: date) -> PromisedEra:
+        """Give the version that counts the lines of a day."""
+        return self.versions[place_on([era.starts_on for era in self.versions], day)]
+
+    def for_period(self, period: Period) -> PromisedEra:
+        """Give the version that rates a period."""
+        return self.on(period.last_day)
 
     @cached_property
     def periods(self) -> tuple[Period, ...]:

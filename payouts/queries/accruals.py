@@ -32,7 +32,7 @@ def accrued_of(
     if expected is None:
         return row.earned
     return accrue(
-        promise.terms,
+        promise.for_period(period).terms,
         basis.volume,
         expected,
         earned_before=basis.earned_before,
@@ -45,14 +45,15 @@ def _expected(
     promise: Promise, row: Earning, basis: RatedFrom, period: Period, as_of: date, by_hand: Figures
 ) -> Decimal | None:
     """Give the expected volume: by hand, or at the pace so far."""
-    code, partner = promise.terms.code, row.partner.code
+    terms = promise.for_period(period).terms
+    code, partner = terms.code, row.partner.code
     figure = by_hand.of(code, partner, period.start)
     if figure is not None:
         return figure
     before = Decimal(0)
-    if promise.terms.accumulation is Accumulation.TO_DATE:
-        before = figure_of(promise.terms, basis.volume_before)
+    if terms.accumulation is Accumulation.TO_DATE:
+        before = figure_of(terms, basis.volume_before)
     expected = expected_volume(
-        promise.terms.accrual.expected, figure_of(promise.terms, basis.volume), period=period, as_of=as_of
+        terms.accrual.expected, figure_of(terms, basis.volume), period=period, as_of=as_of
     )
     return None if expected is None else expected + before

@@ -59,7 +59,7 @@ def obstacles(promise: Promise, period: Period, *, today: date) -> list[Obstacle
 
 
 def _calendar(promise: Promise, period: Period, closed: Collection[date], today: date) -> list[Obstacle]:
-    grace = promise.terms.receipt_grace_days
+    grace = promise.for_period(period).terms.receipt_grace_days
     may_close_on = period.end + timedelta(days=grace)
     if today < may_close_on:
         waiting = (

@@ -11,6 +11,7 @@ from payouts.models import Earning, PayoutItem, PayoutRun
 from payouts.posting.records import Promise
 from payouts.posting.settlement import Due, SealedLine, Settled, Totals, seal, settle
 from payouts.queries.promises import promise_of
+from programs.queries import terms_of
 
 SETTLED = (RunState.APPROVED.value, RunState.EXPORTED.value)
 
@@ -21,12 +22,15 @@ def settled_parts(promise: Promise, period_start: date, *, before: PayoutRun | N
 
     :param before: the run itself, whose own items are not an earlier run's
     """
-    earnings = Earning.objects.filter(program_id=promise.program_id, period_start=period_start).order_by(
-        "partner_id"
+    earnings = list(
+        Earning.objects.filter(program_id=promise.program_id, period_start=period_start)
+        .select_related("version")
+        .order_by("partner_id")
     )
     brought = carried_over(promise.program_id, but=before)
     return settle(
-        promise.terms,
+        # By the version that rated the period: later ones change nothing of a closed one.
+        terms_of(earnings[0].version) if earnings else promise.terms,
         [
             Due(
                 partner_id=row.partner_id,

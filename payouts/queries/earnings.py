@@ -8,15 +8,17 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from django.db.models import Q
+
 from payouts.models import CalculationRun, Earning, PayoutRun, ProgramPeriod
 from payouts.posting.records import Promise
 from payouts.queries.accruals import accrued_of
 from payouts.queries.freshness import counted_to
 from payouts.queries.promises import closed_periods, standing_promises
-from payouts.queries.working import basis_of, earned_before
+from payouts.queries.working import basis_of, earned_before, earned_before_of
 from programs.enums import FigureKind
 from programs.queries.figures import figures_of
-from programs.rating import Volume, at_pace
+from programs.rating import RatedFrom, Volume, at_pace
 from programs.rating.calculate import Figures
 from vir.foundation.periods import Period
 
@@ -28,7 +30,8 @@ class EarningRow:
     """
     One partner in one period. `projected` and its tier are None where there is no pace yet.
 
-    `accrued` is what the books carry: the entitlement at the expected volume, for the part bought so far.
+    `accrued` is what the books carry: the entitlement at the expected volume, for the part bought so far;
+    `basis` is what the amount was rated from.
     """
 
     partner_code: str
@@ -40,6 +43,7 @@ class EarningRow:
     accrued: Decimal
     projected: Decimal | None
     projected_tier: int | None
+    basis: RatedFrom
 
 
 @dataclass(frozen=True)
@@ -90,17 +94,61 @@ def program_earnings(
     chosen = period or current_period(promise, today)
     if chosen is None:
         return None
-    before = earned_before(promise.program_id)
-    elapsed = chosen.elapsed_days(as_of)
-    view = _View(promise, chosen, before, as_of, _expected([promise]))
-    rows = [_row(view, row) for row in _earnings([promise.program_id], chosen.start)]
+    view = _View(promise, chosen, earned_before(promise.program_id), as_of, _expected([promise]))
+    closed = closed_periods([promise.program_id]).get(promise.program_id, {}).get(chosen.start)
+    return _table(view, _earnings([promise.program_id], chosen.start), closed)
+
+
+def earnings_together(
+    promises: Sequence[Promise],
+    *,
+    today: date,
+    as_of: date | None = None,
+    closed: Mapping[UUID, Mapping[date, ProgramPeriod]] | None = None,
+) -> list[ProgramEarnings]:
+    """
+    Give the tables of several programs, each of its newest begun period, in as many queries as for one.
+
+    :param as_of: the last day counted, where the caller has read it
+    :param closed: the closed periods by program and first day, where the caller has read them
+    """
+    as_of = counted_to(today) if as_of is None else as_of
+    chosen = [
+        (promise, period) for promise in promises if (period := current_period(promise, today)) is not None
+    ]
+    if not chosen:
+        return []
+    newest = Q()
+    for promise, period in chosen:
+        newest |= Q(program_id=promise.program_id, period_start=period.start)
+    rows: dict[UUID, list[Earning]] = {}
+    for row in _listed(newest):
+        rows.setdefault(row.program_id, []).append(row)
+    # Only what began earlier looks back; most programs are in their first period.
+    looking_back = [promise.program_id for promise, period in chosen if period != promise.periods[0]]
+    before = earned_before_of(looking_back)
+    by_hand = _expected([promise for promise, _ in chosen])
+    if closed is None:
+        closed = closed_periods([promise.program_id for promise, _ in chosen])
+    return [
+        _table(
+            _View(promise, period, before(promise.program_id), as_of, by_hand),
+            rows.get(promise.program_id, ()),
+            closed.get(promise.program_id, {}).get(period.start),
+        )
+        for promise, period in chosen
+    ]
+
+
+def _table(view: _View, earnings: Iterable[Earning], closed: ProgramPeriod | None) -> ProgramEarnings:
+    rows = [_row(view, row) for row in earnings]
     projected = [row.projected for row in rows]
     return ProgramEarnings(
-        promise=promise,
-        period=chosen,
-        closed=closed_periods([promise.program_id]).get(promise.program_id, {}).get(chosen.start),
-        as_of=as_of,
-        elapsed_days=elapsed,
+        promise=view.promise,
+        period=view.period,
+        closed=closed,
+        as_of=view.as_of,
+        elapsed_days=view.period.elapsed_days(view.as_of),
         rows=rows,
         measured=sum((row.measured for row in rows), Decimal(0)),
         earned=sum((row.earned for row in rows), Decimal(0)),
@@ -172,11 +220,12 @@ def calculations(limit: int) -> list[CalculationRun]:
 
 
 def _earnings(program_ids: Sequence[UUID], start: date) -> Iterable[Earning]:
-    return (
-        Earning.objects.filter(program_id__in=program_ids, period_start=start)
-        .select_related("partner")
-        .order_by("-earned", "-measured", "partner__name")
-    )
+    return _listed(Q(program_id__in=program_ids, period_start=start))
+
+
+def _listed(wanted: Q) -> Iterable[Earning]:
+    found = Earning.objects.filter(wanted).select_related("partner")
+    return found.order_by("-earned", "-measured", "partner__name")
 
 
 @dataclass(frozen=True)
@@ -196,12 +245,13 @@ def _expected(promises: Sequence[Promise]) -> Figures:
 
 def _row(view: _View, row: Earning) -> EarningRow:
     promise, period = view.promise, view.period
+    rated_by = promise.for_period(period).terms
     elapsed, days = period.elapsed_days(view.as_of), period.days
     basis = basis_of(row, view.before)
-    now = basis.rate(promise.terms)
+    now = basis.rate(rated_by)
     ahead = None
     if elapsed:
-        terms, then = at_pace(promise.terms, basis, elapsed, days)
+        terms, then = at_pace(rated_by, basis, elapsed, days)
         ahead = then.rate(terms)
     return EarningRow(
         partner_code=row.partner.code,
@@ -213,6 +263,7 @@ def _row(view: _View, row: Earning) -> EarningRow:
         accrued=accrued_of(promise, row, basis, period, as_of=view.as_of, by_hand=view.by_hand),
         projected=None if ahead is None else (row.earned if elapsed == days else ahead.earned),
         projected_tier=None if ahead is None else ahead.tier,
+        basis=basis,
     )
 
 

@@ -33,6 +33,8 @@ class JudgedLine:
     currency: str
     import_number: int | None
     row: int
+    # The number of the version that counts the line, None where the program has only one.
+    version: int | None = None
 
 
 @dataclass(frozen=True)

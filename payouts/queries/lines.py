@@ -29,7 +29,7 @@ __all__ = [
 def count_fates(question: Question) -> list[FateCount]:
     """Count a partner's lines by fate and currency, in the order of the reasons."""
     order = list(LineFate)
-    if question.promise.by_lines:
+    if _by_rule(question):
         found = count_by_rule(question)
         return sorted(found, key=lambda count: (order.index(count.fate), count.currency))
     with connection.cursor() as cursor:
@@ -57,7 +57,7 @@ def judged_lines(
 
     :param known_by: leave out lines whose import was committed after this moment
     """
-    if question.promise.by_lines:
+    if _by_rule(question):
         return lines_by_rule(question, fates, known_by=known_by)[offset : offset + limit]
     values = {
         **_values(question),
@@ -69,6 +69,11 @@ def judged_lines(
     with connection.cursor() as cursor:
         cursor.execute(_LISTED, values)
         return [JudgedLine(LineFate(row[0]), *row[1:]) for row in cursor.fetchall()]
+
+
+def _by_rule(question: Question) -> bool:
+    """Tell whether the engine has to judge line by line: its rules ask for it, or versions share the days."""
+    return question.promise.by_lines or question.promise.is_amended
 
 
 def volume_of_lines(lines: Sequence[JudgedLine]) -> Volume:

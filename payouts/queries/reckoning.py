@@ -45,7 +45,7 @@ def reckon(promises: list[Promise], *, today: date, partners: frozenset[UUID] | 
     :param partners: only these, everyone if None
     """
     cutoff = Cutoff(counted_to(today), today)
-    if any(rests_on_others(promise.terms) for promise in promises):
+    if any(rests_on_others(era.terms) for promise in promises for era in promise.versions):
         partners = None
     from_sums = [promise for promise in promises if not promise.by_lines]
     from_lines = [promise for promise in promises if promise.by_lines]

@@ -15,9 +15,11 @@ from partners.queries.affiliations import belongings
 from payouts.posting.records import Promise
 from payouts.queries.volumes import Cutoff
 from programs.enums import BaselineRule, Basis, ExpectedVolume, FigureKind, ReturnsRule
+from programs.queries.acknowledgements import acknowledged_pairs
 from programs.queries.figures import figures_of, quotes
 from programs.queries.products import product_facts
 from programs.rating.calculate import Given, Line, Membership, Product
+from programs.rating.eras import Era
 from programs.terms import Terms
 from vir.foundation.tenancy.context import current_tenant_id
 
@@ -67,6 +69,12 @@ def read_frame(promises: Sequence[Promise], cutoff: Cutoff) -> Given:
         baselines=figures[FigureKind.BASELINE],
         expected=figures[FigureKind.EXPECTED],
         quotes=quotes(),
+        acknowledged=acknowledged_pairs(programs),
+        eras={
+            promise.code: tuple(Era(era.starts_on, era.terms) for era in promise.versions)
+            for promise in promises
+            if promise.is_amended
+        },
         as_of=cutoff.as_of,
     )
 
@@ -157,9 +165,10 @@ def _windows(promises: Sequence[Promise]) -> list[tuple[date, date]]:
     for promise in promises:
         terms = promise.terms
         late = date.max if terms.returns is ReturnsRule.ORIGINAL_PERIOD else None
-        for period in terms.periods():
+        years_back = max(_years_back(era.terms) for era in promise.versions)
+        for period in promise.periods:
             found.append((period.start, late or period.end))
-            for years in range(1, _years_back(terms) + 1):
+            for years in range(1, years_back + 1):
                 earlier = terms.years_before(period, years)
                 found.append((earlier.start, late or earlier.end))
     joined: list[tuple[date, date]] = []

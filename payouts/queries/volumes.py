@@ -2,8 +2,8 @@
 Eligible volume: every sales line judged once against every promise.
 
 The lines are added up to cells first, one per partner, class of products and stretch of days. A class is all
-products that the same promises count, a stretch has no edge of a period or an enrolment inside it: what
-is true of one line of a cell is true of all, and promises are applied to cells, never to lines.
+products that the same versions of promises count, a stretch has no edge of a period, an enrolment or a version
+inside it: what is true of one line of a cell is true of all, and promises are applied to cells, never to lines.
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ from uuid import UUID
 
 from django.db import connection
 
-from payouts.posting.records import Counted, Held, Place, Promise
-from programs.rating import Volume
+from payouts.posting.records import Counted, Held, Place, Promise, PromisedEra
+from programs.rating import NO_VOLUME, Volume
+from vir.foundation.periods import Period
 from vir.foundation.tenancy.context import current_tenant_id
 
 
@@ -38,38 +39,39 @@ def read_volumes(
 
     :param partners: only these, everyone if None
     """
+    parts = [part for promise in promises for part in _parts(promise)]
     spans = [
-        (place, period.start, period.end)
-        for place, promise in enumerate(promises)
-        for period in promise.begun(cutoff.as_of)
+        (place, *span)
+        for place, part in enumerate(parts)
+        for span in part.spans(part.promise.begun(cutoff.as_of))
     ]
     if not spans:
         return [], []
-    products, classes = _classes(promises)
+    products, classes = _classes(parts)
     values: dict[str, Any] = {
         "tenant": current_tenant_id(),
         "as_of": cutoff.as_of,
         "received_by": cutoff.received_by,
-        "first": min(start for _, start, _ in spans),
-        "end": max(end for _, _, end in spans),
+        "first": min(start for _, start, _, _ in spans),
+        "end": max(end for _, _, end, _ in spans),
         "partners": None if partners is None else list(partners),
         "products": list(products),
         "classes": list(products.values()),
         "class": [number for number, _ in classes],
         "class_place": [place for _, place in classes],
-        "place": list(range(len(promises))),
-        "program": [promise.program_id for promise in promises],
-        "currency": [promise.terms.currency for promise in promises],
-        "basis": [promise.terms.basis.value for promise in promises],
-        "span_place": [place for place, _, _ in spans],
-        "span_start": [start for _, start, _ in spans],
-        "span_end": [end for _, _, end in spans],
+        "place": list(range(len(parts))),
+        "program": [part.promise.program_id for part in parts],
+        "basis": [part.era.terms.basis.value for part in parts],
+        "span_place": [place for place, _, _, _ in spans],
+        "span_start": [start for _, start, _, _ in spans],
+        "span_end": [end for _, _, end, _ in spans],
+        "span_period": [period for _, _, _, period in spans],
     }
     with connection.cursor() as cursor:
         cursor.execute(_EDGES, values)
         values["edges"] = sorted({day for (day,) in cursor.fetchall()} | set(_period_edges(spans)))
         cursor.execute(_VOLUMES, values)
-        return _sorted_out(cursor.fetchall(), promises)
+        return _sorted_out(cursor.fetchall(), parts)
 
 
 def touched_partners(
@@ -87,11 +89,34 @@ def touched_partners(
         return frozenset(known) | {partner for (partner,) in cursor.fetchall()}
 
 
-def _classes(promises: Sequence[Promise]) -> tuple[dict[UUID, int], list[tuple[int, int]]]:
-    """Number the classes of products: product -> class, and each (class, place of a promise)."""
+@dataclass(frozen=True)
+class _Part:
+    """One version of a promise on the days on which it counts, from the first to the end, which is not one."""
+
+    promise: Promise
+    era: PromisedEra
+    first: date
+    end: date
+
+    def spans(self, periods: Iterable[Period]) -> Iterable[tuple[date, date, date]]:
+        """Give of each period the days in this part, and the period's first day."""
+        for period in periods:
+            start, end = max(period.start, self.first), min(period.end, self.end)
+            if start < end:
+                yield start, end, period.start
+
+
+def _parts(promise: Promise) -> Iterable[_Part]:
+    firsts = [era.starts_on or date.min for era in promise.versions]
+    for era, first, end in zip(promise.versions, firsts, [*firsts[1:], date.max], strict=True):
+        yield _Part(promise, era, first, end)
+
+
+def _classes(parts: Sequence[_Part]) -> tuple[dict[UUID, int], list[tuple[int, int]]]:
+    """Number the classes of products: product -> class, and each (class, place of a part)."""
     places_of: dict[UUID, list[int]] = {}
-    for place, promise in enumerate(promises):
-        for product in promise.product_ids:
+    for place, part in enumerate(parts):
+        for product in part.era.product_ids:
             places_of.setdefault(product, []).append(place)
     numbers: dict[tuple[int, ...], int] = {}
     products = {
@@ -101,27 +126,33 @@ def _classes(promises: Sequence[Promise]) -> tuple[dict[UUID, int], list[tuple[i
     return products, [(number, place) for places, number in numbers.items() for place in places]
 
 
-def _period_edges(spans: Iterable[tuple[int, date, date]]) -> Iterable[date]:
-    for _, start, end in spans:
+def _period_edges(spans: Iterable[tuple[int, date, date, date]]) -> Iterable[date]:
+    for _, start, end, _ in spans:
         yield start
         yield end
 
 
 def _sorted_out(
     rows: Iterable[tuple[int, UUID, date, str, Decimal, Decimal, Decimal, int, int, Decimal]],
-    promises: Sequence[Promise],
+    parts: Sequence[_Part],
 ) -> tuple[list[Counted], list[Held]]:
-    """Part what counts from what is held for its currency."""
-    counted: list[Counted] = []
-    held: list[Held] = []
+    """Part what counts from what is held for its currency; what several versions counted of a period is one."""
+    counted: dict[Place, Volume] = {}
+    held: dict[tuple[Place, str], tuple[int, Decimal]] = {}
     for place, partner, start, currency, net, gross, quantity, lines, returns, returns_net in rows:
-        promise = promises[place]
+        promise = parts[place].promise
         spot = Place(promise.program_id, partner, start)
         if currency != promise.terms.currency:
-            held.append(Held(spot, currency, lines + returns, net))
+            so_far, value = held.get((spot, currency), (0, Decimal(0)))
+            held[spot, currency] = (so_far + lines + returns, value + net)
             continue
-        counted.append(Counted(spot, Volume(net, gross, quantity, lines, returns, returns_net)))
-    return counted, held
+        counted[spot] = counted.get(spot, NO_VOLUME) + Volume(
+            net, gross, quantity, lines, returns, returns_net
+        )
+    return (
+        [Counted(spot, volume) for spot, volume in counted.items()],
+        [Held(spot, currency, *found) for (spot, currency), found in held.items()],
+    )
 
 
 # The two halves have an index each.
@@ -158,10 +189,11 @@ _VOLUMES = """
     ), class AS (
         SELECT * FROM unnest(%(class)s::int[], %(class_place)s::int[]) AS t (class, place)
     ), span AS (
-        SELECT * FROM unnest(%(span_place)s::int[], %(span_start)s::date[], %(span_end)s::date[])
-            AS t (place, starts_on, ends_on)
+        SELECT * FROM unnest(
+            %(span_place)s::int[], %(span_start)s::date[], %(span_end)s::date[], %(span_period)s::date[]
+        ) AS t (place, starts_on, ends_on, period_start)
     )
-    SELECT promise.place, cell.partner_id, span.starts_on, cell.currency, sum(cell.net), sum(cell.gross),
+    SELECT promise.place, cell.partner_id, span.period_start, cell.currency, sum(cell.net), sum(cell.gross),
         sum(cell.quantity), sum(cell.lines)::bigint, sum(cell.returns)::bigint, sum(cell.returns_net)
     FROM cell
     CROSS JOIN LATERAL (SELECT (%(edges)s::date[])[cell.stretch] AS day) AS stretch
@@ -175,6 +207,6 @@ _VOLUMES = """
             AND (e.starts_on IS NULL OR e.starts_on <= stretch.day)
             AND (e.ends_on IS NULL OR e.ends_on > stretch.day)
     )
-    GROUP BY promise.place, cell.partner_id, span.starts_on, cell.currency
-    ORDER BY promise.place, span.starts_on, cell.partner_id, cell.currency
+    GROUP BY promise.place, cell.partner_id, span.period_start, cell.currency
+    ORDER BY promise.place, span.period_start, cell.partner_id, cell.currency
 """

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from uuid import UUID
 
 from payouts.models import Earning, ProgramPeriod
@@ -110,21 +111,31 @@ def earned_before(
     program_id: UUID, partners: Sequence[UUID] | None = None
 ) -> Callable[[UUID, date], tuple[Decimal, Volume]]:
     """Give a look-up of what a partner earned and bought in the periods of a program before a day."""
-    rows = Earning.objects.filter(program_id=program_id)
-    if partners is not None:
-        rows = rows.filter(partner_id__in=partners)
-    positions: dict[UUID, list[tuple[date, Decimal, Volume]]] = {}
-    for row in rows:
-        positions.setdefault(row.partner_id, []).append((row.period_start, row.earned, volume_of(row)))
+    return earned_before_of([program_id], partners)(program_id)
 
-    def look_up(partner: UUID, start: date) -> tuple[Decimal, Volume]:
+
+def earned_before_of(
+    program_ids: Sequence[UUID], partners: Sequence[UUID] | None = None
+) -> Callable[[UUID], Callable[[UUID, date], tuple[Decimal, Volume]]]:
+    """Give such a look-up for each of several programs, in one query, or in none for no program."""
+    rows: Iterable[Earning] = ()
+    if program_ids:
+        rows = Earning.objects.filter(program_id__in=program_ids)
+        if partners is not None:
+            rows = rows.filter(partner_id__in=partners)
+    positions: dict[tuple[UUID, UUID], list[tuple[date, Decimal, Volume]]] = {}
+    for row in rows:
+        place = (row.program_id, row.partner_id)
+        positions.setdefault(place, []).append((row.period_start, row.earned, volume_of(row)))
+
+    def look_up(program: UUID, partner: UUID, start: date) -> tuple[Decimal, Volume]:
         amount, volume = Decimal(0), NO_VOLUME
-        for day, earned, bought in positions.get(partner, ()):
+        for day, earned, bought in positions.get((program, partner), ()):
             if day < start:
                 amount, volume = amount + earned, volume + bought
         return amount, volume
 
-    return look_up
+    return lambda program: partial(look_up, program)
 
 
 def _stale(place: Place, standings: Iterable[Standing]) -> bool:

@@ -12,16 +12,18 @@ from django.views.decorators.http import require_GET
 
 from payouts.enums import LineFate
 from payouts.models import Earning
-from payouts.queries.earnings import earning_at, last_calculation, program_earnings
+from payouts.posting.records import Promise
+from payouts.queries.earnings import ProgramEarnings, earning_at, last_calculation, program_earnings
 from payouts.queries.freshness import counted_to
 from payouts.queries.lines import AROUND_DAYS, FateCount, Question, count_fates, judged_lines
-from payouts.queries.promises import closed_periods
 from payouts.queries.told import told
 from payouts.queries.volumes import Cutoff
+from payouts.queries.why_nothing import WhyNothing, why_nothing
 from payouts.queries.working import Worked, WorkingDiffers, explanation, worked_as_stored
 from payouts.statements.footing import earning_lines
 from payouts.statements.notes import notes
 from payouts.web.finding import address, the_period, the_promise
+from payouts.web.why import why_shown
 from programs.enums import MeasureKind
 from programs.rating.words import in_percent, is_quantity
 from programs.terms import Terms
@@ -42,9 +44,15 @@ def program(request: TenantRequest, code: str) -> HttpResponse:
     table = program_earnings(
         promise, today=request.access.today, period=the_period(promise, asked) if asked else None
     )
-    shut = closed_periods([promise.program_id]).get(promise.program_id, {})
-    here = address(request, "program_earnings", code=code)
-    shown: dict[str, Any] = {
+    fragment = bool(request.headers.get("HX-Request"))
+    shown = partners_shown(request, promise, table)
+    return render(request, "payouts/_program.html" if fragment else "payouts/program.html", shown)
+
+
+def partners_shown(request: TenantRequest, promise: Promise, table: ProgramEarnings | None) -> dict[str, Any]:
+    """Give what the table of a program's partners in one period needs, on its own page or in another."""
+    here = address(request, "program_earnings", code=promise.code)
+    return {
         "promise": promise,
         "table": table,
         "periods": [
@@ -57,7 +65,6 @@ def program(request: TenantRequest, code: str) -> HttpResponse:
             for period in promise.begun(request.access.today)
         ],
         "next": next((period for period in promise.periods if period.start > request.access.today), None),
-        "closed_periods": shut,
         "page": Paginator(table.rows, ROWS_SHOWN).get_page(request.GET.get("page")) if table else None,
         "calculation": last_calculation(),
         "measured_head": _measured_head(promise.terms),
@@ -66,8 +73,6 @@ def program(request: TenantRequest, code: str) -> HttpResponse:
         "may_see_finance": request.access.may(Right.PAYOUTS_VIEW),
         "start": table.period.start.isoformat() if table else "",
     }
-    fragment = bool(request.headers.get("HX-Request"))
-    return render(request, "payouts/_program.html" if fragment else "payouts/program.html", shown)
 
 
 def _measured_head(terms: Terms) -> str:
@@ -117,8 +122,22 @@ def earning(request: TenantRequest, code: str, partner_code: str, start: str) ->
         "facts": _facts(position, request),
         "around_days": AROUND_DAYS,
         **_judged(question, request),
+        **why_shown(request, _why(question, position, request), code),
     }
     return render(request, "payouts/earning.html", shown)
+
+
+def _why(question: Question, position: Earning, request: TenantRequest) -> WhyNothing | None:
+    """Find out why the partner has earned nothing, where it has."""
+    if position.earned:
+        return None
+    return why_nothing(
+        question.promise,
+        today=request.access.today,
+        period=question.period,
+        partner_id=question.partner_id,
+        partner_code=question.partner_code,
+    )
 
 
 def _worked(position: Earning, promise: Any, request: TenantRequest) -> tuple[Worked | None, str]:

@@ -27,6 +27,7 @@ from payouts.queries.runs import (
 )
 from payouts.transitions import actions_from
 from payouts.web.finding import address, the_period, the_promise, the_run
+from payouts.web.run_list import run_list
 from programs.enums import PaymentMethod
 from vir.foundation.documents.queries import file_bytes
 from vir.foundation.identity.roles import Right
@@ -34,6 +35,7 @@ from vir.foundation.jobs.queries import OPEN, job_by_id
 from vir.foundation.refusals import Refused
 from vir.foundation.web.access import TenantRequest, requires
 from vir.foundation.web.formats import span
+from vir.foundation.web.listing import read_list
 
 PER_PAGE = 200
 
@@ -42,9 +44,17 @@ PER_PAGE = 200
 @require_GET
 def listing(request: TenantRequest) -> HttpResponse:
     """List the runs."""
-    page = Paginator(list_runs(), PER_PAGE).get_page(request.GET.get("page"))
-    shown = {"page": page, "may_prepare": request.access.may(Right.PAYOUTS_PREPARE)}
-    return render(request, "payouts/runs.html", shown)
+    listed = read_list(request, run_list(request.access.tenant.slug), list_runs(), per_page=PER_PAGE)
+    if listed.file is not None:
+        return listed.file
+    base = address(request, "runs")
+    everything = {"label": "All", "url": base, "current": True, "count": None}
+    shown = {
+        "listed": listed,
+        "tabs": listed.tabs([everything], base) if listed.views else [],
+        "may_prepare": request.access.may(Right.PAYOUTS_PREPARE),
+    }
+    return render(request, "payouts/runs.html", shown, status=listed.status)
 
 
 @requires(Right.PAYOUTS_PREPARE)

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from payouts.web import acts, calculations, closing, earnings, finance, runs, statements
+from payouts.web import acts, calculations, closing, earnings, finance, result, runs, statements, why
 
 app_name = "payouts"
 urlpatterns = [
     path("", finance.finance, name="finance"),
     path("programs/<str:code>/", earnings.program, name="program_earnings"),
+    path("programs/<str:code>/result/", result.program_result, name="program_result"),
+    path("programs/<str:code>/why/", why.program, name="why"),
+    path("programs/<str:code>/why/<str:partner_code>/", why.partner, name="why_partner"),
     path("earnings/<str:code>/<str:partner_code>/<str:start>/", earnings.earning, name="earning"),
     path("calculations/", calculations.listing, name="calculations"),
     path("calculations/now/", calculations.recalculate, name="recalculate"),

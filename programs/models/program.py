@@ -102,6 +102,11 @@ class ProgramVersion(TenantModel):
     effective_on = models.DateField(null=True, blank=True)
     # What it moves, as the person who sent it saw it: totals and partners, amounts as strings.
     impact = models.JSONField(null=True, blank=True)
+    # Of an amendment: the program's budget from then on, None where it stays; whether partners are told, and
+    # until when they are asked to acknowledge.
+    new_budget = models.DecimalField(max_digits=17, decimal_places=4, null=True, blank=True)
+    tell_partners = models.BooleanField(default=True)
+    acknowledge_by = models.DateField(null=True, blank=True)
     # An amendment that was given up: it stays readable and never counts.
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
@@ -131,6 +136,10 @@ class ProgramVersion(TenantModel):
             models.CheckConstraint(
                 name="version_withdrawn_unpublished",
                 condition=Q(withdrawn_at__isnull=True) | Q(published_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="version_budget_bounds",
+                condition=Q(new_budget__isnull=True) | Q(new_budget__gte=0, new_budget__lt=10**13),
             ),
             # The first version is no amendment.
             models.CheckConstraint(

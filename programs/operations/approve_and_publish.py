@@ -10,18 +10,13 @@ from django.db import transaction
 from programs import permissions
 from programs.enums import ProgramAction
 from programs.models import Program, ProgramVersion
-from programs.operations.rebuild_enrolment import rebuild_enrolment
+from programs.operations.publish_version import publish_version
 from programs.queries.locks import lock_program
 from programs.queries.readiness import readiness_of
-from programs.rating import rule_sentence
 from programs.terms import Fault, Terms, terms_hash
 from programs.transitions import next_state
 from vir.foundation.audit.operations import record
-from vir.foundation.jobs import events
-from vir.foundation.periods import local_date
 from vir.foundation.refusals import Refused
-from vir.foundation.tenancy.context import current_tenant_id
-from vir.foundation.tenancy.models import Tenant
 
 
 class UnableToApprove(Refused):
@@ -48,17 +43,21 @@ class NotReady(UnableToApprove):
 
 
 @transaction.atomic
-def approve_and_publish(*, program_id: UUID, seen_hash: str, actor_id: UUID, at: datetime) -> Program:
+def approve_and_publish(
+    *, program_id: UUID, seen_hash: str, actor_id: UUID, at: datetime, terms_link: str = ""
+) -> Program:
     """
     Freeze the terms and publish them to the partners they reach.
 
     The program is scheduled, or live where its first day has come in the tenant's time zone.
 
     :param seen_hash: the hash of the terms that the approver read
+    :param terms_link: the address of the terms in the portal, for the e-mail to partners
     :raises transitions.NotAllowed: if the program is not in approval
     :raises SecondPersonNeeded: if the approver also sent it for approval
     :raises TermsChanged: if these are not the terms that were read
-    :raises NotReady: if a segment, partner or product it names is gone, or an example it requires fails
+    :raises NotReady: if a segment, partner or product it names is gone, an example it requires
+        fails, or a gate is closed
     """
     program, version = lock_program(program_id)
     status = next_state(program.status, ProgramAction.APPROVE)
@@ -72,17 +71,16 @@ def approve_and_publish(*, program_id: UUID, seen_hash: str, actor_id: UUID, at:
         )
     terms = _ready_terms(program, version)
 
-    today = local_date(at, Tenant.objects.get(id=current_tenant_id()).time_zone)
-    if terms.starts_on <= today:
-        status = next_state(status, ProgramAction.START)
-    version.rule_sentence = rule_sentence(terms)
-    version.approved_by_id = actor_id
-    version.published_at = at
-    version.save(update_fields=["rule_sentence", "approved_by", "published_at"])
-    program.status = status
-    program.updated_at = at
-    program.save(update_fields=["status", "updated_at"])
-    rebuild_enrolment(program_id=program.id, at=at)
+    publish_version(
+        program=program,
+        version=version,
+        terms=terms,
+        status=status,
+        actor_id=actor_id,
+        at=at,
+        approved_by_id=actor_id,
+        terms_link=terms_link,
+    )
     record(
         action="program.approved",
         kind="program",
@@ -94,12 +92,6 @@ def approve_and_publish(*, program_id: UUID, seen_hash: str, actor_id: UUID, at:
             "terms_hash": version.terms_hash,
             "submitted_by": version.submitted_by_id,
         },
-    )
-    events.publish(
-        "program.published",
-        payload={"program": program.code, "dedupe": program.code},
-        at=at,
-        actor_id=actor_id,
     )
     return program
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.db import transaction
 
 from programs.enums import ProgramAction
 from programs.models import Program
+from programs.operations.decide_program import store_decision
 from programs.queries.locks import lock_program
 from programs.transitions import next_state
 from vir.foundation.audit.operations import record
@@ -24,12 +26,19 @@ class StillRunning(Refused):
 
 
 @transaction.atomic
-def close_program(*, program_id: UUID, actor_id: UUID, at: datetime) -> Program:
+def close_program(
+    *, program_id: UUID, choice: str, reason: str, result: Mapping[str, str], actor_id: UUID, at: datetime
+) -> Program:
     """
-    Close a live program after its last day; its terms stay readable, its earnings stand.
+    Close a live program after its last day and record what is decided about it.
 
+    Its terms stay readable, its earnings stand.
+
+    :param choice: repeat, adjust or stop
+    :param result: what the program has brought by now, amounts as strings
     :raises transitions.NotAllowed: if the program is not live
     :raises StillRunning: if its last day is not over in the tenant's time zone
+    :raises DecisionNeeded: if the choice or the reason is missing
     """
     program, version = lock_program(program_id)
     status = next_state(program.status, ProgramAction.CLOSE)
@@ -39,6 +48,7 @@ def close_program(*, program_id: UUID, actor_id: UUID, at: datetime) -> Program:
             f"{program.code} promises rebate up to {format_date(program.ends_on)}. Close it after that day."
         )
 
+    store_decision(program=program, choice=choice, reason=reason, result=result, actor_id=actor_id, at=at)
     program.status = status
     program.updated_at = at
     program.save(update_fields=["status", "updated_at"])

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
 
-from partners.queries.segments import eligible_spans
 from programs.models import Enrolment
+from programs.queries.eras import eras_of_program
 from programs.queries.locks import lock_program
-from programs.queries.programs import published_version
-from programs.queries.terms import terms_of
+from programs.queries.reach import reach_of
+from programs.rating.eras import Era
 from vir.foundation.jobs import events
 from vir.foundation.refusals import Refused
 
@@ -38,28 +38,18 @@ def rebuild_enrolment(*, program_id: UUID, at: datetime) -> EnrolmentChange:
     """
     Write the enrolment that the published terms and the dated segments give; a second run changes nothing.
 
-    Each partner's spans are joined and cut to the program's days; a span that fills them to an end is open
-    there. Whoever calculates earnings is told when anything changed.
+    An amendment counts from its day, published or not yet in force; frozen members and a pause are kept to.
+    Whoever calculates earnings is told when anything changed.
 
     :raises NotPublished: if the program has no published version
     """
     program, _ = lock_program(program_id)
-    version = published_version(program)
-    if version is None:
+    eras = eras_of_program(program)
+    if not eras:
         raise NotPublished(f"{program.code} is not published. Approve it first.")
-    terms = terms_of(version)
 
-    wanted: set[Span] = {
-        (span.partner_id, span.starts_on, span.ends_on)
-        for span in eligible_spans(
-            segments=terms.eligibility.segments,
-            partners=terms.eligibility.partners,
-            except_partners=terms.eligibility.except_partners,
-            first_day=terms.starts_on,
-            end_day=terms.ends_on + timedelta(days=1),
-            with_members=terms.group is not None,
-        )
-    }
+    reached = reach_of(program, [Era(era.starts_on, era.terms) for era in eras])
+    wanted: set[Span] = {(span.partner_id, span.starts_on, span.ends_on) for span in reached}
     existing: dict[Span, UUID] = {
         (partner_id, starts_on, ends_on): row_id
         for row_id, partner_id, starts_on, ends_on in Enrolment.objects.filter(program=program).values_list(

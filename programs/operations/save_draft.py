@@ -80,8 +80,8 @@ def save_draft(
             "While it waits for approval it can be returned to draft."
         )
     typed = {**document, "code": program.code}
-    _check_storable(typed)
-    _check_budget(budget, program.currency)
+    check_storable(document=typed)
+    check_budget(budget=budget, currency=program.currency)
     draft = SavedDraft(program, version, find_faults(typed))
     if terms_hash(typed) == version.terms_hash and budget == program.budget:
         # Whoever stored it, it is what was wanted: there is nothing to lose.
@@ -113,7 +113,12 @@ def _store(
         record(action="program.edited", kind="program", code=program.code, actor_id=actor_id, at=at)
 
 
-def _check_storable(document: Mapping[str, Any]) -> None:
+def check_storable(*, document: Mapping[str, Any]) -> None:
+    """
+    Refuse a document that cannot be kept.
+
+    :raises UnableToSaveDraft: if it is too large, or holds a character that cannot be stored
+    """
     text = canonical_json(document)
     if len(text.encode("utf-8", "surrogatepass")) > DOCUMENT_BYTES_MAX:
         raise UnableToSaveDraft(
@@ -125,7 +130,12 @@ def _check_storable(document: Mapping[str, Any]) -> None:
         )
 
 
-def _check_budget(budget: Decimal | None, currency: str) -> None:
+def check_budget(*, budget: Decimal | None, currency: str) -> None:
+    """
+    Refuse a budget that is no amount of the currency.
+
+    :raises UnableToSaveDraft: if it is out of bounds or has too many decimals
+    """
     if budget is None:
         return
     if not budget.is_finite() or not 0 <= budget < BUDGET_LIMIT:

@@ -8,13 +8,19 @@ from django.db import transaction
 
 from programs.enums import ProgramAction, ProgramStatus
 from programs.models import Program
+from programs.operations.publish_amendment import bring_versions_in_force
 from programs.transitions import next_state
 from vir.foundation.audit.operations import record
 
 
 @transaction.atomic
 def start_due_programs(*, today: date, at: datetime) -> list[str]:
-    """Make every scheduled program live whose first day is today or before; gives their codes."""
+    """
+    Make every scheduled program live whose first day is today or before; gives their codes.
+
+    An amendment that waited for its day comes in force with it.
+    """
+    bring_versions_in_force(today=today, at=at)
     due = (
         Program.objects.select_for_update()
         .filter(status=ProgramStatus.SCHEDULED, starts_on__lte=today)

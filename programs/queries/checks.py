@@ -10,6 +10,7 @@ from programs.models import ProgramVersion
 from programs.queries.programs import live_programs
 from programs.queries.terms import terms_of
 from programs.rating.checks import Context, overlapping
+from programs.rating.checks.context import TOLD_BY_THE_BOOKS
 from programs.terms import Terms
 
 # Programs that ended longer ago are nobody's example any more.
@@ -25,6 +26,7 @@ def context_of(document: Mapping[str, object], terms: Terms) -> Context:
         others=near,
         earlier=_earlier(terms.starts_on),
         members=segment_members(segments) if near and segments else None,
+        told=TOLD_BY_THE_BOOKS,
     )
 
 

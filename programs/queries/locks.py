@@ -27,3 +27,12 @@ def lock_program(program_id: UUID) -> tuple[Program, ProgramVersion]:
     program: Program = Program.objects.select_for_update().get(id=program_id)
     version: ProgramVersion = ProgramVersion.objects.get(program=program, number=program.version_number)
     return program, version
+
+
+def lock_budget(year: int) -> None:
+    """Let one transaction at a time change the tenant's budget plan of a year."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
+            [f"programs.budget|{current_tenant_id()}|{year}"],
+        )

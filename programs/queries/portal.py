@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from programs.enums import ProgramStatus
 from programs.models import Enrolment, Product, ProgramVersion
 from programs.queries.terms import sentence_for_partners, terms_of
+from programs.rating.eras import Era, in_force, place_on
 from programs.terms import ProductRule, ProductScope, Terms
 from vir.foundation.tenancy.context import current
 
@@ -26,7 +27,11 @@ _VERSION = (
     "terms_hash",
     "rule_sentence",
     "published_at",
-    *(f"program__{column}" for column in ("id", "tenant_id", "code", "name", "status", "currency")),
+    "effective_on",
+    *(
+        f"program__{column}"
+        for column in ("id", "tenant_id", "code", "name", "status", "currency", "version_number")
+    ),
 )
 # Whatever becomes of a further version, what was published stands until the program is put away.
 _SHOWN = ~Q(program__status=ProgramStatus.ARCHIVED)
@@ -42,6 +47,8 @@ class PublishedTerms:
     sentence: str
     terms_hash: str
     published_at: datetime
+    # The first day on which it counts, None where it counts from the start.
+    effective_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -67,11 +74,25 @@ class PortalProgram:
     currency: str
     versions: tuple[PublishedTerms, ...]
     spans: tuple[Span, ...]
+    # The number of the version in force; a newer one waits for its day.
+    in_force: int | None = None
 
     @property
     def current(self) -> PublishedTerms:
-        """Give the newest published version."""
-        return self.versions[0]
+        """Give the version in force."""
+        begun = [v for v in self.versions if self.in_force is None or v.number <= self.in_force]
+        return (begun or self.versions)[0]
+
+    @property
+    def eras(self) -> tuple[Era, ...]:
+        """Give the versions that count on some day where there is more than one, in the order of their days."""
+        dated = in_force((version.effective_on, version.terms) for version in reversed(self.versions))
+        return tuple(Era(day, terms) for day, terms in dated) if len(dated) > 1 else ()
+
+    def counted_by(self, day: date) -> PublishedTerms:
+        """Give the version that counts the lines of a day."""
+        dated = in_force((version.effective_on, version) for version in reversed(self.versions))
+        return dated[place_on([first for first, _ in dated], day)][1]
 
     def version(self, version_id: UUID) -> PublishedTerms:
         """
@@ -141,6 +162,7 @@ def _program(rows: list[ProgramVersion], spans: tuple[Span, ...]) -> PortalProgr
         currency=program.currency,
         versions=tuple(_published(row) for row in rows),
         spans=spans,
+        in_force=program.version_number,
     )
 
 
@@ -148,5 +170,11 @@ def _published(row: ProgramVersion) -> PublishedTerms:
     terms = terms_of(row)
     assert row.published_at is not None
     return PublishedTerms(
-        row.id, row.number, terms, sentence_for_partners(row), row.terms_hash, row.published_at
+        row.id,
+        row.number,
+        terms,
+        sentence_for_partners(row),
+        row.terms_hash,
+        row.published_at,
+        row.effective_on,
     )

@@ -69,6 +69,12 @@ def scope_table(programs: Iterable[LiveProgram] | None = None) -> dict[UUID, lis
     return {live.program.id: catalogue.in_scope(live.terms.products) for live in wanted}
 
 
+def products_by_scope(scopes: Iterable[ProductScope]) -> dict[ProductScope, frozenset[UUID]]:
+    """Give the products of each scope, in one pass over the catalogue."""
+    catalogue = _catalogue()
+    return {scope: frozenset(catalogue.in_scope(scope)) for scope in set(scopes)}
+
+
 def count_matching(rules: Iterable[ProductRule]) -> dict[ProductRule, int]:
     """Count the products that each rule matches."""
     wanted = list(dict.fromkeys(rules))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -40,6 +40,11 @@ def program_by_code(code: str) -> Program | None:
     return found
 
 
+def programs_by_code(codes: Iterable[str]) -> dict[str, Program]:
+    """Give programs by code; a code that no program has is left out."""
+    return {program.code: program for program in Program.objects.filter(code__in=list(codes))}
+
+
 def list_programs(filters: ProgramFilters | None = None) -> QuerySet[Program]:
     """List programs, those that start last first."""
     wanted = filters or ProgramFilters()
@@ -64,9 +69,12 @@ def current_version(program: Program) -> ProgramVersion:
 
 
 def published_version(program: Program) -> ProgramVersion | None:
-    """Give the newest published version, None while there is none."""
+    """Give the published version in force, None while there is none; an amendment waits there for its day."""
     found: ProgramVersion | None = (
-        _versions().filter(program=program, published_at__isnull=False).order_by("-number").first()
+        _versions()
+        .filter(program=program, published_at__isnull=False, number__lte=program.version_number)
+        .order_by("-number")
+        .first()
     )
     return found
 
@@ -95,7 +103,9 @@ def live_programs(on: date | None = None) -> list[LiveProgram]:
 
     :param on: leave out those that have not begun by this day
     """
-    found = _versions().filter(program__status__in=PUBLISHED, published_at__isnull=False)
+    found = _versions().filter(
+        program__status__in=PUBLISHED, published_at__isnull=False, number__lte=F("program__version_number")
+    )
     if on is not None:
         found = found.filter(program__starts_on__lte=on)
     newest: dict[UUID, ProgramVersion] = {}

@@ -6,11 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from partners.queries.segments import unknown_partners, unknown_segments
-from programs.models import Program
+from programs.enums import Gate
+from programs.models import Program, ProgramVersion
 from programs.queries.checks import context_of
+from programs.queries.gates import LABELS, GateCheck, gates_of
 from programs.queries.products import count_matching
+from programs.queries.programs import current_version
+from programs.queries.reach import reach_of
 from programs.queries.worked_examples import faults_in_examples
 from programs.rating.checks import NOTHING_KNOWN, Context, Finding, Severity, lint
+from programs.rating.eras import Era
 from programs.terms import DocumentRefused, Fault, ProductRule, Terms, upgrade
 
 NAME_LENGTH_MAX: int = Program._meta.get_field("name").max_length or 0
@@ -35,11 +40,16 @@ _EXAMPLES = ("examples", "Worked examples")
 
 @dataclass(frozen=True)
 class Requirement:
-    """One thing that approval needs; done when nothing is wrong with it."""
+    """
+    One thing that approval needs; done when nothing is wrong with it.
+
+    `gate` names the gate of the launch that it is, where a written reason can stand in for it.
+    """
 
     key: str
     label: str
     faults: tuple[Fault, ...]
+    gate: Gate | None = None
 
     @property
     def done(self) -> bool:
@@ -53,18 +63,29 @@ class Readiness:
     How far a draft is from approval. `terms` is None while the document itself has faults.
 
     `findings` are what a look at the terms found in the light of `context`; those that refuse publication are
-    faults as well.
+    faults as well. `gates` are those that stand in the way or were passed with a reason.
     """
 
     requirements: tuple[Requirement, ...]
     terms: Terms | None
     findings: tuple[Finding, ...] = ()
     context: Context = NOTHING_KNOWN
+    gates: tuple[GateCheck, ...] = ()
 
     @property
     def faults(self) -> tuple[Fault, ...]:
         """Give everything that is left to do, in the order of the page."""
         return tuple(fault for requirement in self.requirements for fault in requirement.faults)
+
+    @property
+    def own_faults(self) -> tuple[Fault, ...]:
+        """Give what is left to do in the terms themselves: no reason stands in for it."""
+        return tuple(
+            fault
+            for requirement in self.requirements
+            if requirement.gate is None
+            for fault in requirement.faults
+        )
 
     @property
     def done(self) -> int:
@@ -76,10 +97,15 @@ def readiness_of(document: Mapping[str, object], program: Program | None = None)
     """
     Find everything that keeps a document from being sent for approval.
 
-    :param program: whose document it is, to see whether it requires its worked examples to pass
+    :param program: whose document it is, to see whether it requires its worked examples to pass, and whether
+        the gates of the launch are open; the gates are for what was never published
     """
     terms: Terms | None = None
     faults: list[Fault] = []
+    # What only a program that is to be launched is asked.
+    written = None if program is None else current_version(program)
+    if written is not None and written.published_at is not None:
+        written = None
     try:
         document = upgrade(document)
         terms = Terms.from_document(document)
@@ -91,11 +117,24 @@ def readiness_of(document: Mapping[str, object], program: Program | None = None)
     if terms is not None:
         context = context_of(document, terms)
         findings = lint(terms, context)
-        faults += [*_names(terms), *_references(terms), *_refusing(findings)]
+        faults += [*_names(terms), *(_references(terms) or _nobody(terms, written)), *_refusing(findings)]
     requirements = _grouped(faults)
     if program is not None and program.examples_required:
         requirements += (Requirement(*_EXAMPLES, tuple(faults_in_examples(program, document))),)
-    return Readiness(requirements, terms, findings, context)
+    if program is None or terms is None or written is None:
+        return Readiness(requirements, terms, findings, context)
+    gates = gates_of(program, written, terms, context, findings)
+    return Readiness(requirements + _gated(gates), terms, findings, context, gates)
+
+
+def _gated(gates: Sequence[GateCheck]) -> tuple[Requirement, ...]:
+    """Give the gates as requirements: a budget and a back-test always, the others where they are asked."""
+    asked = {gate.gate: gate for gate in gates}
+    return tuple(
+        Requirement(gate, LABELS[gate], asked[gate].faults if gate in asked else (), gate)
+        for gate in Gate
+        if gate in asked or gate in (Gate.BUDGET, Gate.BACKTEST)
+    )
 
 
 def _refusing(findings: Sequence[Finding]) -> list[Fault]:
@@ -166,6 +205,19 @@ def _references(terms: Terms) -> list[Fault]:
         if not counts[rule]
     ]
     return faults
+
+
+def _nobody(terms: Terms, written: ProgramVersion | None) -> list[Fault]:
+    """Refuse a promise to nobody: it would say that it is live, and no purchase would ever count."""
+    if written is None or reach_of(written.program, [Era(None, terms)]):
+        return []
+    return [
+        Fault(
+            "eligibility.segments",
+            "NOBODY_REACHED",
+            "No partner is reached on any day of the program. Choose a segment or partners that are.",
+        )
+    ]
 
 
 def rule_in_words(rule: ProductRule) -> str:

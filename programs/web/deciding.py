@@ -1,4 +1,4 @@
-"""Deciding on a program: approve, return, close."""
+"""Deciding on a program: approve, return."""
 
 from __future__ import annotations
 
@@ -11,18 +11,14 @@ from programs import permissions
 from programs.enums import ProgramStatus
 from programs.models import Program
 from programs.operations.approve_and_publish import UnableToApprove, approve_and_publish
-from programs.operations.close_program import StillRunning, close_program
 from programs.operations.return_to_draft import NOTE_LENGTH_MAX, NoteNeeded, return_to_draft
+from programs.queries.launch_policy import policy_in_force, why_second_person
 from programs.queries.programs import current_version
-from programs.queries.terms import newest_document, terms_of
-from programs.queries.worked_examples import run_examples
-from programs.rating import rule_sentence
 from programs.transitions import NotAllowed
 from programs.web.builder import address, draft_or_404
-from programs.web.example_words import results_in_words
-from programs.web.live import live_of
-from programs.web.remarks import findings_in_words
-from programs.web.wording import partners_in_words, period_facts, shown_status, terms_in_words, tier_facts
+from programs.web.check_page import check_of, shown
+from programs.web.launching import terms_link
+from programs.web.wording import shown_status
 from vir.foundation.identity.roles import Right
 from vir.foundation.web.access import TenantRequest, requires
 
@@ -42,6 +38,7 @@ def approve(request: TenantRequest, code: str) -> HttpResponse:
             seen_hash=request.POST.get("seen_hash", ""),
             actor_id=request.access.user.id,
             at=request.access.now,
+            terms_link=terms_link(request, program),
         )
     except (UnableToApprove, NotAllowed) as refused:
         return _check_page(request, program, 422, error=refused.message)
@@ -70,24 +67,6 @@ def give_back(request: TenantRequest, code: str) -> HttpResponse:
     return HttpResponseRedirect(address(request, "programs:overview", program))
 
 
-@requires(Right.PROGRAMS_EDIT)
-@require_http_methods(["GET", "HEAD", "POST"])
-def close(request: TenantRequest, code: str) -> HttpResponse:
-    """Check, then close a program that has run its course."""
-    program = draft_or_404(code)
-    error = ""
-    if request.method == "POST":
-        try:
-            close_program(program_id=program.id, actor_id=request.access.user.id, at=request.access.now)
-        except (StillRunning, NotAllowed) as refused:
-            error = refused.message
-        else:
-            messages.success(request, f"{program.code} is closed.")
-            return HttpResponseRedirect(address(request, "programs:overview", program))
-    shown = {"program": program, "status": shown_status(program, request.access.today), "error": error}
-    return render(request, "programs/close.html", shown, status=422 if error else 200)
-
-
 def _check_page(
     request: TenantRequest,
     program: Program,
@@ -98,24 +77,17 @@ def _check_page(
     note_error: str = "",
 ) -> HttpResponse:
     version = current_version(program)
-    terms = terms_of(version)
-    live = live_of(newest_document(version), program)
-    shown = {
-        "program": program,
-        "version": version,
+    check = check_of(program, version)
+    context = {
+        **shown(request, check, program.acknowledge_by if program.tell_partners else None),
         "status": shown_status(program, request.access.today),
-        "sentence": rule_sentence(terms),
-        "live": live,
-        "findings": findings_in_words(live.findings),
-        "partners": partners_in_words(terms),
-        "facts": terms_in_words(terms),
-        "tiers": tier_facts(terms),
-        "periods": period_facts(terms),
-        "examples": results_in_words(run_examples(program, newest_document(version))),
         "is_second": permissions.is_second_person(version, request.access.user.id),
+        "why_second": why_second_person(
+            program, check.live.readiness.gates, policy_in_force(), request.access.tenant.currency
+        ),
         "error": error,
         "note": note,
         "note_error": note_error,
         "note_length_max": NOTE_LENGTH_MAX,
     }
-    return render(request, "programs/approve.html", shown, status=status)
+    return render(request, "programs/approve.html", context, status=status)

@@ -19,9 +19,9 @@ from programs.rating import (
     curve,
     position,
     rule_details,
-    rule_sentence,
 )
 from programs.rating.checks import Context, Finding, Simplicity, lint, simplicity, tiers_alone
+from programs.rating.sentence import Piece, joined, rule_pieces
 from programs.terms import DocumentRefused, Terms
 from vir.foundation.web import formats
 from vir.foundation.web.curve import Curve, build_curve
@@ -70,6 +70,7 @@ class Live:
     """The right column of the builder."""
 
     sentence: str
+    pieces: tuple[Piece, ...]
     words: int
     details: tuple[str, ...]
     simplicity: Simplicity | None
@@ -92,7 +93,8 @@ def live_of(document: Mapping[str, Any], program: Program | None = None) -> Live
     """
     readiness = readiness_of(document, program)
     terms = readiness.terms
-    sentence = rule_sentence(terms) if terms else ""
+    pieces = rule_pieces(terms) if terms else ()
+    sentence = joined(pieces)
     partners = _partners_reached(readiness.terms) if readiness.terms else None
     written = terms or _terms_to_draw(document)
     drawn = tiers_alone(written) if written else None
@@ -102,6 +104,7 @@ def live_of(document: Mapping[str, Any], program: Program | None = None) -> Live
     others = len(readiness.context.others)
     return Live(
         sentence=sentence,
+        pieces=pieces,
         words=len(sentence.split()),
         details=rule_details(terms, sentence=sentence, without=TOLD_ELSEWHERE) if terms else (),
         simplicity=simplicity(terms, sentence, others=others) if terms else None,

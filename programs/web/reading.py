@@ -4,29 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from programs import permissions
-from programs.enums import ProgramStatus
 from programs.models import Program, ProgramVersion
+from programs.queries.acknowledgements import acknowledgements_by_version
+from programs.queries.amendments import AMENDABLE, consents_by_version
 from programs.queries.programs import (
-    current_version,
-    enrolled_partner_count,
     list_versions,
+    published_version,
     version_by_number,
 )
 from programs.queries.terms import terms_of
-from programs.rating import rule_details, rule_sentence
+from programs.rating import rule_sentence
 from programs.terms import DocumentRefused, Terms
-from programs.web.builder import address, draft_or_404
-from programs.web.live import TOLD_ELSEWHERE
+from programs.web.builder import draft_or_404
+from programs.web.comparing import compared
 from programs.web.wording import (
-    goal_in_words,
-    partners_in_words,
-    period_facts,
     shown_status,
     terms_in_words,
     tier_facts,
@@ -38,47 +35,20 @@ from vir.foundation.web.access import TenantRequest, requires
 
 @requires(Right.PROGRAMS_VIEW)
 @require_GET
-def overview(request: TenantRequest, code: str) -> HttpResponse:
-    """Show a program on one page; a draft leads whoever may write it to the builder."""
-    program = draft_or_404(code)
-    if permissions.is_editable(program) and request.access.may(Right.PROGRAMS_EDIT):
-        return HttpResponseRedirect(address(request, "programs:edit", program))
-    version = current_version(program)
-    terms = _readable(version)
-    shown = {
-        "program": program,
-        "version": version,
-        "terms": terms,
-        "status": shown_status(program, request.access.today),
-        "sentence": _sentence(version, terms),
-        "details": _details(version, terms),
-        "is_published": version.published_at is not None,
-        "enrolled": enrolled_partner_count(program),
-        "partners": partners_in_words(terms) if terms else "",
-        "goal": goal_in_words(terms) if terms else "",
-        "tiers": tier_facts(terms) if terms else [],
-        "periods": period_facts(terms) if terms else [],
-        "may_approve": request.access.may(Right.PROGRAMS_APPROVE)
-        and program.status == ProgramStatus.IN_APPROVAL,
-        "may_close": request.access.may(Right.PROGRAMS_EDIT)
-        and program.status == ProgramStatus.LIVE
-        and request.access.today > program.ends_on,
-        "earnings_url": reverse("payouts:program_earnings", kwargs=_kwargs(request, program)),
-    }
-    return render(request, "programs/overview.html", shown)
-
-
-@requires(Right.PROGRAMS_VIEW)
-@require_GET
 def terms(request: TenantRequest, code: str) -> HttpResponse:
     """Show every version with its sentence, its terms in words and who stood behind it."""
     program = draft_or_404(code)
-    versions = [_version_shown(request, program, version) for version in list_versions(program)]
+    versions = list_versions(program)
     shown = {
         "program": program,
         "status": shown_status(program, request.access.today),
-        "versions": versions,
+        "in_force": published_version(program),
+        "versions": [_version_shown(request, program, version) for version in versions],
+        "acknowledged": acknowledgements_by_version(versions),
+        "consents": consents_by_version(versions),
+        **compared(versions, request.GET.get("from", ""), request.GET.get("to", ""), program.currency),
         "may_edit": permissions.is_editable(program) and request.access.may(Right.PROGRAMS_EDIT),
+        "may_amend": program.status in AMENDABLE and request.access.may(Right.PROGRAMS_EDIT),
     }
     return render(request, "programs/terms.html", shown)
 
@@ -125,13 +95,6 @@ def _sentence(version: ProgramVersion, terms: Terms | None) -> str:
     if version.rule_sentence or terms is None:
         return version.rule_sentence
     return rule_sentence(terms)
-
-
-def _details(version: ProgramVersion, terms: Terms | None) -> tuple[str, ...]:
-    """Give what the sentence does not carry and the page does not show elsewhere."""
-    if terms is None:
-        return ()
-    return rule_details(terms, sentence=_sentence(version, terms), without=TOLD_ELSEWHERE)
 
 
 def _kwargs(request: TenantRequest, program: Program) -> dict[str, Any]:

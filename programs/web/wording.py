@@ -14,6 +14,7 @@ from programs.queries.mechanic import rate_of
 from programs.queries.readiness import rule_in_words
 from programs.rating import NO_VOLUME, position
 from programs.rating.checks import tiers_alone
+from programs.rating.sentence.names import product
 from programs.rating.words import in_percent, is_quantity
 from programs.terms import ProductRule, Terms
 from vir.foundation.periods import Period
@@ -84,6 +85,15 @@ def partners_in_words(terms: Terms) -> str:
     return f"{who} except {_listed(rule.except_partners)}" if rule.except_partners else who
 
 
+def products_in_words(terms: Terms) -> str:
+    """Write what counts: "Kestrel Saws, Cordless", "all products except Spares"."""
+    named, left_out = (
+        [product(rule) for rule in rules] for rules in (terms.products.include, terms.products.exclude)
+    )
+    what = _listed(named) if named else "all products"
+    return f"{what} except {_listed(left_out)}" if left_out else what
+
+
 def tier_facts(terms: Terms) -> list[TierFact]:
     """List the tiers with what each pays where it starts."""
     results = {tier.number: tier for tier in position(tiers_alone(terms), NO_VOLUME).tiers}
@@ -125,7 +135,7 @@ def terms_in_words(terms: Terms) -> list[Fact]:
         Fact("Reward", _reward(terms)),
         Fact("Caps", _caps(terms) or "None"),
         Fact("Minimum payable", _minimum(terms)),
-        Fact("Payment", _payment(terms)),
+        Fact("Payment", payment_in_words(terms)),
         Fact("With other programs", _stacking(terms)),
         Fact("Rounding", f"{terms.rounding.label}, once per partner and period"),
     ]
@@ -168,7 +178,8 @@ def _minimum(terms: Terms) -> str:
     return f"{amount}, below it {terms.minimum_payable.below.label.lower()}"
 
 
-def _payment(terms: Terms) -> str:
+def payment_in_words(terms: Terms) -> str:
+    """Write how and when it is paid."""
     if terms.payment is None:
         return "Not stated"
     days = terms.payment.due_days

@@ -10,7 +10,9 @@ from uuid import uuid4
 
 from claims.models import SalesFreshness, SalesLine
 from partners.models import Partner, Segment, SegmentMember
+from programs.enums import Gate
 from programs.models import Enrolment, Product, Program, ProgramVersion
+from programs.operations.give_gate_reason import give_gate_reason
 from programs.rating import rule_sentence
 from programs.terms import Terms, terms_hash
 from vir.foundation.identity.models import Membership, User
@@ -123,6 +125,14 @@ def program_document(**changes: Any) -> dict[str, Any]:
     return document
 
 
+def pass_gates(program: Program, actor: User, at: datetime = NOON, *gates: Gate) -> None:
+    """Give a draft the reasons that let it past gates of the launch; without any, past the back-test."""
+    for gate in gates or (Gate.BACKTEST,):
+        give_gate_reason(
+            program_id=program.id, gate=gate, reason=f"Agreed: {gate.value}", actor_id=actor.id, at=at
+        )
+
+
 def make_published_program(
     document: Mapping[str, Any],
     *,
@@ -159,3 +169,29 @@ def make_published_program(
     for partner in partners:
         Enrolment.objects.create(program=program, partner=partner)
     return program
+
+
+def make_next_version(
+    program: Program, *, approver: User, effective_on: date | None = None, **changes: Any
+) -> ProgramVersion:
+    """Publish the next version of a program, in force from a day or from the start."""
+    last = ProgramVersion.objects.filter(program=program, published_at__isnull=False).latest("number")
+    document = {**last.document, **changes}
+    version = ProgramVersion.objects.create(
+        program=program,
+        number=last.number + 1,
+        document=document,
+        terms_hash=terms_hash(document),
+        rule_sentence=rule_sentence(Terms.from_document(document)),
+        reason="Competitor promotion",
+        effective_on=effective_on,
+        submitted_by=program.owner,
+        submitted_at=NOON - timedelta(days=1),
+        approved_by=approver,
+        published_at=NOON - timedelta(hours=1),
+        created_at=NOON - timedelta(days=1),
+    )
+    program.version_number = version.number
+    program.ends_on = Terms.from_document(document).ends_on
+    program.save(update_fields=["version_number", "ends_on"])
+    return version

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from vir.foundation.periods import (
     DateInvalid,
+    FiscalYear,
     Period,
     PeriodKind,
     TimeZoneUnknown,
@@ -14,9 +15,12 @@ from vir.foundation.periods import (
     Weekday,
     WeekPattern,
     YearEnd,
+    a_year_later,
     format_date,
     format_dates,
+    last_day_from,
     local_date,
+    moved_day,
     parse_date,
     periods_between,
     years_before,
@@ -358,3 +362,68 @@ class TestWeeks:
         assert all(earlier.end == later.start for earlier, later in pairwise(periods))
         # All but the first begin on the day after the one that ends a week.
         assert {(period.start.weekday() - 1) % 7 for period in periods[1:]} <= {weekday.number}
+
+
+@pytest.mark.parametrize(
+    ("first", "starts_on", "ends_on", "last"),
+    [
+        # A quarter stays a quarter, a month a month, whatever their days.
+        (date(2027, 4, 1), date(2027, 1, 1), date(2027, 3, 31), date(2027, 6, 30)),
+        (date(2027, 2, 1), date(2027, 1, 1), date(2027, 1, 31), date(2027, 2, 28)),
+        (date(2027, 12, 1), date(2027, 1, 1), date(2027, 1, 31), date(2027, 12, 31)),
+        (date(2027, 6, 15), date(2027, 3, 15), date(2027, 4, 14), date(2027, 7, 14)),
+        # Anything else keeps its days.
+        (date(2027, 4, 1), date(2027, 1, 1), date(2027, 1, 10), date(2027, 4, 10)),
+        (date(2027, 1, 31), date(2027, 1, 1), date(2027, 1, 31), date(2027, 3, 2)),
+    ],
+)
+def test_a_stretch_that_begins_on_another_day_stays_as_long(first, starts_on, ends_on, last):
+    assert last_day_from(first, starts_on, ends_on) == last
+
+
+def test_a_day_keeps_its_place_in_a_stretch_that_moves():
+    assert moved_day(date(2026, 11, 15), date(2026, 10, 1), date(2027, 1, 1)) == date(2027, 2, 15)
+    assert moved_day(date(2026, 12, 31), date(2026, 10, 1), date(2026, 12, 1)) == date(2027, 2, 28)
+    assert moved_day(date(2026, 10, 8), date(2026, 10, 1), date(2027, 1, 4)) == date(2027, 1, 11)
+
+
+def test_a_year_later_is_the_same_days_or_the_same_weeks():
+    retail = WeekCalendar(WeekPattern.W445, closing_month=12)
+
+    assert a_year_later(date(2027, 10, 1), date(2027, 12, 31)) == (date(2028, 10, 1), date(2028, 12, 31))
+    assert a_year_later(date(2027, 2, 1), date(2027, 2, 28)) == (date(2028, 2, 1), date(2028, 2, 29))
+    assert a_year_later(date(2026, 12, 27), date(2027, 3, 27), retail) == (
+        date(2027, 12, 26),
+        date(2028, 3, 25),
+    )
+
+
+def test_a_fiscal_year_is_named_after_the_year_in_which_it_ends():
+    plain, july = FiscalYear(2026), FiscalYear(2027, 7)
+
+    assert spans([plain.period, july.period]) == ["2026-01-01 2026-12-31", "2026-07-01 2027-06-30"]
+    assert FiscalYear.of(date(2026, 6, 30), 7) == FiscalYear(2026, 7) == july.previous
+    assert FiscalYear.of(date(2026, 7, 1), 7) == july
+    assert FiscalYear.of(date(2026, 12, 31)) == plain == FiscalYear(2025).next
+
+
+def test_a_fiscal_year_has_four_quarters_and_twelve_months():
+    july = FiscalYear(2027, 7)
+
+    assert spans(july.quarters) == [
+        "2026-07-01 2026-09-30",
+        "2026-10-01 2026-12-31",
+        "2027-01-01 2027-03-31",
+        "2027-04-01 2027-06-30",
+    ]
+    assert len(july.months) == 12
+    assert [july.quarter_of(day) for day in (date(2026, 7, 1), date(2027, 6, 30), date(2027, 7, 1))] == [
+        1,
+        4,
+        None,
+    ]
+
+
+def test_a_fiscal_year_begins_in_a_month():
+    with pytest.raises(ValueError, match="13 is not a month"):
+        FiscalYear(2026, 13)

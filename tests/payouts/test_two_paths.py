@@ -15,6 +15,7 @@ from payouts.posting.records import Standing
 from payouts.queries.promises import standing_promises
 from payouts.queries.reckoning import reckon
 from tests.conftest import SHARED
+from tests.factories import make_next_version
 from tests.payouts import adventureworks
 from vir.foundation.identity.models import User
 from vir.foundation.tenancy.models import Tenant
@@ -59,6 +60,73 @@ def test_both_paths_give_every_position_the_same(
         place: figures(s) for place, s in from_sums.items() if s.volume.line_count
     }
     assert sum(s.earned for s in from_lines.values()) == sum(s.earned for s in from_sums.values()) > 0
+
+
+BIKES, CLOTHING = {"category": "Bikes"}, {"category": "Clothing"}
+FAIR = {**adventureworks.document()["reward"], "application": "per_band"}
+
+
+@pytest.mark.parametrize(
+    ("document", "versions"),
+    [
+        ({}, [("2019-11-12", {"products": {"exclude": [BIKES]}})]),
+        ({"products": {"include": [BIKES]}}, [("2019-11-12", {"products": {"include": [BIKES, CLOTHING]}})]),
+        ({"ends_on": "2019-11-30"}, [("2019-11-12", {"ends_on": "2019-12-31"})]),
+        ({"starts_on": "2019-07-01"}, [("2019-10-01", {"reward": FAIR})]),
+        ({"starts_on": "2019-07-01"}, [("2019-09-30", {"reward": FAIR})]),
+        ({"starts_on": "2019-01-01", "accumulation": "to_date"}, [("2019-11-12", {"reward": FAIR})]),
+        ({}, [(None, {"products": {"exclude": [BIKES]}})]),
+        (
+            {"starts_on": "2019-07-01"},
+            [
+                ("2019-08-15", {"products": {"exclude": [BIKES]}}),
+                ("2019-11-12", {"products": {}, "reward": FAIR}),
+            ],
+        ),
+        (
+            {"starts_on": "2019-07-01"},
+            [("2019-11-12", {"products": {"exclude": [BIKES]}}), ("2019-10-20", {"products": {}})],
+        ),
+        ({}, [("2019-11-12", {"basis": "sell_through"})]),
+    ],
+    ids=[
+        "bikes out from mid-quarter",
+        "clothing in from mid-quarter",
+        "a month more",
+        "another mechanic from the second period",
+        "another mechanic from the last day of a period",
+        "to date, another mechanic from mid-quarter",
+        "restated without bikes",
+        "three versions",
+        "a version that was overtaken before its day",
+        "another basis from mid-quarter",
+    ],
+)
+def test_both_paths_give_every_position_of_an_amended_program_the_same(
+    sales: None,
+    document: dict[str, Any],
+    versions: list[tuple[str | None, dict[str, Any]]],
+    priya: User,
+    lena: User,
+    today: date,
+) -> None:
+    program = adventureworks.publish(adventureworks.document(**document), owner=priya, approver=lena)
+    untouched = reckon(standing_promises(), today=today).wanted
+    for day, changes in versions:
+        first_day = None if day is None else date.fromisoformat(day)
+        make_next_version(program, approver=lena, effective_on=first_day, **changes)
+    (promise,) = standing_promises()
+
+    from_sums = reckon([promise], today=today).wanted
+    from_lines = reckon([replace(promise, by_lines=True)], today=today).wanted
+
+    assert promise.by_lines is False
+    bought = {place: standing for place, standing in from_lines.items() if standing.volume.line_count}
+    assert {place: (*figures(s), s.version_id) for place, s in bought.items()} == {
+        place: (*figures(s), s.version_id) for place, s in from_sums.items() if s.volume.line_count
+    }
+    assert sum(s.earned for s in from_lines.values()) == sum(s.earned for s in from_sums.values()) > 0
+    assert from_sums != untouched
 
 
 def test_growth_over_last_year_is_paid_on_real_sales(

@@ -6,6 +6,7 @@ from programs.transitions import NotAllowed, actions_from, next_state
 
 ALLOWED = {
     (Status.DRAFT, Action.SUBMIT): Status.IN_APPROVAL,
+    (Status.DRAFT, Action.LAUNCH): Status.SCHEDULED,
     (Status.DRAFT, Action.ARCHIVE): Status.ARCHIVED,
     (Status.IN_APPROVAL, Action.RETURN_TO_DRAFT): Status.DRAFT,
     (Status.IN_APPROVAL, Action.APPROVE): Status.SCHEDULED,

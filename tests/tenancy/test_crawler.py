@@ -26,10 +26,14 @@ SIGN_IN_MODULE = "allauth.account"
 WORDS = {
     ("partners", "code"): "partner",
     ("partners", "name"): "segment",
+    ("partners:segment_rule", "name"): "rule_segment",
     ("programs", "code"): "program",
     ("programs:edit", "code"): "draft",
+    ("programs:presence", "code"): "draft",
+    ("programs", "template_id"): "template",
     ("programs:live_preview", "code"): "draft",
     ("programs:submit", "code"): "draft",
+    ("programs:launch", "code"): "draft",
     ("programs", "number"): "=1",
     ("programs:choices", "name"): "=segments",
     ("programs", "example_id"): "example",
@@ -48,6 +52,15 @@ WORDS = {
     ("payouts:file", "name"): "statement_file",
     ("payouts:statement", "code"): "statement",
     ("payouts:partner_earnings", "code"): "partner",
+    ("payouts:draft_replay", "code"): "draft",
+    ("payouts:backtest_export", "letter"): "=A",
+    ("programs:variant_add", "code"): "draft",
+    ("programs:variant", "code"): "draft",
+    ("programs:variant", "letter"): "=B",
+    ("programs:variant_use", "code"): "draft",
+    ("programs:variant_use", "letter"): "=B",
+    ("programs:variant_drop", "code"): "draft",
+    ("programs:variant_drop", "letter"): "=B",
     ("payouts", "code"): "program",
     ("payouts", "partner_code"): "partner",
     ("payouts", "partner"): "partner",
@@ -214,7 +227,7 @@ def test_every_tenant_address_is_under_the_side_of_its_right() -> None:
 
 class _EveryUrlWord(_EveryWord):
     def __missing__(self, key: str) -> str:
-        if key in ("job", "invitation", "membership", "example"):
+        if key in ("job", "invitation", "membership", "example", "template"):
             return str(uuid.UUID(int=1))
         return {"import": "1", "tenant": "kestrel", "period_start": "2026-07-01"}.get(key, key)
 

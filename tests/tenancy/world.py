@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID, uuid4
 
-from partners.models import Affiliation, Partner
+from partners.models import Affiliation, Partner, Segment, SegmentMember
 from payouts.models import (
     CalculationRun,
     Earning,
@@ -18,12 +18,31 @@ from payouts.models import (
     StatementFile,
 )
 from payouts.operations.issue_statement import issue_statement
-from programs.models import ExchangeRate, PartnerFigure, Program, ProgramVersion, WorkedExample
+from programs.models import (
+    Acknowledgement,
+    Backtest,
+    BudgetPlan,
+    BudgetPlanLine,
+    DraftVariant,
+    ExchangeRate,
+    GateReason,
+    LaunchPolicy,
+    PartnerConsent,
+    PartnerFigure,
+    Program,
+    ProgramDecision,
+    ProgramTemplate,
+    ProgramVersion,
+    TermsNotice,
+    WorkedExample,
+)
+from programs.terms import terms_hash
 from tests.factories import (
     NOON,
     make_line,
     make_partner,
     make_person,
+    make_portal_user,
     make_product,
     make_published_program,
     make_segment,
@@ -32,7 +51,7 @@ from tests.factories import (
 )
 from vir.foundation.audit.operations import record
 from vir.foundation.documents.operations import store_file
-from vir.foundation.identity.models import Invitation, Membership, User
+from vir.foundation.identity.models import DismissedNeed, Invitation, Membership, SavedView, User
 from vir.foundation.identity.roles import PORTAL_ROLES, VENDOR_ROLES
 from vir.foundation.imports.models import ImportBatch, ImportProblem, ImportSource
 from vir.foundation.jobs.models import Job
@@ -70,10 +89,15 @@ def make_vendor(slug: str, number: int) -> Vendor:
             )
         product = make_product(f"{canary}-SKU", name=f"{canary} drill", category=f"{canary} family")
         segment = make_segment(f"{canary} segment", [first, second])
+        ruled = _ruled(canary, [first, second])
         program = _program(number, canary, [first, second], people)
         example = _example(canary, program, people)
         _figures_and_rates(number, canary, program, [first, second], people)
         draft = _draft(number, canary, people)
+        _launches(canary, program, draft, [first, second], people)
+        _backtests(canary, program, draft, people)
+        _plans(canary, program, segment, people)
+        template = _template(canary, draft, people)
         for partner in (first, second):
             make_line(
                 partner,
@@ -97,6 +121,13 @@ def make_vendor(slug: str, number: int) -> Vendor:
             expires_at=NOON + timedelta(hours=72),
         )
         membership = Membership.objects.get(user=people["auditor"])
+        DismissedNeed.objects.create(
+            user=people["owner"], key=f"{canary} need", reason=f"{canary} reason", dismissed_at=NOON
+        )
+        SavedView.objects.create(
+            user=people["owner"], page="partners", name=f"{canary} view", query=f"q={canary}", saved_at=NOON
+        )
+        _amendment(canary, program, first, people)
         record(action="canary.sang", kind="canary", code=canary, actor_id=people["owner"].id, at=NOON)
     words = {
         "tenant": slug,
@@ -104,8 +135,10 @@ def make_vendor(slug: str, number: int) -> Vendor:
         "other_partner": second.code,
         "sku": product.sku,
         "segment": segment.name,
+        "rule_segment": ruled.name,
         "program": program.code,
         "draft": draft.code,
+        "template": str(template.id),
         "example": str(example.id),
         "import": str(batch.number),
         "job": str(job.id),
@@ -114,6 +147,28 @@ def make_vendor(slug: str, number: int) -> Vendor:
         **things,
     }
     return Vendor(tenant, words, people, [first, second], {"first": first.id, "second": second.id})
+
+
+def _ruled(canary: str, partners: list[Partner]) -> Segment:
+    """Make a segment whose rule names a kind, a category and the other segment of the vendor."""
+    conditions = [
+        {"kind": "field", "field": "kind", "test": "one_of", "values": [p.kind for p in partners]},
+        {
+            "kind": "sales",
+            "window": "last_year",
+            "category": f"{canary} family",
+            "test": "at_least",
+            "amount": "1",
+            "currency": "USD",
+        },
+        {"kind": "segment", "segment": f"{canary} segment", "test": "in"},
+    ]
+    segment: Segment = Segment.objects.create(
+        name=f"{canary} ruled", kind="rule", rule={"match": "any", "conditions": conditions}, created_at=NOON
+    )
+    for partner in partners:
+        SegmentMember.objects.create(segment=segment, partner=partner)
+    return segment
 
 
 def _program(number: int, canary: str, partners: list[Partner], people: dict[str, User]) -> Program:
@@ -195,6 +250,143 @@ def _draft(number: int, canary: str, people: dict[str, User]) -> Program:
         program=program, number=1, document=document, terms_hash="x" * 64, created_at=NOON
     )
     return program
+
+
+def _template(canary: str, draft: Program, people: dict[str, User]) -> ProgramTemplate:
+    """Keep the draft as a template of the vendor's own."""
+    template: ProgramTemplate = ProgramTemplate.objects.create(
+        name=f"{canary} template",
+        summary=f"{canary} summary",
+        document=program_document(),
+        made_from=draft,
+        made_by=people["program_manager"],
+        made_at=NOON,
+    )
+    return template
+
+
+def _plans(canary: str, program: Program, segment: Segment, people: dict[str, User]) -> None:
+    """Plan the program's year, lock the plan, propose another, and decide about the program."""
+    for number in (1, 2):
+        plan = BudgetPlan.objects.create(
+            year=program.starts_on.year,
+            number=number,
+            currency="USD",
+            reason=f"{canary} reason",
+            made_by=people["program_manager"],
+            made_at=NOON,
+            needs_approval=number == 2,
+            locked_by=people["owner"] if number == 1 else None,
+            locked_at=NOON if number == 1 else None,
+        )
+        BudgetPlanLine.objects.create(
+            plan=plan, segment=segment.name, quarter=3, amount=Decimal(1000 * number)
+        )
+    ProgramDecision.objects.create(
+        program=program,
+        choice="stop",
+        reason=f"{canary} decision",
+        result={"earned": "2400.00"},
+        decided_by=people["owner"],
+        decided_at=NOON,
+    )
+
+
+def _backtests(canary: str, program: Program, draft: Program, people: dict[str, User]) -> None:
+    """Keep what a back-test of the program showed, and a variant of the draft."""
+    version = ProgramVersion.objects.get(program=program)
+    Backtest.objects.create(
+        version=version,
+        terms_hash=version.terms_hash,
+        sales_from=date(2026, 7, 1),
+        sales_to=date(2026, 12, 31),
+        lines=1,
+        partners=1,
+        result={
+            "currency": "USD",
+            "sales": "120000",
+            "lines": 1,
+            "steps": [[growth, "2400.00", 1] for growth in ("-10", "0", "5", "10", "15")],
+            "tiers": [0, 1, 0, 0, 0],
+            "partners": [[f"{canary}-P1", f"{canary}-P1 Supply", "120000", 1, "2400.00"]],
+            "near": [],
+            "near_payout": "2400.00",
+            "largest_jump": "2000.00",
+            "margin": None,
+            "even": None,
+            "years": 0,
+        },
+        ran_by=people["program_manager"],
+        ran_at=NOON,
+    )
+    document = ProgramVersion.objects.get(program=draft).document
+    DraftVariant.objects.create(
+        program=draft,
+        letter="B",
+        name=f"{canary} variant",
+        document=document,
+        edited_by=people["program_manager"],
+        edited_at=NOON,
+    )
+
+
+def _launches(
+    canary: str, program: Program, draft: Program, partners: list[Partner], people: dict[str, User]
+) -> None:
+    """Tell each partner about the program, let the second say that it was read, and give a draft its reason."""
+    version = ProgramVersion.objects.get(program=program)
+    author = people["program_manager"]
+    for partner in partners:
+        TermsNotice.objects.create(
+            version=version,
+            partner=partner,
+            subject=f"{partner.code} subject",
+            body=f"{partner.code} opening\n\n{partner.code} rule",
+            acknowledge_by=date(2026, 12, 31),
+            sent_by=author,
+            sent_at=NOON,
+        )
+    Acknowledgement.objects.create(
+        version=version,
+        partner=partners[1],
+        user=make_portal_user(partners[1], name="reader"),
+        terms_hash=version.terms_hash,
+        language="en",
+        at=NOON,
+    )
+    GateReason.objects.create(
+        version=ProgramVersion.objects.get(program=draft),
+        gate="backtest",
+        reason=f"{canary} reason",
+        given_by=author,
+        given_at=NOON,
+    )
+    LaunchPolicy.objects.create(
+        alone_limit=Decimal(5), reason=f"{canary} policy", set_by=people["owner"], set_at=NOON
+    )
+
+
+def _amendment(canary: str, program: Program, partner: Partner, people: dict[str, User]) -> None:
+    """Write an amendment that takes the program's products out, with what one partner said to it."""
+    base = ProgramVersion.objects.get(program=program, number=1)
+    document = {**base.document, "products": {"exclude": [{"category": f"{canary} family"}]}}
+    version = ProgramVersion.objects.create(
+        program=program,
+        number=2,
+        document=document,
+        terms_hash=terms_hash(document),
+        reason=f"{canary} reason",
+        edited_by=people["program_manager"],
+        edited_at=NOON,
+        created_at=NOON,
+    )
+    PartnerConsent.objects.create(
+        version=version,
+        partner=partner,
+        note=f"{partner.code} agreed",
+        recorded_by=people["program_manager"],
+        recorded_at=NOON,
+    )
 
 
 def _payout(

@@ -39,6 +39,7 @@ COMMANDS = {
     "coverage": (DEVELOPMENT_LOCK, "vir.demo.checks"),
     "mutants": (DEVELOPMENT_LOCK, "vir.demo.mutants"),
     "bench-rating": (DEVELOPMENT_LOCK, "tests.benchmarks.rating"),
+    "bench-backtest": (DEVELOPMENT_LOCK, "tests.benchmarks.backtest"),
     "stop": (None, "vir.demo.housekeeping"),
     "clean": (None, "vir.demo.housekeeping"),
 }

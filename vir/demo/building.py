@@ -15,17 +15,22 @@ from zoneinfo import ZoneInfo
 from claims.operations.receive_file import receive_file
 from claims.operations.settle_imports import ask_commit, choose_columns
 from partners.queries.directory import partner_by_code
+from programs.enums import Gate
+from programs.operations.acknowledge_terms import acknowledge_terms
 from programs.operations.add_worked_example import ExampleRow, add_worked_example
 from programs.operations.approve_and_publish import approve_and_publish
 from programs.operations.create_program import create_program
+from programs.operations.give_gate_reason import give_gate_reason
+from programs.operations.plan_launch import plan_launch
 from programs.operations.save_draft import save_draft
 from programs.operations.start_due_programs import start_due_programs
 from programs.operations.submit_for_approval import submit_for_approval
 from programs.queries import current_version, program_by_code
+from programs.queries.portal import portal_program
 from vir.demo import cast
 from vir.foundation.identity import operations as identity
 from vir.foundation.identity.founding import found_vendor
-from vir.foundation.identity.models import User
+from vir.foundation.identity.models import Membership, User
 from vir.foundation.identity.queries import user_by_email
 from vir.foundation.identity.roles import Role
 from vir.foundation.imports.queries import batch_by_id
@@ -141,11 +146,36 @@ class Builder:
         self.say(f"{self.tenant.slug}: {name}, {checked.rows_good:,} rows")
 
     def publish(
-        self, document: Mapping[str, Any], *, by: str, approver: str, at: datetime, budget: Any = None
+        self,
+        document: Mapping[str, Any],
+        *,
+        by: str,
+        approver: str,
+        at: datetime,
+        budget: Any = None,
+        reasons: Mapping[Gate, str] | None = None,
+        acknowledge_by: date | None = None,
     ) -> UUID:
-        """Write a program, send it for approval, and let a second person publish it."""
+        """
+        Write a program, send it for approval, and let a second person publish it.
+
+        :param reasons: why it goes past gates of the launch
+        :param acknowledge_by: until when its partners are asked to say that they have read the terms
+        """
         program_id = self.draft(document, by=by, at=at, budget=budget)
         with self.inside():
+            for gate, reason in (reasons or {}).items():
+                give_gate_reason(
+                    program_id=program_id, gate=gate, reason=reason, actor_id=self.people[by].id, at=at
+                )
+            plan_launch(
+                program_id=program_id,
+                tell_partners=True,
+                acknowledge_by=acknowledge_by,
+                approver_id=self.people[approver].id,
+                actor_id=self.people[by].id,
+                at=at,
+            )
             submit_for_approval(program_id=program_id, actor_id=self.people[by].id, at=at)
             program = program_by_code(str(document["code"]))
             assert program is not None
@@ -183,6 +213,24 @@ class Builder:
             raise DemoBroken(f"{document['code']}: {saved.faults}")
         program_id: UUID = program.id
         return program_id
+
+    def acknowledge(self, code: str, *, by: str, at: datetime) -> None:
+        """Let a person of a partner say that the newest terms of a program have been read."""
+        person = self.people[by]
+        with self.inside():
+            partner_id = Membership.objects.get(user=person, partner_id__isnull=False).partner_id
+        with tenant_context(self.tenant.id, partner_id=partner_id, user_id=person.id):
+            program = portal_program(code)
+            assert program is not None
+            newest = program.versions[0]
+            acknowledge_terms(
+                code=code,
+                number=newest.number,
+                seen_hash=newest.terms_hash,
+                language="en-us",
+                user_id=person.id,
+                at=at,
+            )
 
     def example(
         self, code: str, title: str, source: str, rows: Iterable[tuple[str, str, str, str]], earned: str

@@ -8,14 +8,14 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from vir.demo import cast
 from vir.demo.goods import DemoProduct, family
 from vir.foundation.money import allocate
 
 HEADERS = ("Invoice", "Line", "Invoice date", "Customer no.", "SKU", "Qty", "Net amount", "Type")
-CENT = Decimal("0.01")
+CENT, WHOLE = Decimal("0.01"), Decimal(1)
 LINES_AN_INVOICE = 6
 
 
@@ -70,7 +70,8 @@ class SalesFile:
             day = days[invoice]
             self._invoice += number == 0
             product = self._dice.choice(goods)
-            quantity = max(1, int(abs(amount) / product.price))
+            # Rounded, so that on average a unit sells at its price and the margin is that of the products.
+            quantity = max(1, int((abs(amount) / product.price).quantize(WHOLE, ROUND_HALF_UP)))
             self._rows.append(
                 (
                     f"INV-{self.span.label.upper()}-{self._invoice:05d}",

@@ -4,26 +4,28 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django.db import transaction
 
-from partners.operations.save_segment import add_rule_segment
+from partners.operations.save_rule import add_rule_segment
 from payouts.operations.approve_run import approve_run
 from payouts.operations.close_period import close_period
 from payouts.operations.export_run import request_export
 from payouts.operations.preview_run import preview_run
 from payouts.operations.submit_run import submit_run
-from programs.operations.close_program import close_program
+from programs.enums import Gate
+from programs.operations.keep_template import keep_template
+from programs.operations.set_launch_policy import set_launch_policy
 from programs.operations.start_due_programs import start_due_programs
 from programs.queries import program_by_code
-from vir.demo import cast, goods
+from vir.demo import cast, designs, goods, offers, planning
 from vir.demo.building import SALES_READING, Builder, Say, csv_of
 from vir.demo.sales import SalesFile, Span, sales_files
 from vir.foundation.tenancy.queries import tenant_by_slug
 
 TODAY = date(2026, 11, 23)
 PRIYA, FINN, OSEI = "priya@kestrel.example", "finn@kestrel.example", "osei@kestrel.example"
+MARTA, CORIN = "marta@alder.example", "sales@corvus.example"
 # The day after the quarter's end on which each file of the vendor's own system came.
 FILE_DAYS = {
     "2025q4": date(2026, 1, 5),
@@ -53,26 +55,79 @@ def _build_kestrel(say: Say) -> None:
         if not person.partner:
             kestrel.invite(person, start)
     _load_partners(kestrel)
+    with kestrel.inside():
+        set_launch_policy(
+            alone_limit=Decimal(100000),
+            reason="Two people above the limit of the sales plan.",
+            actor_id=kestrel.owner.id,
+            at=start,
+        )
     for person in cast.KESTREL_PEOPLE:
         if person.partner:
             kestrel.invite(person, start)
-    kestrel.publish(_annual(), by=PRIYA, approver=OSEI, at=kestrel.at(date(2025, 12, 10)))
+    kestrel.publish(
+        offers.annual(),
+        by=PRIYA,
+        approver=OSEI,
+        at=kestrel.at(date(2025, 12, 10)),
+        reasons={
+            Gate.BUDGET: "One partner, 0.8% of what it buys. The yearly agreement is paid from its margin.",
+            Gate.BACKTEST: "The sales of 2025 are not loaded yet.",
+            Gate.REPEAT: "A yearly agreement with Alder Supply, made for twelve months.",
+        },
+        acknowledge_by=date(2025, 12, 31),
+    )
+    kestrel.acknowledge("VIR-2026-002", by=MARTA, at=kestrel.at(date(2025, 12, 15), 8, 40))
+    planning.plan_2026(kestrel, by=PRIYA, locker=OSEI)
     files = {file.span.label: file for file in sales_files()}
     for label in ("2025q4", "2026q1"):
         _load_sales(kestrel, files[label])
     kestrel.publish(
-        _fasteners(), by=PRIYA, approver=OSEI, at=kestrel.at(date(2026, 6, 22)), budget=Decimal(110000)
+        offers.fasteners(),
+        by=PRIYA,
+        approver=OSEI,
+        at=kestrel.at(date(2026, 6, 22)),
+        budget=Decimal(110000),
+        reasons={Gate.BACKTEST: "The third quarter of 2025 is not loaded: there is nothing to replay."},
+        acknowledge_by=date(2026, 7, 6),
     )
+    kestrel.acknowledge("VIR-2026-009", by=MARTA, at=kestrel.at(date(2026, 6, 29), 9, 12))
+    kestrel.acknowledge("VIR-2026-009", by=CORIN, at=kestrel.at(date(2026, 7, 1), 16, 30))
     _load_sales(kestrel, files["2026q2"])
     kestrel.publish(
-        _cordless(), by=PRIYA, approver=OSEI, at=kestrel.at(date(2026, 9, 21)), budget=Decimal(230000)
+        offers.cordless(),
+        by=PRIYA,
+        approver=OSEI,
+        at=kestrel.at(date(2026, 9, 21)),
+        budget=Decimal(230000),
+        reasons={Gate.BACKTEST: "Worked out by hand on the fourth quarter of 2025 for the offer of 21 Sep."},
+        acknowledge_by=date(2026, 11, 25),
     )
+    kestrel.acknowledge("VIR-2026-014", by=CORIN, at=kestrel.at(date(2026, 9, 24), 11, 5))
     _load_sales(kestrel, files["2026q3"])
     _pay_fasteners(kestrel)
     _load_sales(kestrel, files["2026q4"])
-    kestrel.draft(_push(), by=PRIYA, at=kestrel.at(TODAY, 8), budget=Decimal(150000))
+    push = kestrel.draft(offers.push(), by=PRIYA, at=kestrel.at(TODAY, 8), budget=Decimal(150000))
+    with kestrel.inside():
+        designs.keep_designs(push, actor_id=kestrel.people[PRIYA].id, at=kestrel.at(TODAY, 8))
+    _keep_template(kestrel)
+    planning.plan_2027(kestrel, by=PRIYA)
     _keep_examples(kestrel)
     kestrel.settle()
+
+
+def _keep_template(kestrel: Builder) -> None:
+    """Keep the design of the cordless program for the next one like it."""
+    with kestrel.inside():
+        program = program_by_code("VIR-2026-014")
+        assert program is not None
+        keep_template(
+            program_id=program.id,
+            name="Four tiers for wholesale",
+            summary="A quarter on one product family; one cap for each partner.",
+            actor_id=kestrel.people[PRIYA].id,
+            at=kestrel.at(TODAY, 8),
+        )
 
 
 def _load_partners(kestrel: Builder) -> None:
@@ -120,9 +175,7 @@ def _pay_fasteners(kestrel: Builder) -> None:
     with kestrel.inside():
         ended = kestrel.at(date(2026, 11, 13), 12)
         start_due_programs(today=ended.date(), at=ended)
-        program = program_by_code(code)
-        assert program is not None
-        close_program(program_id=program.id, actor_id=kestrel.people[PRIYA].id, at=ended)
+    planning.close_with_decision(kestrel, code, by=PRIYA, day=ended.date())
     kestrel.say(f"kestrel: payout run {run.code}")
 
 
@@ -156,83 +209,6 @@ def _keep_examples(kestrel: Builder) -> None:
     )
 
 
-def _program(
-    code: str, name: str, starts_on: str, ends_on: str, tiers: list[tuple[str, str]], **more: Any
-) -> Any:
-    return {
-        "format": "vir.program/1",
-        "code": code,
-        "name": name,
-        "currency": "USD",
-        "starts_on": starts_on,
-        "ends_on": ends_on,
-        "period": "term",
-        "measure": {"kind": "net_amount"},
-        "reward": {
-            "kind": "percent",
-            "application": "all_volume",
-            "tiers": [{"threshold": threshold, "percent": percent} for threshold, percent in tiers],
-        },
-        "stacking": {"policy": "all_gross"},
-        "payment": {"method": "credit_memo", "due_days": 30},
-        **more,
-    }
-
-
-def _cordless() -> Any:
-    return _program(
-        "VIR-2026-014",
-        "Q4 Cordless Growth",
-        "2026-10-01",
-        "2026-12-31",
-        [("100000", "2"), ("250000", "3"), ("400000", "4"), ("600000", "5")],
-        goal={"measure": "net_amount", "amount": "6080760.00"},
-        eligibility={"segments": [cast.SEGMENT]},
-        products={"include": [{"category": "Cordless"}]},
-        caps=[{"per": "partner_period", "amount": "40000.00"}],
-        minimum_payable={"amount": "50.00", "below": "carry_over"},
-    )
-
-
-def _push() -> Any:
-    return {
-        **_cordless(),
-        "code": "VIR-2027-003",
-        "name": "Q1 Cordless Push",
-        "starts_on": "2027-01-01",
-        "ends_on": "2027-03-31",
-        "goal": {"measure": "net_amount", "amount": "5436704.00"},
-    }
-
-
-def _fasteners() -> Any:
-    return _program(
-        "VIR-2026-009",
-        "Q3 Fasteners and Fixings",
-        "2026-07-01",
-        "2026-09-30",
-        [("50000", "2"), ("150000", "3"), ("300000", "4")],
-        goal={"measure": "net_amount", "amount": "3000000.00"},
-        eligibility={"segments": [cast.SEGMENT]},
-        products={"include": [{"category": "Fasteners and Fixings"}]},
-        caps=[{"per": "partner_period", "amount": "25000.00"}],
-        minimum_payable={"amount": "50.00", "below": "carry_over"},
-    )
-
-
-def _annual() -> Any:
-    return _program(
-        "VIR-2026-002",
-        "Annual Growth 2026",
-        "2026-01-01",
-        "2026-12-31",
-        [("1190000", "0.8")],
-        goal={"measure": "net_amount", "amount": "1190000.00"},
-        eligibility={"partners": ["ALDER"]},
-        products={"exclude": [{"category": "Refurbished"}, {"category": "Spares"}]},
-    )
-
-
 def _build_osprey(say: Say) -> None:
     """Build a second vendor whose partner has the same name, to prove the walls."""
     owner, second, _ = cast.OSPREY_PEOPLE
@@ -246,7 +222,7 @@ def _build_osprey(say: Say) -> None:
     osprey.invite(cast.OSPREY_PEOPLE[2], at)
     products = [("OS-PUMP", "Bilge pump", "Pumps"), ("OS-VALVE", "Check valve", "Valves")]
     osprey.load("products", "Items", "osprey_products.csv", csv_of(("sku", "name", "category"), products), at)
-    document = _program(
+    document = offers.program(
         "VIR-2026-014",
         "Q4 Pumps",
         "2026-10-01",
@@ -254,7 +230,16 @@ def _build_osprey(say: Say) -> None:
         [("10000", "1"), ("50000", "2")],
         goal={"measure": "net_amount", "amount": "200000.00"},
     )
-    osprey.publish(document, by=owner.email, approver=second.email, at=osprey.at(date(2026, 9, 20)))
+    osprey.publish(
+        document,
+        by=owner.email,
+        approver=second.email,
+        at=osprey.at(date(2026, 9, 20)),
+        reasons={
+            Gate.BUDGET: "A first program with two partners; its result sets the budget of the next.",
+            Gate.BACKTEST: "No sales are loaded yet.",
+        },
+    )
     file = SalesFile(Span("2026q4", date(2026, 10, 1), date(2026, 11, 22)))
     pumps = [goods.DemoProduct(sku, name, category, Decimal("75.00")) for sku, name, category in products]
     for code, _, _ in partners:

@@ -240,4 +240,6 @@ SILENCED_SYSTEM_CHECKS: list[str] = []
 JOB_HANDLERS = "vir.wiring.JOB_HANDLERS"
 EVENT_JOBS = "vir.wiring.EVENT_JOBS"
 SCHEDULE = "vir.schedule.SCHEDULE"
+# What works out, inside a request that is undone, what everybody has earned by the day of a preview.
+PREVIEW = "payouts.operations.move_day.rehearse"
 SHELLS = {"console": "vir.faces.console.shell.shell", "portal": "vir.faces.portal.shell.shell"}

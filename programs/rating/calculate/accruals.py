@@ -28,11 +28,12 @@ def accrued_at(book: Book, at: Position) -> Accrued | None:
     A figure by hand that names no period is for the newest one. Where another program pays instead nothing is
     carried here.
     """
-    terms, given = book.terms, book.counting.given
+    version, given = book.rated_by(at.spot), book.counting.given
+    terms = version.terms
     if given.as_of is None or given.as_of >= at.period.last_day:
         return None
     by_hand = _by_hand(book, at)
-    figure = READERS[book.counting.plan.measure.figure]
+    figure = READERS[version.plan.measure.figure]
     own = figure(volume_of(at.lines, Scopes.QUALIFYING))
     before = bought(terms, counted_volume(terms, at.volume, at.before.volume), at.facts) - own
     last_year = None
@@ -101,7 +102,8 @@ def _last_year(book: Book, at: Position, as_of: date) -> tuple[Decimal, Decimal]
     """Give what the account bought in the same period a year ago, by the same day and in all."""
     earlier = book.terms.years_before(at.period)
     elapsed = min(at.period.elapsed_days(as_of), earlier.days)
-    account, figure = at.spot.account, READERS[book.counting.plan.measure.figure]
-    whole = book.counting.bought_in(earlier).get(account, NO_VOLUME)
-    part = book.counting.bought_in(earlier.first_days(elapsed)).get(account, NO_VOLUME)
+    version = book.rated_by(at.spot)
+    account, figure = at.spot.account, READERS[version.plan.measure.figure]
+    whole = version.bought_in(earlier).get(account, NO_VOLUME)
+    part = version.bought_in(earlier.first_days(elapsed)).get(account, NO_VOLUME)
     return figure(part), figure(whole)

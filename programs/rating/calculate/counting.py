@@ -11,6 +11,7 @@ from functools import cached_property
 
 from programs.enums import ConditionKind, ExchangePolicy, LineReason, MeasureKind, ReturnsRule
 from programs.rating.calculate.given import Given, Line
+from programs.rating.eras import Era, place_on
 from programs.rating.plan import Plan, plan_of
 from programs.rating.volume import NO_VOLUME, Volume
 from programs.terms import ProductScope, Terms
@@ -70,8 +71,8 @@ class Scopes:
     PAYING, QUALIFYING, WHOLE = 0, 1, 2
     FIRST_CONDITION = 3
 
-    def __init__(self, terms: Terms, given: Given) -> None:
-        own, measure = terms.products, terms.measure
+    def __init__(self, terms: Terms, given: Given, own: ProductScope) -> None:
+        measure = terms.measure
         self._scopes: list[Callable[[str], bool]] = [
             self._of(given, own),
             self._of(given, measure.products or own),
@@ -107,18 +108,56 @@ def _nothing(sku: str) -> bool:
 
 
 class Counting:
-    """One program over what is given."""
+    """
+    One program over what is given.
 
-    def __init__(self, terms: Terms, given: Given) -> None:
+    Where it was amended, a line is counted by the terms of its day and a period rated by those of its last day;
+    `terms` are the newest, whose periods are those of the program.
+    """
+
+    def __init__(self, terms: Terms, given: Given, *, periods: Sequence[Period] | None = None) -> None:
+        """
+        Open a program.
+
+        :param periods: those of the program, for a version of it that counts in a part of them only
+        """
         self.terms = terms
         self.given = given
         self.plan: Plan = plan_of(terms)
-        self.scopes = Scopes(terms, given)
-        as_of = given.as_of
-        self.periods: Sequence[Period] = [
-            period for period in terms.periods() if as_of is None or period.start <= as_of
-        ]
+        self.scopes = Scopes(terms, given, terms.products)
+        self._within: dict[ProductScope, Scopes] = {}
+        eras: Sequence[Era] = () if periods is not None else given.eras.get(terms.code, ())
+        if periods is None:
+            as_of = given.as_of
+            periods = [period for period in terms.periods() if as_of is None or period.start <= as_of]
+        self.periods: Sequence[Period] = periods
         self._starts = [period.start for period in self.periods]
+        self._first_days = [era.starts_on for era in eras]
+        self._versions = [
+            *(Counting(era.terms, given, periods=periods) for era in eras[:-1]),
+            self,
+        ]
+
+    @property
+    def is_amended(self) -> bool:
+        """Tell whether more than one version counts."""
+        return len(self._versions) > 1
+
+    def counted_by(self, day: date) -> Counting:
+        """Give the version that counts the lines of a day."""
+        return self._versions[place_on(self._first_days, day)] if self.is_amended else self
+
+    def rated_by(self, place: int) -> Counting:
+        """Give the version that rates a period."""
+        return self.counted_by(self.periods[place].last_day)
+
+    def within(self, own: ProductScope) -> Scopes:
+        """Give the scopes of these terms for lines that count by a product scope of another version."""
+        if own is self.terms.products:
+            return self.scopes
+        if own not in self._within:
+            self._within[own] = Scopes(self.terms, self.given, own)
+        return self._within[own]
 
     @cached_property
     def counted(self) -> list[Counted]:
@@ -129,16 +168,17 @@ class Counting:
     def judge(self, line: Line) -> tuple[LineReason | None, Counted | None]:
         """Tell why a line does not count, or how it counts."""
         terms, given = self.terms, self.given
-        if line.basis is not terms.basis:
-            return LineReason.OTHER_BASIS, None
         day = self.day_of(line)
+        version = self.counted_by(day)
+        if line.basis is not version.terms.basis:
+            return LineReason.OTHER_BASIS, None
         place = self.place_of(day)
         if place is None:
             return LineReason.OUTSIDE_DATES, None
-        scopes = self.scopes.of(line.sku)
+        scopes = self.rated_by(place).within(version.terms.products).of(line.sku)
         if not any(scopes):
             return LineReason.PRODUCT, None
-        if not self._eligible(line.partner, day):
+        if not version._eligible(line.partner, day):
             return LineReason.PARTNER, None
         rate = self.rate_of(line, self.periods[place])
         if rate is None:

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from programs.enums import Basis
+from programs.rating.eras import Era
 from programs.terms import ProductScope, Terms, product_in_scope
 from vir.foundation.periods import Period
 
@@ -158,7 +159,8 @@ class Given:
 
     `partners` are rated even where they bought nothing. `eligible` judges a partner on the day of a sale.
     Lines after `as_of`, or received after it, do not exist yet; only periods that have begun by then are
-    rated. `acknowledged` pairs program and partner, None where nobody keeps track.
+    rated. `acknowledged` pairs program and partner, None where nobody keeps track. `eras` are the versions of
+    programs with more than one, by code, in the order of their days; the last is the one that is calculated.
     """
 
     lines: tuple[Line, ...] = ()
@@ -171,6 +173,7 @@ class Given:
     expected: Figures = field(default_factory=Figures)
     quotes: Quotes = field(default_factory=Quotes)
     acknowledged: frozenset[tuple[str, str]] | None = None
+    eras: Mapping[str, tuple[Era, ...]] = field(default_factory=dict)
     as_of: date | None = None
 
     def in_scope(self, scope: ProductScope | None, sku: str) -> bool:

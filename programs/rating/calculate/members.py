@@ -68,7 +68,7 @@ def _weights(book: Book, at: Position) -> list[tuple[str, Volume, Decimal]]:
     if members in ([], [account]):
         return []
     shares = dict(group.shares) if group is not None else {}
-    figure = READERS[book.counting.plan.measure.figure]
+    figure = READERS[book.rated_by(at.spot).plan.measure.figure]
     found = []
     for member in members:
         own = bought.get(member, NO_VOLUME)

@@ -60,7 +60,7 @@ class Book:
         """
         self.counting = counting
         self.terms = counting.terms
-        self.references = References(counting)
+        self._references: dict[int, References] = {}
         self.frozen: Frozen = frozen or {}
         self.lines: dict[Spot, list[Counted]] = {}
         for line in counting.counted:
@@ -80,6 +80,10 @@ class Book:
             named = {parent for partner in named for parent in self._parents(partner)}
         return sorted({*named, *(spot.account for spot in self.lines), *(s.account for s in self.frozen)})
 
+    def rated_by(self, spot: Spot) -> Counting:
+        """Give the version whose terms rate a position."""
+        return self.counting.rated_by(spot.place)
+
     def rate_all(self, outdone: Mapping[Spot, str] | None = None) -> None:
         """
         Rate every position.
@@ -98,12 +102,13 @@ class Book:
         """Rate positions again with what the other partners and programs did."""
         for spot, facts in changes.items():
             at = self.positions[spot]
-            self.positions[spot] = replace(at, facts=facts, rating=self._rate(at.volume, facts, at.before))
+            rating = self._rate(spot, at.volume, facts, at.before)
+            self.positions[spot] = replace(at, facts=facts, rating=rating)
 
     def first_settlement(self, at: Position) -> Decimal | None:
         """Give what a period earned of the lines received in time, None where all were."""
-        limit = self.terms.receipt_grace_days
         spot = at.spot
+        limit = self.rated_by(spot).terms.receipt_grace_days
         last = at.period.last_day + timedelta(days=limit)
         lines = self.lines.get(spot, [])
         in_time = [line for line in lines if line.late_on <= last]
@@ -113,7 +118,7 @@ class Book:
             return None
         volume = volume_of(in_time, Scopes.PAYING)
         facts = self._facts(spot, [*self._earlier(spot), *in_time])
-        first = self._rate(volume, facts, at.before).earned
+        first = self._rate(spot, volume, facts, at.before).earned
         # The program's budget leaves no more to the lines in time than to all of them.
         return first if at.facts.allotted is None else min(first, at.rating.earned)
 
@@ -129,7 +134,7 @@ class Book:
             facts = self._facts(spot, [*self._earlier(spot), *self.lines.get(spot, ())])
             if spot in outdone:
                 facts = replace(facts, outdone_by=outdone[spot])
-            rating = self._rate(volume, facts, before)
+            rating = self._rate(spot, volume, facts, before)
             self.positions[spot] = Position(
                 spot, period, volume, facts, before, rating, self.lines.get(spot, ())
             )
@@ -140,9 +145,9 @@ class Book:
                 entitled = earned
             before = Before(before.earned + earned, before.entitled + entitled, before.volume + counted)
 
-    def _rate(self, volume: Volume, facts: Facts, before: Before) -> Rating:
+    def _rate(self, spot: Spot, volume: Volume, facts: Facts, before: Before) -> Rating:
         return rate(
-            self.terms,
+            self.rated_by(spot).terms,
             volume,
             facts=facts,
             earned_before=before.earned,
@@ -151,10 +156,11 @@ class Book:
         )
 
     def _facts(self, spot: Spot, lines: Sequence[Counted]) -> Facts:
-        number = 1
-        if self.terms.guarantee is not None:
+        number, version = 1, self.rated_by(spot)
+        if version.terms.guarantee is not None:
             number = self._reached(spot.account, spot.place) if self._reaches(spot) else 0
-        return facts_of(self.counting, self.references, spot, lines, number=number)
+        references = self._references.setdefault(id(version), References(version))
+        return facts_of(version, references, spot, lines, number=number)
 
     def _reached(self, account: str, place: int) -> int:
         """Count the periods so far in which the program reached an account."""
@@ -163,14 +169,25 @@ class Book:
     def _earlier(self, spot: Spot) -> list[Counted]:
         if not self.to_date:
             return []
-        return [line for place in range(spot.place) for line in self.lines.get(Spot(spot.account, place), ())]
+        found = [
+            line for place in range(spot.place) for line in self.lines.get(Spot(spot.account, place), ())
+        ]
+        return [self._as_rated(spot, line) for line in found] if self.counting.is_amended else found
+
+    def _as_rated(self, spot: Spot, line: Counted) -> Counted:
+        """Tell of a line of an earlier period which scopes it is in under the version that rates this one."""
+        own = self.counting.counted_by(line.day).terms.products
+        return replace(line, scopes=self.rated_by(spot).within(own).of(line.line.sku))
 
     def _reaches(self, spot: Spot) -> bool:
         """Tell whether the program reaches an account in a period: it bought, or it is let in on some day."""
         if self.lines.get(spot):
             return True
         period, given = self.counting.periods[spot.place], self.counting.given
-        return any(given.eligible(self.terms, spot.account, day) for day in period.each_day())
+        return any(
+            given.eligible(self.counting.counted_by(day).terms, spot.account, day)
+            for day in period.each_day()
+        )
 
     def _parents(self, partner: str) -> set[str]:
         held = self.counting.given.parents.get(partner, ())

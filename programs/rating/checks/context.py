@@ -14,6 +14,8 @@ from vir.foundation.money import NumberInvalid, parse_decimal
 TOLD_BY_PURCHASES = frozenset(
     {ConditionKind.MINIMUM_VOLUME, ConditionKind.DISTINCT_PRODUCTS, ConditionKind.SHARE_PERCENT}
 )
+# Partners say in their portal that they have read the terms.
+TOLD_BY_THE_BOOKS = TOLD_BY_PURCHASES | {ConditionKind.TERMS_ACKNOWLEDGED}
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
+from programs.enums import Gate
 from programs.models import Program
 from programs.operations.create_program import create_program
 from programs.operations.save_draft import save_draft
-from tests.factories import make_partner, make_product, make_segment, program_document
+from tests.factories import make_partner, make_product, make_segment, pass_gates, program_document
 from vir.foundation.identity.models import User
 from vir.foundation.tenancy.models import Tenant
 
@@ -36,7 +37,7 @@ def stage(inside: Tenant) -> Tenant:
 
 @pytest.fixture
 def draft(stage: Tenant, priya: User, moment: datetime) -> Program:
-    """Write a finished draft as the program manager."""
+    """Write a finished draft as the program manager, with a reason for every gate of the launch."""
     program = create_program(
         name="Q4 Cordless Growth",
         starts_on=date(2026, 10, 1),
@@ -44,6 +45,7 @@ def draft(stage: Tenant, priya: User, moment: datetime) -> Program:
         actor_id=priya.id,
         at=moment,
     )
+    pass_gates(program, priya, moment, *Gate)
     return save_draft(
         program_id=program.id,
         document=finished(),

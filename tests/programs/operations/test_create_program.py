@@ -81,7 +81,12 @@ def test_each_design_makes_a_document_without_faults(
 
     document = ProgramVersion.objects.get(program=program).document
     assert find_faults(document) == []
-    assert document["products"] == {"include": [{"category": "Cordless"}]}
+    family = {"include": [{"category": "Cordless"}]}
+    if key == "mix_kicker":
+        assert "products" not in document
+        assert document["reward"]["kickers"][0]["products"] == family
+    else:
+        assert document["products"] == family
 
 
 def test_a_blank_program_lacks_only_its_tiers(inside: Tenant, priya: User, moment: datetime) -> None:
@@ -96,7 +101,7 @@ def test_a_design_follows_the_fiscal_year_and_the_currency_of_the_tenant(moment:
     mika = make_person(tokyo, "mika", "program_manager")
 
     with tenant_context(tokyo.id, user_id=mika.id):
-        program = _create(mika, moment, starting_point="lump_sum")
+        program = _create(mika, moment, starting_point="target")
         document = ProgramVersion.objects.get(program=program).document
 
     assert (document["currency"], document["fiscal_year_start_month"]) == ("JPY", 4)

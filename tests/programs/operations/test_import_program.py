@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from programs.enums import Gate
 from programs.models import Program, ProgramVersion
 from programs.operations.import_program import FILE_BYTES_MAX, UnableToImportProgram, import_program
 from programs.operations.save_draft import save_draft
@@ -15,7 +16,7 @@ from programs.operations.submit_for_approval import submit_for_approval
 from programs.queries.programs import current_version
 from programs.terms import FORMAT, Chain, find_faults, terms_hash
 from programs.terms.upgrade import Step
-from tests.factories import make_published_program, program_document
+from tests.factories import make_published_program, pass_gates, program_document
 from tests.programs.operations.conftest import finished
 from vir.foundation.audit.models import AuditEvent
 from vir.foundation.audit.queries import trail_of
@@ -88,6 +89,7 @@ def test_the_trail_says_who_imported_what(inside: Tenant, priya: User, moment: d
 def test_an_imported_program_goes_on_like_any_other(stage: Tenant, priya: User, moment: datetime) -> None:
     program = _import(priya, moment, finished())
 
+    pass_gates(program, priya, moment, Gate.BUDGET, Gate.BACKTEST)
     changed = finished(name="Q4 Cordless Push")
     save_draft(
         program_id=program.id, document=changed, budget=None, seen_revision=1, actor_id=priya.id, at=moment

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -16,6 +17,12 @@ from vir.foundation.audit.queries import trail_of
 from vir.foundation.identity.models import User
 from vir.foundation.tenancy.context import tenant_context
 from vir.foundation.tenancy.models import Tenant
+
+REPEAT: dict[str, Any] = {
+    "choice": "repeat",
+    "reason": "It reached its goal.",
+    "result": {"earned": "1000.00"},
+}
 
 
 def _program(owner: User, approver: User, code: str, starts_on: date, ends_on: date, status: str) -> Program:
@@ -63,7 +70,7 @@ def test_a_program_is_closed_after_its_last_day(
 ) -> None:
     program = _program(priya, lena, "DONE", date(2026, 7, 1), today - timedelta(days=1), "live")
 
-    closed = close_program(program_id=program.id, actor_id=priya.id, at=moment)
+    closed = close_program(program_id=program.id, actor_id=priya.id, at=moment, **REPEAT)
 
     assert closed.status == Program.objects.get(id=program.id).status == "closed"
     assert trail_of("program", "DONE")[0].action == "program.closed"
@@ -84,7 +91,7 @@ def test_a_promise_is_not_closed_early_or_twice(
     program = _program(priya, lena, "RUNNING", today, today, status)
 
     with pytest.raises(error):
-        close_program(program_id=program.id, actor_id=priya.id, at=moment)
+        close_program(program_id=program.id, actor_id=priya.id, at=moment, **REPEAT)
 
     assert Program.objects.get(id=program.id).status == status
     assert AuditEvent.objects.count() == 0
@@ -98,7 +105,7 @@ def test_the_last_day_ends_where_the_tenant_is(
     midnight = moment.replace(day=24, hour=6)
 
     with pytest.raises(StillRunning):
-        close_program(program_id=program.id, actor_id=priya.id, at=midnight - timedelta(minutes=1))
-    closed = close_program(program_id=program.id, actor_id=priya.id, at=midnight)
+        close_program(program_id=program.id, actor_id=priya.id, at=midnight - timedelta(minutes=1), **REPEAT)
+    closed = close_program(program_id=program.id, actor_id=priya.id, at=midnight, **REPEAT)
 
     assert closed.status == "closed"

@@ -15,7 +15,14 @@ from programs.operations.create_program import create_program
 from programs.operations.save_draft import save_draft
 from programs.queries.programs import current_version
 from programs.web.document_form import typed_of
-from tests.factories import make_partner, make_product, make_segment, make_tenant, program_document
+from tests.factories import (
+    make_partner,
+    make_product,
+    make_segment,
+    make_tenant,
+    pass_gates,
+    program_document,
+)
 from vir.foundation.identity.models import User
 from vir.foundation.tenancy.context import tenant_context
 from vir.foundation.tenancy.models import Tenant
@@ -37,7 +44,7 @@ def console(client_as: Callable[[User], Client], priya: User) -> Client:
 
 @pytest.fixture
 def draft(kestrel: Tenant, priya: User, moment: datetime) -> Program:
-    """Write a finished draft, with the segment and the products it names."""
+    """Write a finished draft, with the segment and the products it names and a reason for no back-test."""
     with tenant_context(kestrel.id, user_id=priya.id):
         make_segment("Electrical wholesale", [make_partner("ALDER"), make_partner("BEXLEY")])
         make_segment("Industrial")
@@ -54,6 +61,7 @@ def draft(kestrel: Tenant, priya: User, moment: datetime) -> Program:
             eligibility={"segments": ["Electrical wholesale"]},
             products={"include": [{"category": "Cordless"}]},
         )
+        pass_gates(program, priya, moment)
         return save_draft(
             program_id=program.id,
             document=document,
@@ -73,6 +81,10 @@ def post(kestrel: Tenant, draft: Program) -> Callable[..., Post]:
             version = current_version(draft)
             typed = typed_of(version.document)
         fields: Post = {**typed.texts, **typed.lists, "budget": "150,000", "revision": str(version.revision)}
+        for name, rows in typed.rows.items():
+            fields[f"{name}-TOTAL_FORMS"] = str(len(rows))
+            for row in rows:
+                fields |= {f"{name}-{row.row}-{column}": text for column, text in row.texts.items()}
         for tier in typed.tiers:
             fields[f"tiers-{tier.row}-start"] = tier.start
             fields[f"tiers-{tier.row}-rate"] = tier.rate

@@ -20,6 +20,7 @@ from vir.foundation.tenancy.models import Tenant
 
 OVERVIEW = "/t/kestrel/programs/VIR-2026-014/"
 APPROVE, RETURN, CLOSE = f"{OVERVIEW}approve/", f"{OVERVIEW}return/", f"{OVERVIEW}close/"
+REPEAT = {"choice": "repeat", "reason": "It reached its goal."}
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ def test_the_check_page_says_what_is_promised(
 
     for said in (
         "Electrical wholesale partners earn 2% to 5% back on all net Cordless purchases",
-        "Approve and publish VIR-2026-014",
+        "Approve and tell 2 partners",
         "It reaches 2 partners and can cost at most $80,000. The budget is $150,000.",
         "At $600,000 one dollar is worth $6,000.",
         "1 Oct–31 Dec 2026",
@@ -67,7 +68,7 @@ def test_the_submitter_waits_for_a_second_person(sent: str, console: Client, kes
     forced = console.post(APPROVE, {"seen_hash": sent})
 
     assert "Waiting for a second person (not you)" in page.content.decode()
-    assert "Approve and publish" not in page.content.decode()
+    assert "Approve and tell" not in page.content.decode()
     assert forced.status_code == 422
     assert "a second person has to approve it" in forced.content.decode()
     assert _status(kestrel) == ("in_approval", 0)
@@ -93,7 +94,7 @@ def test_a_program_that_cannot_be_published_says_why(
     forced = client_as(lena).post(APPROVE, {"seen_hash": sent})
 
     assert "There is no segment “Electrical wholesale”" in page.content.decode()
-    assert "Approve and publish" not in page.content.decode()
+    assert "Approve and tell" not in page.content.decode()
     assert forced.status_code == 422
     assert _status(kestrel) == ("in_approval", 0)
 
@@ -116,7 +117,7 @@ def test_a_returned_note_is_answered_by_sending_again(
     sent: str, client_as: Callable[[User], Client], console: Client, lena: User
 ) -> None:
     client_as(lena).post(RETURN, {"note": "Lower the cap."})
-    console.post(f"{OVERVIEW}submit/")
+    console.post(f"{OVERVIEW}launch/", {"do": "send", "tell": "1"})
     client_as(lena).post(RETURN, {"note": "Lower it more."})
 
     page = console.get(f"{OVERVIEW}edit/").content.decode()
@@ -136,7 +137,7 @@ def test_nobody_else_decides(
     answers = [
         client.post(APPROVE, {"seen_hash": sent}),
         client.post(RETURN, {"note": "No"}),
-        client.post(CLOSE),
+        client.post(CLOSE, REPEAT),
     ]
 
     assert [answer.status_code for answer in answers] == [expected] * 3
@@ -151,7 +152,7 @@ def test_a_program_that_has_run_its_course_is_closed(
         make_published_program(document, partners=[], owner=priya, approver=lena)
 
     page = console.get(CLOSE)
-    response = console.post(CLOSE, follow=True)
+    response = console.post(CLOSE, REPEAT, follow=True)
 
     assert "VIR-2026-014 ran from 1 Jan 2020 to 31 Dec 2020." in page.content.decode()
     assert "VIR-2026-014 is closed." in response.content.decode()
@@ -163,7 +164,7 @@ def test_a_running_program_is_not_closed(kestrel: Tenant, console: Client, priya
         document = program_document(ends_on="2199-12-31")
         make_published_program(document, partners=[], owner=priya, approver=lena)
 
-    page = console.post(CLOSE)
+    page = console.post(CLOSE, REPEAT)
 
     assert page.status_code == 422
     assert "promises rebate up to 31 Dec 2199" in page.content.decode()

@@ -287,7 +287,8 @@ def test_sending_waits_for_the_examples_once_they_are_required(
     refused = console.post(f"{PROGRAM}submit/")
     console.post(f"{EXAMPLES}{wrong}/remove/")
     console.post(ADD, TYPED)
-    sent = console.post(f"{PROGRAM}submit/", follow=True)
+    led_on = console.post(f"{PROGRAM}submit/")
+    sent = console.post(f"{PROGRAM}launch/", {"do": "send", "tell": "1"})
     approver = client_as(lena)
     check = said(approver.get(f"{PROGRAM}approve/"))
     seen = re.search(r'name="seen_hash" value="(\w+)"', approver.get(f"{PROGRAM}approve/").content.decode())
@@ -296,12 +297,13 @@ def test_sending_waits_for_the_examples_once_they_are_required(
 
     assert 'aria-checked="true"' in switched.content.decode()
     assert "Required by Priya" in said(switched)
-    assert "7 of 8 done" in builder
+    assert "9 of 10 done" in builder
     assert "“Reaches Tier 2” does not pass. P1, earned: wanted $7,500.00, got $2,400.00." in builder
     assert refused.status_code == 422
     assert "Worked examples: “Reaches Tier 2” does not pass." in said(refused)
-    assert sent.redirect_chain[0] == (f"{PROGRAM}approve/", 302)
-    assert "The one example passes. Approval requires every one to pass." in check
+    assert led_on["Location"] == f"{PROGRAM}launch/"
+    assert (sent.status_code, sent["Location"]) == (302, PROGRAM)
+    assert "Worked examples: The one example passes. Every one has to pass." in check
     assert "VIR-2026-014 is approved and live." in said(published)
 
 
@@ -326,7 +328,7 @@ def test_an_approver_sees_an_example_that_fails_and_can_not_publish(
     forced = client_as(lena).post(f"{PROGRAM}approve/", {"seen_hash": seen})
 
     assert "“Reaches Tier 2” does not pass." in said(page)
-    assert "Approve and publish" not in said(page)
+    assert "Approve and tell" not in said(page)
     assert forced.status_code == 422
     with tenant_context(kestrel.id):
         assert Program.objects.get(id=draft.id).status == "in_approval"

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from vir.foundation.identity.roles import Right
 from vir.foundation.jobs.models import JobState
 from vir.foundation.jobs.queries import OPEN, job_by_id, newest_jobs
+from vir.foundation.web import preview
 from vir.foundation.web.access import TenantRequest, requires
 
 SHOWN = 100
@@ -19,6 +20,7 @@ SHOWN = 100
 
 @requires(Right.CONSOLE_VIEW)
 @require_GET
+@preview.during_preview
 def listing(request: TenantRequest) -> HttpResponse:
     """List the newest jobs with their state, progress and reason."""
     return render(request, "jobs/list.html", {"jobs": newest_jobs(SHOWN), "shown": SHOWN})
@@ -26,6 +28,7 @@ def listing(request: TenantRequest) -> HttpResponse:
 
 @requires(Right.CONSOLE_VIEW)
 @require_GET
+@preview.during_preview
 def progress(request: TenantRequest, job_id: UUID) -> HttpResponse:
     """
     Give the bar of a job; it polls itself each second until the job ends.

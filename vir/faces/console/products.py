@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django import forms
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,9 +10,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from programs.operations.save_product import FIELDS, add_product, change_product
 from programs.queries.catalogue import categories, product_by_sku, search_products
+from vir.faces.console.product_list import product_list
 from vir.foundation.identity.roles import Right
 from vir.foundation.refusals import Refused
 from vir.foundation.web.access import TenantRequest, requires
+from vir.foundation.web.listing import read_list
 
 PER_PAGE = 50
 
@@ -45,16 +46,24 @@ class ProductForm(forms.Form):
 @require_GET
 def listing(request: TenantRequest) -> HttpResponse:
     """List products, searchable, by category."""
-    words, category = request.GET.get("q", ""), request.GET.get("category", "")
+    access = request.access
+    words, category = (request.GET.get(name, "").replace("\x00", "") for name in ("q", "category"))
+    spec = product_list(access.tenant.slug, access.tenant.currency, may_edit=access.may(Right.PRODUCTS_EDIT))
+    listed = read_list(request, spec, search_products(words, category), per_page=PER_PAGE)
+    if listed.file is not None:
+        return listed.file
+    base = reverse("products:list", kwargs={"tenant": access.tenant.slug})
+    everything = {"label": "All", "url": base, "current": not (words or category), "count": None}
     shown = {
-        "page": Paginator(search_products(words, category), PER_PAGE).get_page(request.GET.get("page")),
+        "listed": listed,
+        "tabs": listed.tabs([everything], base) if listed.views else [],
         "q": words,
         "category": category,
         "categories": categories(),
         "may_edit": request.access.may(Right.PRODUCTS_EDIT),
         "may_import": request.access.may(Right.SALES_IMPORT),
     }
-    return render(request, "products/list.html", shown)
+    return render(request, "products/list.html", shown, status=listed.status)
 
 
 @requires(Right.PRODUCTS_EDIT)

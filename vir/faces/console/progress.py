@@ -1,148 +1,152 @@
-"""Where the running programs stand: against the goal, and each partner against the next tier."""
+"""Where the running programs stand: read once for a page, in as many queries for one program as for many."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
+from uuid import UUID
 
-from payouts.queries import program_earnings
-from payouts.queries.earnings import EarningRow, ProgramEarnings
-from payouts.queries.promises import standing_promises
+from payouts.models import PayoutRun, ProgramPeriod
+from payouts.posting.records import Promise
+from payouts.queries.earnings import ProgramEarnings, earnings_together
+from payouts.queries.freshness import Freshness, sales_freshness
+from payouts.queries.near import NearTier, near_a_tier
+from payouts.queries.promises import closed_periods, promised
+from payouts.queries.runs import list_runs
+from payouts.queries.sums import PeriodSums, ProgramSums, program_sums, sums_by_period
 from programs.enums import ProgramStatus
-from programs.terms import Terms
-from vir.foundation.money import format_money, format_number
+from programs.models import Program
+from programs.queries.eras import eras_by_status
+from vir.faces.console.bars import Bar, budget_bar, budget_used, goal_bar
+from vir.foundation.money import format_number
+from vir.foundation.periods import Period
 from vir.foundation.web import formats
-from vir.foundation.web.ruler import Mark, Ruler, build_ruler
 
-# "Near" is within a tenth of the next threshold.
-NEAR = Decimal("0.10")
+RUNNING = (ProgramStatus.LIVE, ProgramStatus.SCHEDULED)
+KEPT = (*RUNNING, ProgramStatus.CLOSED)
+WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True)
 class Running:
-    """A running program: its table of partners, and its goal on a ruler where it has one."""
+    """A running program: its table of partners, its sums, and both of its bars where it has them."""
 
     earnings: ProgramEarnings
-    ruler: Ruler | None
-    goal_words: str
+    sums: ProgramSums
+    budget: Decimal | None
+    goal: Bar | None
+    spent: Bar | None
+    used: str
 
-
-@dataclass(frozen=True)
-class Near:
-    """A partner that is close to its next tier."""
-
-    code: str
-    program: str
-    partner: str
-    partner_code: str
-    start: date
-    tier: int
-    gap: str
-    share: Decimal
+    @property
+    def so_far(self) -> str:
+        """Write what was bought, for a program without a goal."""
+        terms = self.earnings.promise.terms
+        if terms.measure.of == "quantity":
+            return f"{format_number(self.sums.quantity)} units so far, no goal"
+        return f"{formats.money(self.sums.net, terms.currency, whole=True)} so far, no goal"
 
 
 @dataclass(frozen=True)
 class NextDate:
-    """Something that happens on a day."""
+    """Something that happens on a day, with the code of its program."""
 
     day: date
     words: str
+    code: str
 
 
-def running_programs(today: date) -> list[Running]:
-    """List the programs that run today, by code."""
-    found = []
-    for promise in standing_promises():
-        runs = promise.terms.starts_on <= today and promise.status in (
-            ProgramStatus.LIVE,
-            ProgramStatus.SCHEDULED,
-        )
-        earnings = program_earnings(promise, today=today) if runs else None
-        if earnings is not None and earnings.closed is None:
-            found.append(Running(earnings, _goal_ruler(earnings), _goal_words(earnings)))
-    return found
+@dataclass(frozen=True)
+class Standing:
+    """All that is promised on a day, and where what is running stands."""
+
+    today: date
+    programs: Sequence[Program]
+    promises: Sequence[Promise]
+    running: Sequence[Running]
+    closed: Mapping[UUID, Mapping[date, ProgramPeriod]]
+    sums: PeriodSums
+    fresh: Freshness
+
+    @cached_property
+    def runs(self) -> list[PayoutRun]:
+        """List the payout runs, the newest first; read when first asked for."""
+        return list_runs()
+
+    @cached_property
+    def near(self) -> list[NearTier]:
+        """List the partners near their next tier, the nearest first."""
+        return near_a_tier((program.earnings for program in self.running), self.today)
+
+    @cached_property
+    def to_close(self) -> list[tuple[Promise, Period]]:
+        """List the periods that are over and open, the oldest one of each program."""
+        found = []
+        for promise in self.promises:
+            shut = self.closed.get(promise.program_id, {})
+            for period in promise.begun(self.today):
+                if period.start in shut:
+                    continue
+                if self.today >= period.end:
+                    found.append((promise, period))
+                break
+        return sorted(found, key=lambda pair: (pair[1].end, pair[0].code))
+
+    @cached_property
+    def dates(self) -> list[NextDate]:
+        """List when programs start, periods end and payments are due from today on, the next first."""
+        found = set()
+        for promise in self.promises:
+            terms, name, code = promise.terms, promise.name, promise.code
+            found.add(NextDate(terms.starts_on, f"{name} starts", code))
+            for period in promise.periods:
+                found.add(NextDate(period.last_day, f"{name} closes", code))
+                if terms.payment is not None:
+                    due = terms.payment.due_on(period.last_day)
+                    method = terms.payment.method.label.lower()
+                    found.add(NextDate(due, f"{name} is paid by {method}", code))
+        ahead = (one for one in found if one.day >= self.today)
+        return sorted(ahead, key=lambda one: (one.day, one.words))
+
+    @property
+    def this_week(self) -> list[NextDate]:
+        """List what happens within seven days."""
+        return [one for one in self.dates if one.day < self.today + WEEK]
 
 
-def near_a_tier(running: Sequence[Running]) -> list[Near]:
-    """List the partners within a tenth of their next tier, the nearest first."""
-    found = [
-        near
-        for program in running
-        for row in program.earnings.rows
-        if (near := _near(program.earnings, row)) is not None
+def standing_on(today: date) -> Standing:
+    """Read where everything stands: in eight queries, whatever the number of programs."""
+    eras = eras_by_status(KEPT)
+    programs = {key: of[-1].version.program for key, of in eras.items()}
+    promises = promised(eras)
+    fresh, closed = sales_freshness(), closed_periods(programs)
+    begun = [
+        promise for promise in promises if promise.status in RUNNING and promise.periods[0].start <= today
     ]
-    return sorted(found, key=lambda near: (near.share, near.partner))
+    as_of = today if fresh.counted_to is None else min(fresh.counted_to, today)
+    tables = [
+        table
+        for table in earnings_together(begun, today=today, as_of=as_of, closed=closed)
+        if table.closed is None
+    ]
+    by_period = sums_by_period(programs)
+    totals = program_sums(by_period, tables)
+    running = [
+        _running(table, totals.get(table.promise.program_id, ProgramSums()), programs) for table in tables
+    ]
+    return Standing(today, list(programs.values()), promises, running, closed, by_period, fresh)
 
 
-def next_dates(running: Sequence[Running], today: date) -> list[NextDate]:
-    """List when periods end and payments are due, the next first."""
-    dates = set()
-    for program in running:
-        period, terms = program.earnings.period, program.earnings.promise.terms
-        dates.add(NextDate(period.last_day, f"{terms.name} ends"))
-        if terms.payment is not None:
-            due = terms.payment.due_on(period.last_day)
-            dates.add(NextDate(due, f"{terms.name} is paid by {terms.payment.method.label.lower()}"))
-    return sorted((d for d in dates if d.day >= today), key=lambda d: (d.day, d.words))
-
-
-def _goal_ruler(earnings: ProgramEarnings) -> Ruler | None:
-    terms = earnings.promise.terms
-    if terms.goal is None or terms.goal.amount <= 0:
-        return None
-    amount = terms.goal.amount
-    reached = earnings.measured >= amount
-    mark = Mark(amount, 1, "goal", "", reached=reached, needed_label="", is_next=not reached)
-    return build_ruler(
-        value=earnings.measured,
-        marks=[mark],
-        projected=earnings.projected and _projected_volume(earnings),
-        format_value=lambda value: _volume(terms, value),
-        label=f"Goal of {terms.name}",
-        variant="line",
-        value_text=f"{_volume(terms, earnings.measured)} of {_volume(terms, amount)}",
+def _running(table: ProgramEarnings, sums: ProgramSums, programs: Mapping[UUID, Program]) -> Running:
+    terms, budget = table.promise.terms, programs[table.promise.program_id].budget
+    return Running(
+        earnings=table,
+        sums=sums,
+        budget=budget,
+        goal=goal_bar(terms, sums, table),
+        spent=budget_bar(terms, budget, sums),
+        used=budget_used(budget, sums),
     )
-
-
-def _projected_volume(earnings: ProgramEarnings) -> Decimal | None:
-    if not earnings.elapsed_days:
-        return None
-    return earnings.measured / earnings.elapsed_days * earnings.period.days
-
-
-def _goal_words(earnings: ProgramEarnings) -> str:
-    terms = earnings.promise.terms
-    if terms.goal is None or terms.goal.amount <= 0:
-        return f"{_volume(terms, earnings.measured)} so far, no goal"
-    share = formats.attainment(earnings.measured / terms.goal.amount * 100)
-    return f"{_volume(terms, earnings.measured)} of {_volume(terms, terms.goal.amount)} · {share}"
-
-
-def _near(earnings: ProgramEarnings, row: EarningRow) -> Near | None:
-    promise = earnings.promise
-    ahead = [tier for tier in promise.terms.reward.tiers if tier.threshold > row.measured]
-    if not ahead or row.cap_reached:
-        return None
-    gap = ahead[0].threshold - row.measured
-    share = gap / ahead[0].threshold
-    if share > NEAR:
-        return None
-    return Near(
-        code=promise.code,
-        program=promise.name,
-        partner=row.partner,
-        partner_code=row.partner_code,
-        start=earnings.period.start,
-        tier=ahead[0].number,
-        gap=_volume(promise.terms, gap),
-        share=share,
-    )
-
-
-def _volume(terms: Terms, value: Decimal) -> str:
-    """Write a volume in the program's own measure."""
-    if terms.measure.kind == "quantity":
-        return f"{format_number(value)} units"
-    return format_money(value, terms.currency, cents=value != value.to_integral_value())

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from django.urls import reverse
 
+from vir.faces.console.shortcuts import GO, shortcut_groups
 from vir.foundation.identity.roles import Right
 from vir.foundation.web.access import TenantRequest
 
@@ -13,16 +14,20 @@ from vir.foundation.web.access import TenantRequest
 MAIN = (
     ("Home", "console:home", Right.CONSOLE_VIEW, ""),
     ("Programs", "programs:list", Right.PROGRAMS_VIEW, "programs/"),
+    ("Plan", "plan:calendar", Right.PROGRAMS_VIEW, "plan/"),
     ("Partners", "partners:list", Right.PARTNERS_VIEW, "partners/"),
     ("Finance", "payouts:finance", Right.PAYOUTS_VIEW, "finance/"),
 )
 FOOT = (
     ("Sales data", "claims:imports", Right.SALES_VIEW, "data/"),
     ("Segments", "partners:segments", Right.PARTNERS_VIEW, "segments/"),
+    ("Targets", "console:targets", Right.PROGRAMS_VIEW, "targets/"),
     ("Products", "products:list", Right.PARTNERS_VIEW, "products/"),
     ("Exchange rates", "exchange_rates:list", Right.SALES_VIEW, "exchange-rates/"),
     ("Jobs", "jobs:list", Right.CONSOLE_VIEW, "jobs/"),
     ("People", "people:list", Right.PEOPLE_MANAGE, "people/"),
+    ("Audit", "console:audit", Right.AUDIT_VIEW, "audit/"),
+    ("Settings", "settings:launch", Right.SETTINGS_EDIT, "settings/"),
 )
 
 
@@ -30,9 +35,11 @@ def shell(request: Any) -> dict[str, Any]:
     """Give the navigation with the current page marked; pages a role cannot use are absent."""
     asked = cast(TenantRequest, request)
     rest = asked.path[len(asked.access.home) :]
+    nav = [_item(asked, rest, *entry) for entry in MAIN if asked.access.may(entry[2])]
     return {
-        "nav": [_item(asked, rest, *entry) for entry in MAIN if asked.access.may(entry[2])],
+        "nav": nav,
         "nav_foot": [_item(asked, rest, *entry) for entry in FOOT if asked.access.may(entry[2])],
+        "shortcuts": shortcut_groups(nav),
         "help_url": reverse("help"),
     }
 
@@ -42,4 +49,4 @@ def _item(
 ) -> dict[str, Any]:
     current = rest.startswith(under) if under else rest == ""
     url = reverse(name, kwargs={"tenant": request.access.tenant.slug})
-    return {"label": label, "url": url, "current": current, "count": None}
+    return {"label": label, "url": url, "current": current, "count": None, "go": GO.get(label, "")}

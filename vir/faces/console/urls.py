@@ -2,9 +2,54 @@
 
 from django.urls import include, path
 
-from vir.faces.console import exchange_rates, home, jobs, people, products
+from partners.web import urls as partner_urls
+from payouts.web import replay_urls
+from payouts.web import urls as payout_urls
+from programs.web import urls as program_urls
+from vir.faces.console import (
+    amend_acts,
+    amending,
+    audit,
+    day,
+    enrolment,
+    exchange_rates,
+    home,
+    jobs,
+    launch_policy,
+    people,
+    performance,
+    products,
+    program_overview,
+    program_partners,
+    programs_bulk,
+    programs_list,
+    saved,
+    search,
+    segment_rule,
+    segments,
+    targets,
+)
+from vir.faces.console.plan import deciding
 
-console = ([path("", home.home, name="home")], "console")
+console = (
+    [
+        path("", home.home, name="home"),
+        path("needs/dismiss/", home.dismiss, name="need_dismiss"),
+        path("needs/bring-back/", home.bring_back, name="need_bring_back"),
+        path("search/", search.search, name="search"),
+        path("audit/", audit.listing, name="audit"),
+        path("audit/verify/", audit.verify, name="audit_verify"),
+        path("views/save/", saved.save, name="view_save"),
+        path("views/remove/", saved.remove, name="view_remove"),
+        path("targets/", targets.targets, name="targets"),
+        path("targets/set/", targets.change, name="targets_set"),
+        path("date/", day.day, name="day"),
+        path("date/move/", day.move, name="date_move"),
+        path("date/preview/", day.look, name="preview"),
+        path("date/leave/", day.leave, name="preview_leave"),
+    ],
+    "console",
+)
 job_pages = (
     [
         path("", jobs.listing, name="list"),
@@ -38,15 +83,69 @@ people_pages = (
     ],
     "people",
 )
+setting_pages = ([path("launch/", launch_policy.launch_policy, name="launch")], "settings")
+# A program on one page shows amounts, which the floor of programs does not know.
+program_pages = (
+    [
+        path("", programs_list.listing, name="list"),
+        path("archive/", programs_bulk.archive, name="archive"),
+        path("clone/", programs_bulk.clone, name="clone_many"),
+        path("terms.zip", programs_bulk.export_terms, name="export_terms"),
+        *program_urls.urlpatterns,
+        path("<str:code>/", program_overview.overview, name="overview"),
+        path("<str:code>/performance/", performance.performance, name="performance"),
+        path("<str:code>/amend/", amending.amend, name="amend"),
+        path("<str:code>/amend/effect/", amending.effect, name="amend_effect"),
+        path("<str:code>/amend/check/", amend_acts.check, name="amend_check"),
+        path("<str:code>/amend/keep-old/", amend_acts.keep_old, name="amend_keep_old"),
+        path("<str:code>/amend/consent/", amend_acts.consent, name="amend_consent"),
+        path("<str:code>/amend/send/", amend_acts.send, name="amend_send"),
+        path("<str:code>/amend/publish/", amend_acts.publish, name="amend_publish"),
+        path("<str:code>/amend/approve/", amend_acts.approve, name="amend_approve"),
+        path("<str:code>/amend/return/", amend_acts.give_back, name="amend_return"),
+        path("<str:code>/amend/withdraw/", amend_acts.withdraw, name="amend_withdraw"),
+        path("<str:code>/partners/", program_partners.listing, name="partners"),
+        path("<str:code>/partners/change/", program_partners.change, name="partners_change"),
+        path("<str:code>/enrolment/", enrolment.enrolment, name="enrolment"),
+        path("<str:code>/close/", deciding.close, name="close"),
+        path("<str:code>/decide/", deciding.decide, name="decide"),
+    ],
+    "programs",
+)
+# Segments show programs and sales, which the floor of partners does not know.
+partner_pages = (
+    [
+        *partner_urls.urlpatterns,
+        path("segments/", segments.listing, name="segments"),
+        path("segments/new/", segment_rule.new, name="segment_new"),
+        path("segments/<str:name>/", segments.detail, name="segment"),
+        path("segments/<str:name>/rule/", segment_rule.change, name="segment_rule"),
+        path("segments/<str:name>/add/", segments.add, name="segment_add"),
+        path("segments/<str:name>/end/", segments.end, name="segment_end"),
+    ],
+    "partners",
+)
+
+# What is owed has pages of its own, and pages beside those of programs and plans.
+payout_pages = (
+    [
+        path("finance/", include(payout_urls.urlpatterns)),
+        path("programs/", include(replay_urls.program_pages)),
+        path("plan/", include(replay_urls.plan_pages)),
+    ],
+    "payouts",
+)
 
 urlpatterns = [
     path("", include(console)),
-    path("programs/", include("programs.web.urls")),
-    path("", include("partners.web.urls")),
+    path("programs/", include(program_pages)),
+    path("", include(partner_pages)),
     path("data/", include("claims.web.urls")),
-    path("finance/", include("payouts.web.urls")),
+    path("", include(payout_pages)),
     path("jobs/", include(job_pages)),
+    path("settings/", include(setting_pages)),
     path("products/", include(product_pages)),
     path("exchange-rates/", include(rate_pages)),
     path("people/", include(people_pages)),
+    path("plan/", include("vir.faces.console.plan.urls")),
 ]

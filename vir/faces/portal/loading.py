@@ -83,4 +83,4 @@ def _scope(one: Standing, access: Access) -> Scope:
     others: tuple[Terms, ...] = ()
     if one.terms.stacking.policy is StackingPolicy.EXCLUSIVE:
         others = tuple(other.current.terms for other in portal_programs() if other.id != one.program.id)
-    return Scope(one.terms, one.period, one.program.spans, as_of, received_by, others)
+    return Scope(one.terms, one.period, one.program.spans, as_of, received_by, others, one.program.eras)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from claims.queries.portal import Scope, totals
 from programs.queries.portal import Span
 from vir.faces.portal import addresses, promises, what_if, words
+from vir.faces.portal.acknowledging import to_read
 from vir.faces.portal.counted import counted_of, volume_of
 from vir.faces.portal.loading import Loaded, load
 from vir.faces.portal.panels import panel, ruler
@@ -126,6 +127,7 @@ def _page(access: Access, loaded: Loaded) -> dict[str, Any]:
         "purchases": _purchases(access, one),
         "paid": promises.paid(one),
         "version": one.version,
+        "asked": next(iter(to_read([loaded.program], access)), None),
         "as_of": loaded.as_of,
         "as_of_after": words.initial(loaded.as_of),
     }

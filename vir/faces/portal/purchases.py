@@ -67,6 +67,8 @@ class Line:
     net: Decimal
     currency: str
     fate: LineFate
+    # The number of the version that counts the line, None where the program has only one.
+    version: int | None = None
 
     @property
     def counts(self) -> bool:
@@ -172,7 +174,7 @@ def _context(
         "returned": words.full(one.terms, counted.returned),
         "currency": one.terms.currency,
         "page": page,
-        "lines": list(_named(page.object_list)),
+        "lines": list(_named(loaded.program, page.object_list)),
         "export_url": addresses.purchases(*place, show, page="purchases_export"),
         "period_words": formats.span(one.period.start, one.period.last_day),
         "as_of": loaded.as_of,
@@ -187,7 +189,7 @@ def _periods(loaded: Loaded, today: date) -> list[tuple[str, str]]:
     ]
 
 
-def _named(rows: Iterable[Mapping[str, Any]]) -> Iterator[Line]:
+def _named(program: PortalProgram, rows: Iterable[Mapping[str, Any]]) -> Iterator[Line]:
     """Give the rows with the names of their products; one query for all of them."""
     found = list(rows)
     names: dict[UUID, tuple[str, str]] = product_names(row["product_id"] for row in found)
@@ -205,6 +207,7 @@ def _named(rows: Iterable[Mapping[str, Any]]) -> Iterator[Line]:
             net=row["net"],
             currency=row["currency"],
             fate=LineFate(row["fate"]),
+            version=program.counted_by(row["counts_on"]).number if "counts_on" in row else None,
         )
 
 
@@ -220,7 +223,7 @@ def _csv(loaded: Loaded, show: str) -> bytes:
             f"A file holds {EXPORT_LINES_MAX:,} lines and there are more. Show only the lines that did not "
             "count, or open the statement of the period, which has its lines as a file."
         )
-    return csv_file(HEADER, (_cells(line) for line in _named(rows)), bom=True)
+    return csv_file(HEADER, (_cells(line) for line in _named(loaded.program, rows)), bom=True)
 
 
 def _cells(line: Line) -> tuple[Cell, ...]:

@@ -12,12 +12,16 @@ from django.views.decorators.http import require_GET
 from programs.enums import ReturnsRule, StackingPolicy
 from programs.queries.portal import PortalProgram, PublishedTerms, portal_program
 from programs.rating import NOT_FOR_PARTNERS, rule_details
+from programs.rating.changes import Change, changes_between
 from vir.faces.portal import promises, words
+from vir.faces.portal.acknowledging import is_waiting, read_by, to_read
 from vir.foundation.identity.roles import Right
 from vir.foundation.periods import local_date
 from vir.foundation.web.access import Access, TenantRequest, requires
 
 HASH_SHOWN = 12
+# Sections of changes that are the vendor's own, or name other partners.
+NOT_TOLD = ("Who", "Goal", "Books")
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,8 @@ class VersionLink:
     number: int
     published_on: date
     is_shown: bool
+    # The first day on which it counts, None where it counts from the start.
+    counts_from: date | None
 
 
 @requires(Right.PORTAL_VIEW)
@@ -43,6 +49,8 @@ def terms(request: TenantRequest, code: str) -> HttpResponse:
         "published_on": local_date(version.published_at, request.access.tenant.time_zone),
         "versions": _versions(program, version, request.access),
         "is_current": version == program.current,
+        "waits": version.number > program.current.number,
+        "changes": _changes(program, version),
         "fingerprint": version.terms_hash[:HASH_SHOWN],
         "tiers": [
             {
@@ -54,6 +62,10 @@ def terms(request: TenantRequest, code: str) -> HttpResponse:
         ],
         "facts": promises.facts(version.terms),
         "details": _details(version),
+        "read": read_by(version, request.access),
+        "is_waiting": is_waiting(program, version, request.access),
+        "may_acknowledge": request.access.may(Right.PORTAL_ACKNOWLEDGE),
+        "asked": next(iter(to_read([program], request.access)), None),
     }
     return render(request, "portal/terms.html", context)
 
@@ -65,6 +77,15 @@ def _wanted(program: PortalProgram, number: str | None) -> PublishedTerms:
         if str(version.number) == number:
             return version
     raise Http404
+
+
+def _changes(program: PortalProgram, version: PublishedTerms) -> list[Change]:
+    """List what a version changed of the one before; whom a program reaches is between it and the others."""
+    before = next((one for one in program.versions if one.number < version.number), None)
+    if before is None:
+        return []
+    found = changes_between(before.terms, version.terms)
+    return [change for change in found if change.section not in NOT_TOLD]
 
 
 def _details(version: PublishedTerms) -> tuple[str, ...]:
@@ -84,6 +105,7 @@ def _versions(program: PortalProgram, shown: PublishedTerms, access: Access) -> 
             version.number,
             local_date(version.published_at, access.tenant.time_zone),
             version.number == shown.number,
+            version.effective_on,
         )
         for version in program.versions
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from vir.faces.portal import (
+    acknowledging,
     home,
     live,
     payments,
@@ -26,6 +27,7 @@ urlpatterns = [
     path("programs/<str:code>/", program.program, name="program"),
     path("programs/<str:code>/estimate/", program.estimate, name="estimate"),
     path("programs/<str:code>/terms/", terms.terms, name="terms"),
+    path("programs/<str:code>/terms/acknowledge/", acknowledging.acknowledge, name="acknowledge"),
     path("programs/<str:code>/working/<slug:amount>/", working.working, name="working"),
     path("purchases/", purchases.purchases, name="purchases"),
     path("purchases/export/", purchases.export, name="purchases_export"),

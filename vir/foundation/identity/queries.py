@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import connection
@@ -9,6 +10,7 @@ from django.db.models import QuerySet
 from django.db.models.query import QuerySet as PlainQuerySet
 
 from vir.foundation.identity.models import Invitation, Membership, User
+from vir.foundation.identity.roles import MATRIX, Right, Role
 from vir.foundation.tenancy.models import Tenant
 
 
@@ -41,6 +43,24 @@ def people_of_partner(partner_id: UUID) -> QuerySet[Membership]:
         .select_related("user")
         .order_by("user__name")
     )
+
+
+def people_who_may(right: Right) -> list[User]:
+    """List the vendor's own people whose role holds a right, by name."""
+    roles = [role.value for role in MATRIX[right]]
+    return [membership.user for membership in people_of_tenant().filter(role__in=roles)]
+
+
+def addresses_of_partners(partner_ids: Iterable[UUID], roles: Iterable[Role]) -> dict[UUID, list[str]]:
+    """Give the e-mail addresses of partners' people in some roles, by partner; those without any are left out."""
+    wanted = [role.value for role in roles]
+    found = Membership.objects.filter(
+        partner_id__in=list(partner_ids), ended_at__isnull=True, role__in=wanted, user__is_active=True
+    )
+    addresses: dict[UUID, list[str]] = {}
+    for partner_id, email in found.order_by("user__email").values_list("partner_id", "user__email"):
+        addresses.setdefault(partner_id, []).append(email)
+    return addresses
 
 
 def open_invitations(*, partner_id: UUID | None) -> QuerySet[Invitation]:

@@ -54,10 +54,12 @@ class Right(StrEnum):
     PAYOUTS_APPROVE = "payouts.approve"
     PEOPLE_MANAGE = "people.manage"
     AUDIT_VIEW = "audit.view"
+    SETTINGS_EDIT = "settings.edit"
     PORTAL_VIEW = "portal.view"
     PORTAL_PURCHASES = "portal.purchases"
     PORTAL_STATEMENTS = "portal.statements"
     PORTAL_PEOPLE = "portal.people"
+    PORTAL_ACKNOWLEDGE = "portal.acknowledge"
 
 
 _ALL_VENDOR = VENDOR_ROLES
@@ -84,10 +86,13 @@ MATRIX: dict[Right, frozenset[Role]] = {
     Right.PAYOUTS_APPROVE: frozenset({_O, _FA}),
     Right.PEOPLE_MANAGE: frozenset({_O}),
     Right.AUDIT_VIEW: frozenset({_O, _A}),
+    Right.SETTINGS_EDIT: frozenset({_O}),
     Right.PORTAL_VIEW: PORTAL_ROLES,
     Right.PORTAL_PURCHASES: frozenset({Role.PARTNER_ADMIN, Role.PARTNER_MEMBER}),
     Right.PORTAL_STATEMENTS: PORTAL_ROLES,
     Right.PORTAL_PEOPLE: frozenset({Role.PARTNER_ADMIN}),
+    # An accountant reads statements; that the company has read an offer is for those who buy under it to say.
+    Right.PORTAL_ACKNOWLEDGE: frozenset({Role.PARTNER_ADMIN, Role.PARTNER_MEMBER}),
 }
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from vir.foundation.imports.models import (
     ImportBatch,
@@ -20,6 +20,8 @@ from vir.foundation.imports.models import (
 from vir.foundation.imports.reading import Reading
 from vir.foundation.imports.sniff import Sniffed
 
+# A number with more digits is no import.
+NUMBER_DIGITS = 10
 IN_THE_BOOKS = (ImportState.COMMITTING, ImportState.COMMITTED)
 
 
@@ -47,6 +49,14 @@ class BadRow:
 def batches() -> QuerySet[ImportBatch]:
     """List imports, newest first."""
     return ImportBatch.objects.select_related("source", "uploaded_by").order_by("-number")
+
+
+def imports_named(words: str, limit: int) -> list[ImportBatch]:
+    """List imports whose number it is or whose file name holds the words, newest first."""
+    wanted = Q(file_name__icontains=words)
+    if words.isascii() and words.isdigit() and len(words) < NUMBER_DIGITS:
+        wanted |= Q(number=int(words))
+    return list(batches().filter(wanted)[:limit])
 
 
 def batch_by_number(number: int) -> ImportBatch | None:

@@ -8,11 +8,15 @@ from vir.foundation.periods.dates import (
     local_date,
     parse_date,
 )
+from vir.foundation.periods.fiscal import QUARTERS, FiscalYear
+from vir.foundation.periods.moving import a_year_later, last_day_from, moved_day
 from vir.foundation.periods.period import Period, PeriodKind, periods_between, years_before
 from vir.foundation.periods.weeks import WeekCalendar, Weekday, WeekPattern, YearEnd
 
 __all__ = [
+    "QUARTERS",
     "DateInvalid",
+    "FiscalYear",
     "Period",
     "PeriodKind",
     "TimeZoneUnknown",
@@ -20,9 +24,12 @@ __all__ = [
     "WeekPattern",
     "Weekday",
     "YearEnd",
+    "a_year_later",
     "format_date",
     "format_dates",
+    "last_day_from",
     "local_date",
+    "moved_day",
     "parse_date",
     "periods_between",
     "years_before",

@@ -1,0 +1,13 @@
+"""Lists in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from programs.rating.sentence.names import product
+from programs.terms import ProductRule
+
+
+def product_list(rules: Iterable[ProductRule]) -> str:
+    """Name products of several rules: "Kestrel Saws, Spares"."""
+    return ", ".join(product(rule) for rule in rules)
