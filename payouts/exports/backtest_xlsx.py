@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from payouts.exports.made import MadeFile
 from payouts.exports.workbook import Book, Sheet
-from payouts.queries.replay_designs import Tried
+from payouts.queries.replaying.designs import Tried
 from vir.foundation.money import minor_units
 
 FIRST = 3

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from payouts.queries.replay_designs import Tried, try_designs
+from payouts.queries.replaying.designs import Tried, try_designs
 from programs.operations.keep_backtest import Evidence, keep_backtest
 from programs.queries.designs import designs_of
 from programs.queries.locks import lock_program

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from payouts.posting.records import Promise
 from payouts.queries.earnings import EarningRow, ProgramEarnings
-from payouts.queries.lacking import standing_of
+from payouts.queries.missing.lacking import standing_of
 from programs.rating import bought
 from programs.rating.words import in_percent
 from programs.terms import Terms

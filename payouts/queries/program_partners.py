@@ -12,8 +12,8 @@ from partners.queries.directory import partners_by_code, partners_by_id
 from partners.queries.rules import belonging
 from payouts.posting.records import Promise
 from payouts.queries.earnings import EarningRow, ProgramEarnings, program_earnings
-from payouts.queries.lacking import standing_of
 from payouts.queries.last_year import last_year
+from payouts.queries.missing.lacking import standing_of
 from payouts.queries.near import near_a_tier
 from programs.enums import FigureKind
 from programs.queries.acknowledgements import acknowledged_by_partner

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from payouts.exports.backtest_xlsx import backtest_xlsx
 from payouts.operations.run_backtest import run_backtest
 from payouts.queries.freshness import counted_to
-from payouts.queries.replay_designs import Tried, UnableToBacktest, kept_designs, try_designs
+from payouts.queries.replaying.designs import Tried, UnableToBacktest, kept_designs, try_designs
 from payouts.web import replay_words as words
 from payouts.web.overlay import overlay_of
 from programs.enums import Application

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from payouts.queries.replay_designs import Tried, UnableToBacktest, kept_designs, try_designs
+from payouts.queries.replaying.designs import Tried, UnableToBacktest, kept_designs, try_designs
 from payouts.web import replay_words as words
 from payouts.web.overlay import overlay_of
 from programs.queries import current_version, list_programs, program_by_code

@@ -11,8 +11,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from payouts.queries.overlap_scan import Overlap, Scan, scan
-from payouts.queries.replay import Replay, replay
+from payouts.queries.replaying.overlap_scan import Overlap, Scan, scan
+from payouts.queries.replaying.replay import Replay, replay
 from payouts.web import replay_words as words
 from programs.enums import StackingPolicy
 from programs.queries import current_version, program_by_code

@@ -16,9 +16,9 @@ from payouts.posting.records import Promise
 from payouts.queries.earnings import ProgramEarnings, earning_at, last_calculation, program_earnings
 from payouts.queries.freshness import counted_to
 from payouts.queries.lines import AROUND_DAYS, FateCount, Question, count_fates, judged_lines
+from payouts.queries.missing.why_nothing import WhyNothing, why_nothing
 from payouts.queries.told import told
 from payouts.queries.volumes import Cutoff
-from payouts.queries.why_nothing import WhyNothing, why_nothing
 from payouts.queries.working import Worked, WorkingDiffers, explanation, worked_as_stored
 from payouts.statements.footing import earning_lines
 from payouts.statements.notes import notes

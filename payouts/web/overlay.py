@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from statistics import median_low
 
-from payouts.queries.replay_designs import Tried
+from payouts.queries.replaying.designs import Tried
 from programs.enums import MeasureKind
 from programs.rating import Facts, Volume, curve
 from vir.foundation.web import formats

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from payouts.queries.replay_designs import Tried
+from payouts.queries.replaying.designs import Tried
 from payouts.web.band import Band, build_band
 from programs.enums import ConditionKind, MeasureKind, NewPartner
 from programs.rating.backtest import EXPECTED, HIGH, LOW, NO_GROWTH, BreakEven, Report

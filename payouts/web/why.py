@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET
 
 from partners.queries.directory import partner_by_code
 from payouts.enums import LineFate, NothingCause
-from payouts.queries.misses import Miss
-from payouts.queries.why_nothing import WhyNothing, why_nothing
+from payouts.queries.missing.misses import Miss
+from payouts.queries.missing.why_nothing import WhyNothing, why_nothing
 from payouts.web.finding import address, the_promise
 from vir.foundation.identity.roles import Right
 from vir.foundation.web.access import TenantRequest, requires

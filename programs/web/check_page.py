@@ -22,9 +22,9 @@ from programs.rating.backtest.report import EXPECTED, HIGH, LOW, NO_GROWTH, Repo
 from programs.rating.checks import Finding
 from programs.rating.eras import Era
 from programs.terms import Terms
+from programs.web.drafting.live import Live, live_of
+from programs.web.drafting.remarks import findings_in_words
 from programs.web.example_words import results_in_words
-from programs.web.live import Live, live_of
-from programs.web.remarks import findings_in_words
 from programs.web.wording import partners_in_words, period_facts, terms_in_words, tier_facts
 from vir.foundation.identity.queries import addresses_of_partners
 from vir.foundation.web import formats

@@ -15,8 +15,8 @@ from programs.operations.return_to_draft import NOTE_LENGTH_MAX, NoteNeeded, ret
 from programs.queries.launch_policy import policy_in_force, why_second_person
 from programs.queries.programs import current_version
 from programs.transitions import NotAllowed
-from programs.web.builder import address, draft_or_404
 from programs.web.check_page import check_of, shown
+from programs.web.drafting.builder import address, draft_or_404
 from programs.web.launching import terms_link
 from programs.web.wording import shown_status
 from vir.foundation.identity.roles import Right

@@ -13,8 +13,8 @@ from django.http import QueryDict
 
 from programs.operations.add_worked_example import SOURCE_LENGTH_MAX, TITLE_LENGTH_MAX, ExampleRow
 from programs.queries.example_material import products_in_case, unknown_sku
-from programs.web.pickers import NotPicked, partner_named
-from programs.web.typed_numbers import read_number, read_whole
+from programs.web.drafting.pickers import NotPicked, partner_named
+from programs.web.drafting.typed_numbers import read_number, read_whole
 from vir.foundation.imports.numbers import marker_of
 from vir.foundation.imports.problems import quoted
 from vir.foundation.money import NumberInvalid, parse_decimal

@@ -25,8 +25,8 @@ from programs.queries.products import product_choices
 from programs.queries.programs import current_version
 from programs.queries.terms import newest_document
 from programs.queries.worked_examples import example_by_id, run_examples, whole_case
-from programs.web.builder import address, draft_or_404
 from programs.web.case_file import CaseNotRead, name_of_file, read_case_text, text_of_file
+from programs.web.drafting.builder import address, draft_or_404
 from programs.web.example_form import (
     NOTHING_TYPED,
     ROWS_MAX,

@@ -15,8 +15,8 @@ from programs.queries.figure_faults import FigureGiven
 from programs.queries.needed_figures import kinds_read
 from programs.rating.words import bought_in_units
 from programs.terms import Terms
+from programs.web.drafting.pickers import NotPicked, partner_named
 from programs.web.pasted_figures import read_amount
-from programs.web.pickers import NotPicked, partner_named
 from vir.foundation.periods import DateInvalid, Period, parse_date
 from vir.foundation.web import formats
 

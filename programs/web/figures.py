@@ -20,7 +20,7 @@ from programs.queries.figures import listed_figures
 from programs.queries.programs import current_version
 from programs.queries.terms import terms_of
 from programs.terms import DocumentRefused, Terms
-from programs.web.builder import address, draft_or_404
+from programs.web.drafting.builder import address, draft_or_404
 from programs.web.figure_form import (
     FigureForm,
     Offer,

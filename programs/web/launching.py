@@ -19,8 +19,8 @@ from programs.operations.submit_for_approval import UnableToSubmit, submit_for_a
 from programs.queries.launch_policy import policy_in_force, why_second_person
 from programs.queries.programs import current_version
 from programs.transitions import NotAllowed
-from programs.web.builder import address, draft_or_404
 from programs.web.check_page import check_of, shown
+from programs.web.drafting.builder import address, draft_or_404
 from programs.web.launch_form import LaunchForm, stored_form, typed_form
 from programs.web.returned import last_return
 from programs.web.wording import shown_status

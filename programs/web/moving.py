@@ -21,7 +21,7 @@ from programs.models import Program, ProgramVersion
 from programs.operations.import_program import UnableToImportProgram, import_program
 from programs.queries.programs import current_version, version_by_number
 from programs.terms import Fault
-from programs.web.builder import address, draft_or_404
+from programs.web.drafting.builder import address, draft_or_404
 from vir.foundation.identity.roles import Right
 from vir.foundation.web.access import TenantRequest, requires
 

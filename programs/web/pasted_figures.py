@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from programs.models import Program
 from programs.queries.figure_faults import FigureGiven, figure_faults
-from programs.web.typed_numbers import read_number
+from programs.web.drafting.typed_numbers import read_number
 from vir.foundation.imports.numbers import marker_of
 from vir.foundation.imports.problems import quoted
 from vir.foundation.money import NumberInvalid, minor_units, parse_decimal

@@ -21,8 +21,8 @@ from programs.queries.programs import (
 from programs.queries.terms import terms_of
 from programs.rating import rule_sentence
 from programs.terms import DocumentRefused, Terms
-from programs.web.builder import draft_or_404
 from programs.web.comparing import compared
+from programs.web.drafting.builder import draft_or_404
 from programs.web.wording import (
     shown_status,
     terms_in_words,

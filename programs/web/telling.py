@@ -21,7 +21,7 @@ from programs.queries.acknowledgements import Count, acknowledged_by_partner
 from programs.queries.notices import asked_by, newest_published, notices_of, paragraphs_of
 from programs.queries.programs import enrolled_partner_ids, list_versions
 from programs.queries.reminders import due_for_reminder
-from programs.web.builder import address, draft_or_404
+from programs.web.drafting.builder import address, draft_or_404
 from programs.web.launching import terms_link
 from programs.web.wording import shown_status
 from vir.foundation.identity.queries import addresses_of_partners

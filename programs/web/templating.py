@@ -20,8 +20,8 @@ from programs.operations.keep_template import (
     retire_template,
 )
 from programs.queries.templates import times_used
-from programs.web.builder import draft_or_404
 from programs.web.design_cards import design_cards, template_cards
+from programs.web.drafting.builder import draft_or_404
 from vir.foundation.identity.roles import Right
 from vir.foundation.web.access import TenantRequest, requires
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.urls import path
 
 from programs.web import (
-    builder,
     deciding,
     examples,
     figures,
@@ -17,6 +16,7 @@ from programs.web import (
     templating,
     variants,
 )
+from programs.web.drafting import builder
 
 app_name = "programs"
 

@@ -20,9 +20,9 @@ from programs.queries.designs import growth_design, name_of, other_way, sharing
 from programs.queries.programs import current_version
 from programs.queries.terms import newest_document
 from programs.terms import DocumentRefused, Terms, upgrade
-from programs.web.builder import address, draft_or_404
-from programs.web.document_form import Typed, document_of, typed_of
-from programs.web.pasted_tiers import TiersNotRead, read_tiers
+from programs.web.drafting.builder import address, draft_or_404
+from programs.web.drafting.document_form import Typed, document_of, typed_of
+from programs.web.drafting.pasted_tiers import TiersNotRead, read_tiers
 from vir.foundation.identity.roles import Right
 from vir.foundation.refusals import Refused
 from vir.foundation.web.access import TenantRequest, requires

@@ -36,7 +36,7 @@ def main() -> None:
 
 
 def _measure() -> None:
-    from payouts.queries.replay import replay
+    from payouts.queries.replaying.replay import replay
     from programs.queries.designs import growth_design, other_way
     from programs.rating.backtest import report
     from programs.terms import Terms

@@ -13,7 +13,7 @@ import pytest
 from partners.models import Partner
 from payouts.models import Earning
 from payouts.operations.run_backtest import run_backtest
-from payouts.queries.replay import replay
+from payouts.queries.replaying.replay import replay
 from programs.models import Backtest
 from programs.rating.backtest import NO_GROWTH
 from programs.terms import Terms

@@ -31,7 +31,8 @@ def tiers(old: Terms, new: Terms) -> Iterable[Change]:
     Compare the tiers.
 
     Where the new ones pay at least as much at every volume, all that changed is for the better; where they pay
-    at most as much, for the worse; where they pay the same, neither. Where one holds here and the other there, each is judged by itself.
+    at most as much, for the worse; where they pay the same, neither. Where one holds here and the other there,
+    each is judged by itself.
     """
     rows = _rows(old.reward.tiers, new.reward.tiers)
     verdicts = _verdicts(old, new, rows)

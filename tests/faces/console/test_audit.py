@@ -17,7 +17,7 @@ from django.test import Client
 
 from tests.architecture.test_sizes import ROOT, modules
 from tests.factories import make_partner, make_published_program, program_document
-from vir.faces.console.audit_words import ACTS, act_in_words, changes, money_effect, reason
+from vir.faces.console.trail.words import ACTS, act_in_words, changes, money_effect, reason
 from vir.foundation.audit.models import AuditEvent
 from vir.foundation.audit.operations import record
 from vir.foundation.identity.models import User

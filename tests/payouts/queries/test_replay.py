@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from partners.models import Affiliation
-from payouts.queries.replay import replay
-from payouts.queries.replay_margin import known_margin
+from payouts.queries.replaying.margin import known_margin
+from payouts.queries.replaying.replay import replay
 from payouts.queries.volumes import Cutoff
 from programs.models import ExchangeRate
 from programs.queries.designs import growth_design, other_way

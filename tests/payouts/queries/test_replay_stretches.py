@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from payouts.queries.replay_stretches import Stretch, apart, days_back, stretches_of
+from payouts.queries.replaying.stretches import Stretch, apart, days_back, stretches_of
 from programs.queries.designs import growth_design
 from programs.rating.backtest import window_of
 from programs.terms import Terms

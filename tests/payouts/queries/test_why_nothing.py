@@ -16,10 +16,10 @@ from payouts.enums import LineFate, NothingCause
 from payouts.models import CalculationRun
 from payouts.posting.records import Promise
 from payouts.queries.lines import Question, count_fates
-from payouts.queries.misses import Asked, count_misses, nearest_miss
+from payouts.queries.missing.misses import Asked, count_misses, nearest_miss
+from payouts.queries.missing.why_nothing import WhyNothing, why_nothing, why_unpublished
 from payouts.queries.promises import promise_of
 from payouts.queries.volumes import Cutoff
-from payouts.queries.why_nothing import WhyNothing, why_nothing, why_unpublished
 from programs.models import ExchangeRate, PartnerFigure, Product, Program
 from tests.factories import NOON, make_line, make_partner, make_product
 from vir.foundation.documents.operations import store_file

@@ -14,7 +14,7 @@ from programs.models import Program
 from programs.operations.create_program import create_program
 from programs.operations.save_draft import save_draft
 from programs.queries.programs import current_version
-from programs.web.document_form import typed_of
+from programs.web.drafting.document_form import typed_of
 from tests.factories import (
     make_partner,
     make_product,

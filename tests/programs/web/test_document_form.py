@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 
 from programs.terms import ProductScope, Terms, find_faults
-from programs.web.document_fields import field_of
-from programs.web.document_form import Typed, TypedTier, document_of, typed_of
-from programs.web.document_rows import TypedRow, read_rule_line, rule_text
+from programs.web.drafting.document_fields import field_of
+from programs.web.drafting.document_form import Typed, TypedTier, document_of, typed_of
+from programs.web.drafting.document_rows import TypedRow, read_rule_line, rule_text
 from tests.conftest import SHARED
 from tests.factories import program_document
 from tests.programs.documents import program_documents

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from programs.operations.save_product import FIELDS, add_product, change_product
 from programs.queries.catalogue import categories, product_by_sku, search_products
-from vir.faces.console.product_list import product_list
+from vir.faces.console.lists.products import product_list
 from vir.foundation.identity.roles import Right
 from vir.foundation.refusals import Refused
 from vir.foundation.web.access import TenantRequest, requires

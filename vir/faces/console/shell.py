@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from django.urls import reverse
 
-from vir.faces.console.shortcuts import GO, shortcut_groups
+from vir.faces.console.finding.shortcuts import GO, shortcut_groups
 from vir.foundation.identity.roles import Right
 from vir.foundation.web.access import TenantRequest
 

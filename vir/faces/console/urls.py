@@ -6,30 +6,20 @@ from partners.web import urls as partner_urls
 from payouts.web import replay_urls
 from payouts.web import urls as payout_urls
 from programs.web import urls as program_urls
-from vir.faces.console import (
-    amend_acts,
-    amending,
-    audit,
-    day,
-    enrolment,
-    exchange_rates,
-    home,
-    jobs,
-    launch_policy,
-    people,
-    performance,
-    products,
-    program_overview,
-    program_partners,
-    programs_bulk,
-    programs_list,
-    saved,
-    search,
-    segment_rule,
-    segments,
-    targets,
-)
+from vir.faces.console import day, exchange_rates, jobs, launch_policy, people, products
+from vir.faces.console.amendment import acts as amend_acts
+from vir.faces.console.amendment import pages as amending
+from vir.faces.console.desk import home
+from vir.faces.console.finding import search
+from vir.faces.console.grouping import segment_rule, segments
+from vir.faces.console.lists import programs as programs_list
+from vir.faces.console.lists import programs_bulk, saved
 from vir.faces.console.plan import deciding
+from vir.faces.console.program import enrolment, performance
+from vir.faces.console.program import overview as program_overview
+from vir.faces.console.program import partners as program_partners
+from vir.faces.console.targeting import targets
+from vir.faces.console.trail import pages as audit
 
 console = (
     [

@@ -1,0 +1,1 @@
+"""Why nothing was earned, and the sales that came closest."""

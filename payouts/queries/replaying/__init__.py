@@ -1,0 +1,1 @@
+"""What terms would have paid on past sales."""

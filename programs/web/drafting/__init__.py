@@ -1,0 +1,1 @@
+"""The builder: a draft as a form, and what it means."""

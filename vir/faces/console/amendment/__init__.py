@@ -1,0 +1,1 @@
+"""Changing a live program: what changes, what it moves, who has to agree."""

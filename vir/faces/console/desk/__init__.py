@@ -1,0 +1,1 @@
+"""The home page: what needs a person, and where things stand."""

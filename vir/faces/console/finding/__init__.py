@@ -1,0 +1,1 @@
+"""Search, commands and keys."""
