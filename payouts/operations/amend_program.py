@@ -36,12 +36,20 @@ def send_amendment(*, program_id: UUID, actor_id: UUID, today: date, at: datetim
 
 @transaction.atomic
 def put_in_force(
-    *, program_id: UUID, seen_hash: str, actor_id: UUID, today: date, at: datetime, terms_link: str = ""
+    *,
+    program_id: UUID,
+    seen_hash: str,
+    seen: str | None = None,
+    actor_id: UUID,
+    today: date,
+    at: datetime,
+    terms_link: str = "",
 ) -> None:
     """
     Publish an amendment; who is worse off is worked out now, whatever it was when it was sent.
 
     :param seen_hash: the hash of the terms that were read
+    :param seen: the mark of what else stood on the page (`seen_state`); None where nobody read one
     :raises UnableToAmend: if it is not ready, needs a second person, or a consent is missing
     """
     lock_positions()
@@ -51,6 +59,7 @@ def put_in_force(
     publish_amendment(
         program_id=program_id,
         seen_hash=seen_hash,
+        seen=seen,
         impact=_kept(amendment, impact),
         worse_off={one.partner_id for one in impact.worse_off},
         closed_to=shut,

@@ -40,6 +40,8 @@ class Moved:
     name: str
     before: Figures
     after: Figures
+    # By how much what is earned moves in the programs that share its purchases.
+    beside: Decimal = ZERO
 
     @property
     def earned(self) -> Decimal:
@@ -58,8 +60,8 @@ class Moved:
 
     @property
     def is_worse_off(self) -> bool:
-        """Tell whether the partner has less, now or at the pace so far."""
-        return self.earned < 0 or self.projected < 0
+        """Tell whether the partner has less, now or at the pace so far, here or with what shares the purchases."""
+        return min(self._least(self.earned), self._least(self.projected)) < 0
 
     @property
     def is_better_off(self) -> bool:
@@ -69,12 +71,16 @@ class Moved:
     @property
     def less_earned(self) -> Decimal:
         """Give how much less is earned now."""
-        return max(-self.earned, ZERO)
+        return max(-self._least(self.earned), ZERO)
 
     @property
     def less_projected(self) -> Decimal:
         """Give how much less is projected."""
-        return max(-self.projected, ZERO)
+        return max(-self._least(self.projected), ZERO)
+
+    def _least(self, moved: Decimal) -> Decimal:
+        """Give what moves here, or with the programs beside it where that is less."""
+        return min(moved, moved + self.beside)
 
 
 @dataclass(frozen=True)

@@ -32,10 +32,12 @@ class Outlook:
     promise: Promise
     standings: Mapping[Place, Standing]
     as_of: date
+    # What each partner has earned in the programs that share its purchases.
+    beside: Mapping[UUID, Decimal]
 
     def partners(self) -> set[UUID]:
         """Give everybody who has a position."""
-        return {place.partner_id for place in self.standings}
+        return {place.partner_id for place in self.standings} | self.beside.keys()
 
     def figures(self, partner: UUID, pace: Outlook | None = None) -> Figures:
         """
@@ -146,16 +148,24 @@ def _outlook(amendment: Amendment, eras: Sequence[VersionEra], today: date) -> O
     program = amendment.program
     (promise,) = promised({program.id: eras})
     promises = [promise]
-    group = promise.terms.stacking.group
-    if group is not None:
+    # On both sides the same programs: the group that it leaves and the one that it comes into.
+    groups = {
+        terms.stacking.group for terms in (amendment.base_terms, amendment.terms, promise.terms) if terms
+    }
+    groups.discard(None)
+    if groups:
         promises += [
             other
             for other in standing_promises()
-            if other.code != promise.code and other.terms.stacking.group == group
+            if other.code != promise.code and other.terms.stacking.group in groups
         ]
     with suppose_enrolment(program=program, eras=eras):
         found = reckon(promises, today=today)
-    return Outlook(promise, _standing(found, promise), found.cutoff.as_of)
+    beside: dict[UUID, Decimal] = {}
+    for other in promises[1:]:
+        for place, standing in _standing(found, other).items():
+            beside[place.partner_id] = beside.get(place.partner_id, ZERO) + standing.earned
+    return Outlook(promise, _standing(found, promise), found.cutoff.as_of, beside)
 
 
 def _standing(found: Reckoning, promise: Promise) -> dict[Place, Standing]:
@@ -171,7 +181,14 @@ def _impact(day: date | None, before: Outlook, after: Outlook, pace: Outlook | N
     ids = before.partners() | after.partners()
     partners = partners_by_id(ids)
     moved = [
-        Moved(key, partners[key].code, partners[key].name, before.figures(key), after.figures(key, pace))
+        Moved(
+            key,
+            partners[key].code,
+            partners[key].name,
+            before.figures(key),
+            after.figures(key, pace),
+            after.beside.get(key, ZERO) - before.beside.get(key, ZERO),
+        )
         for key in ids
     ]
     return Impact(day, sorted(moved, key=lambda one: (one.name, one.code)))

@@ -13,6 +13,7 @@ from programs.models import Program, ProgramVersion
 from programs.operations.publish_version import publish_version
 from programs.queries.locks import lock_program
 from programs.queries.readiness import readiness_of
+from programs.queries.seen import seen_state
 from programs.terms import Fault, Terms, terms_hash
 from programs.transitions import next_state
 from vir.foundation.audit.operations import record
@@ -44,7 +45,13 @@ class NotReady(UnableToApprove):
 
 @transaction.atomic
 def approve_and_publish(
-    *, program_id: UUID, seen_hash: str, actor_id: UUID, at: datetime, terms_link: str = ""
+    *,
+    program_id: UUID,
+    seen_hash: str,
+    seen: str | None = None,
+    actor_id: UUID,
+    at: datetime,
+    terms_link: str = "",
 ) -> Program:
     """
     Freeze the terms and publish them to the partners they reach.
@@ -52,6 +59,7 @@ def approve_and_publish(
     The program is scheduled, or live where its first day has come in the tenant's time zone.
 
     :param seen_hash: the hash of the terms that the approver read
+    :param seen: the mark of what else stood on the page (`seen_state`); None where nobody read one
     :param terms_link: the address of the terms in the portal, for the e-mail to partners
     :raises transitions.NotAllowed: if the program is not in approval
     :raises SecondPersonNeeded: if the approver also sent it for approval
@@ -68,6 +76,10 @@ def approve_and_publish(
     if not seen_hash == version.terms_hash == terms_hash(version.document):
         raise TermsChanged(
             f"The terms of {program.code} are not those you read. Read them again, then approve."
+        )
+    if seen not in (None, seen_state(program, version)):
+        raise TermsChanged(
+            f"{program.code} was changed and sent again after you opened the page. Read it again, then approve."
         )
     terms = _ready_terms(program, version)
 

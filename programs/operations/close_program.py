@@ -11,7 +11,9 @@ from django.db import transaction
 from programs.enums import ProgramAction
 from programs.models import Program
 from programs.operations.decide_program import store_decision
+from programs.queries.eras import eras_of_program
 from programs.queries.locks import lock_program
+from programs.rating.eras import place_on
 from programs.transitions import next_state
 from vir.foundation.audit.operations import record
 from vir.foundation.jobs import events
@@ -43,9 +45,13 @@ def close_program(
     program, version = lock_program(program_id)
     status = next_state(program.status, ProgramAction.CLOSE)
     today = local_date(at, Tenant.objects.get(id=current_tenant_id()).time_zone)
-    if today <= program.ends_on:
+    # An extension that is published holds, also before lists show it.
+    eras = eras_of_program(program)
+    in_force = place_on([era.starts_on for era in eras], today)
+    last_day = max(era.terms.ends_on for era in eras[in_force:])
+    if today <= last_day:
         raise StillRunning(
-            f"{program.code} promises rebate up to {format_date(program.ends_on)}. Close it after that day."
+            f"{program.code} promises rebate up to {format_date(last_day)}. Close it after that day."
         )
 
     store_decision(program=program, choice=choice, reason=reason, result=result, actor_id=actor_id, at=at)

@@ -14,6 +14,7 @@ from programs.operations.submit_for_approval import UnableToSubmit
 from programs.queries.launch_policy import policy_in_force, why_second_person
 from programs.queries.locks import lock_program
 from programs.queries.readiness import readiness_of
+from programs.queries.seen import seen_state
 from programs.terms import terms_hash
 from programs.transitions import next_state
 from vir.foundation.audit.operations import record
@@ -28,12 +29,19 @@ class UnableToLaunch(Refused):
 
 @transaction.atomic
 def launch_program(
-    *, program_id: UUID, seen_hash: str, actor_id: UUID, at: datetime, terms_link: str = ""
+    *,
+    program_id: UUID,
+    seen_hash: str,
+    seen: str | None = None,
+    actor_id: UUID,
+    at: datetime,
+    terms_link: str = "",
 ) -> Program:
     """
     Publish a draft without a second person, up to the limit of the launch policy.
 
     :param seen_hash: the hash of the terms on the check page
+    :param seen: the mark of what else stood on the page (`seen_state`); None where nobody read one
     :param terms_link: the address of the terms in the portal, for the e-mail to partners
     :raises transitions.NotAllowed: if the program is no draft
     :raises UnableToSubmit: if anything in it is missing or wrong, or a gate is closed, with all of it
@@ -47,6 +55,10 @@ def launch_program(
     if not seen_hash == version.terms_hash == terms_hash(version.document):
         raise UnableToLaunch(
             f"The terms of {program.code} are not those you checked. Read them again, then launch."
+        )
+    if seen not in (None, seen_state(program, version)):
+        raise UnableToLaunch(
+            f"The budget or the members of {program.code} are not those you checked. Read them again, then launch."
         )
     currency = Tenant.objects.get(id=current_tenant_id()).currency
     policy = policy_in_force()

@@ -18,6 +18,7 @@ from programs.operations.tell_partners import tell_partners
 from programs.queries.amendments import Amendment, consents_to, names_of, why_two_people
 from programs.queries.eras import eras_of_program
 from programs.queries.programs import PUBLISHED, enrolled_partner_ids
+from programs.queries.seen import seen_state
 from programs.rating import rule_sentence
 from programs.rating.eras import place_on
 from programs.terms import terms_hash
@@ -52,6 +53,7 @@ def publish_amendment(
     *,
     program_id: UUID,
     seen_hash: str,
+    seen: str | None = None,
     impact: Mapping[str, Any],
     worse_off: Collection[UUID],
     closed_to: date | None,
@@ -65,6 +67,7 @@ def publish_amendment(
     What is closed or paid stands; the rest is calculated again by the versions that count.
 
     :param seen_hash: the hash of the terms that were read
+    :param seen: the mark of what else stood on the page (`seen_state`); None where nobody read one
     :param impact: what it moves, as it was worked out now
     :param worse_off: the partners that would have less than now, earned or projected
     :param closed_to: the last day of the newest closed period, None where none is closed
@@ -78,6 +81,10 @@ def publish_amendment(
     if not seen_hash == version.terms_hash == terms_hash(version.document):
         raise UnableToAmend(
             f"The terms of version {version.number} are not those you read. Read them again, then publish."
+        )
+    if seen not in (None, seen_state(program, version)):
+        raise UnableToAmend(
+            f"Version {version.number} was changed after you opened the page. Read it again, then publish."
         )
     alone = _check_people(amendment, worse_off, actor_id)
     _check_consents(version, worse_off)
@@ -175,12 +182,10 @@ def _check_consents(version: ProgramVersion, worse_off: Collection[UUID]) -> Non
 @transaction.atomic
 def bring_versions_in_force(*, today: date, at: datetime) -> list[str]:
     """Let each published program be in the version of the day; gives the codes of those that moved."""
-    found = Program.objects.select_for_update().filter(status__in=PUBLISHED).order_by("code")
-    amended = found.filter(
-        id__in=ProgramVersion.objects.filter(number__gt=1, published_at__isnull=False).values("program_id")
-    )
+    amended = ProgramVersion.objects.filter(number__gt=1, published_at__isnull=False).values("program_id")
+    found = Program.objects.select_for_update().filter(status__in=PUBLISHED, id__in=amended)
     moved = []
-    for program in amended:
+    for program in list(found.order_by("code")):
         before = program.version_number
         _bring_in_force(program, today, at)
         if program.version_number != before:
@@ -199,9 +204,13 @@ def bring_versions_in_force(*, today: date, at: datetime) -> list[str]:
 def _bring_in_force(program: Program, today: date, at: datetime) -> None:
     """Repeat in the program what lists show of the version of the day."""
     eras = eras_of_program(program)
-    era = eras[place_on([era.starts_on for era in eras], today)]
-    if program.version_number != era.version.number and era.version.new_budget is not None:
-        program.budget = era.version.new_budget
+    place = place_on([era.starts_on for era in eras], today)
+    era = eras[place]
+    # Where a day was missed, versions that came and went in between have had their say as well.
+    passed = [each.version for each in eras[: place + 1] if each.version.number > program.version_number]
+    for version in passed:
+        if version.new_budget is not None:
+            program.budget = version.new_budget
     program.version_number = era.version.number
     program.name = era.terms.name
     program.starts_on, program.ends_on = era.terms.starts_on, era.terms.ends_on

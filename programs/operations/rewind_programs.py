@@ -8,6 +8,7 @@ from django.db import transaction
 
 from programs.enums import ProgramStatus
 from programs.models import Program
+from programs.queries.locks import lock_published
 from vir.foundation.audit.operations import record
 
 
@@ -18,11 +19,8 @@ def rewind_programs(*, today: date, at: datetime) -> list[str]:
 
     A day goes back only in a demo and in a preview. What the calendar did goes back with it; what people did stays.
     """
-    ahead = (
-        Program.objects.select_for_update()
-        .filter(status=ProgramStatus.LIVE, starts_on__gt=today)
-        .order_by("code")
-    )
+    lock_published()
+    ahead = Program.objects.filter(status=ProgramStatus.LIVE, starts_on__gt=today).order_by("code")
     rewound = []
     for program in ahead:
         # No act of a person leads from live to scheduled, so the table of acts does not know this way.

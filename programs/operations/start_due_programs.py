@@ -9,6 +9,7 @@ from django.db import transaction
 from programs.enums import ProgramAction, ProgramStatus
 from programs.models import Program
 from programs.operations.publish_amendment import bring_versions_in_force
+from programs.queries.locks import lock_published
 from programs.transitions import next_state
 from vir.foundation.audit.operations import record
 
@@ -20,12 +21,9 @@ def start_due_programs(*, today: date, at: datetime) -> list[str]:
 
     An amendment that waited for its day comes in force with it.
     """
+    lock_published()
     bring_versions_in_force(today=today, at=at)
-    due = (
-        Program.objects.select_for_update()
-        .filter(status=ProgramStatus.SCHEDULED, starts_on__lte=today)
-        .order_by("code")
-    )
+    due = Program.objects.filter(status=ProgramStatus.SCHEDULED, starts_on__lte=today).order_by("code")
     started = []
     for program in due:
         program.status = next_state(program.status, ProgramAction.START)

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from programs.models import ProgramVersion
 from programs.operations.start_amendment import UnableToAmend
-from programs.queries.amendments import Amendment, locked_amendment, read_amendment
+from programs.queries.amendments import AMENDABLE, Amendment, locked_amendment, read_amendment
 from programs.terms import Fault
 from vir.foundation.audit.operations import record
 from vir.foundation.periods import local_date
@@ -72,12 +72,17 @@ def ready_amendment(*, program_id: UUID, closed_to: date | None, at: datetime) -
     """
     Lock a program and give its amendment, where nothing stands in its way.
 
-    :raises UnableToAmend: if none is open, it changes nothing or has no reason
+    :raises UnableToAmend: if none is open, the program is over, it changes nothing or has no reason
     :raises AmendmentNotReady: if anything in it is wrong, or of a kind that is blocked
     """
     program, version = locked_amendment(program_id)
     if version is None:
         raise UnableToAmend(f"No amendment of {program.code} is open. Start one first.")
+    if program.status not in AMENDABLE:
+        raise UnableToAmend(
+            f"{program.code} is {program.get_status_display().lower()}, so version {version.number} cannot count any"
+            " more. Withdraw it."
+        )
     today = local_date(at, Tenant.objects.get(id=current_tenant_id()).time_zone)
     amendment = read_amendment(program, version, today=today, closed_to=closed_to)
     if amendment.faults or amendment.terms is None:

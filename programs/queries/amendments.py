@@ -10,7 +10,7 @@ from uuid import UUID
 from partners.queries.directory import partners_by_id
 from programs.enums import ProgramStatus
 from programs.models import PartnerConsent, Program, ProgramVersion
-from programs.queries.eras import VersionEra, eras_among
+from programs.queries.eras import VersionEra, eras_among, eras_of_program
 from programs.queries.launch_policy import policy_in_force, why_second_person
 from programs.queries.locks import lock_program
 from programs.queries.notices import newest_published
@@ -43,6 +43,21 @@ class Amendment:
     def changes(self) -> list[Change]:
         """List what it changes in the terms; nothing while it has faults."""
         return [] if self.terms is None else changes_between(self.base_terms, self.terms)
+
+    def takes_place_of(self) -> list[Terms]:
+        """
+        List the published terms that count on days that this version takes, in the order of their days.
+
+        Where its day comes before that of its base, it takes the place of older terms as well.
+        """
+        first = self.version.effective_on
+        eras = eras_of_program(self.program)
+        ends = [era.starts_on for era in eras[1:]] + [None]
+        return [
+            era.terms
+            for era, end in zip(eras, ends, strict=True)
+            if first is None or end is None or end > first
+        ]
 
     @property
     def moves_nothing(self) -> bool:
@@ -85,7 +100,8 @@ def read_amendment(
             base_terms,
             terms,
             effective_on=version.effective_on,
-            begun=program.status != ProgramStatus.SCHEDULED and base_terms.starts_on <= today,
+            # By the day itself: a program stays scheduled until the daily start has been there.
+            begun=base_terms.starts_on <= today,
             closed_to=closed_to,
         )
     return Amendment(program, base, base_terms, version, terms, tuple(faults))
@@ -116,9 +132,13 @@ def supposed_eras(
 
 def why_two_people(amendment: Amendment, worse_off: Collection[UUID]) -> str:
     """Say why an amendment needs a second person; empty where one person may publish it."""
-    worse = [change for change in amendment.changes if needs_consent([change])]
+    assert amendment.terms is not None
+    changes = [*amendment.changes]
+    for terms in amendment.takes_place_of():
+        changes += changes_between(terms, amendment.terms)
+    worse = [change for change in changes if needs_consent([change])]
     if worse:
-        named = ", ".join(dict.fromkeys(f"{change.what.lower()}" for change in worse))
+        named = ", ".join(dict.fromkeys(change.what.lower() for change in worse))
         return f"It worsens what partners were promised ({named})."
     if worse_off:
         count = len(worse_off)

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import connection
 
 from programs.models import Program, ProgramVersion
+from programs.queries.programs import PUBLISHED
 from vir.foundation.tenancy.context import current_tenant_id
 
 
@@ -27,6 +28,15 @@ def lock_program(program_id: UUID) -> tuple[Program, ProgramVersion]:
     program: Program = Program.objects.select_for_update().get(id=program_id)
     version: ProgramVersion = ProgramVersion.objects.get(program=program, number=program.version_number)
     return program, version
+
+
+def lock_published() -> None:
+    """
+    Lock all scheduled and live programs, in one order.
+
+    What moves several of them takes this before it writes to the trail, which holds up every other act of the vendor.
+    """
+    list(Program.objects.select_for_update().filter(status__in=PUBLISHED).order_by("code").values_list("id"))
 
 
 def lock_budget(year: int) -> None:

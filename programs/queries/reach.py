@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 from uuid import UUID
@@ -42,6 +42,28 @@ def reach_of(program: Program, eras: Sequence[Era]) -> set[Reach]:
         for begins, ends in _joined(own)
         if not _is_kept_out(begins, first, program.enrolment_paused_on)
     }
+
+
+def who_loses_days(before: Collection[Reach], after: Collection[Reach], *, until: date) -> set[UUID]:
+    """Give the partners that were reached on a day up to one (included) and would be no longer."""
+    kept: dict[UUID, list[Reach]] = {}
+    for span in after:
+        kept.setdefault(span.partner_id, []).append(span)
+
+    def is_kept(span: Reach, end: date) -> bool:
+        # Spans of a partner never touch, so that one of them holds the whole span or none does.
+        return any(
+            (other.starts_on or date.min) <= (span.starts_on or date.min)
+            and end <= (other.ends_on or date.max)
+            for other in kept.get(span.partner_id, ())
+        )
+
+    lost = set()
+    for span in before:
+        end = min(span.ends_on or date.max, until + DAY)
+        if (span.starts_on or date.min) < end and not is_kept(span, end):
+            lost.add(span.partner_id)
+    return lost
 
 
 def _windows(eras: Sequence[Era], first: date, end: date) -> Iterable[tuple[Terms, date, date]]:

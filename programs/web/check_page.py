@@ -16,6 +16,7 @@ from programs.queries.backtests import proof_of
 from programs.queries.gates import LONG, REPEATS
 from programs.queries.notices import NoticeText, notice_text
 from programs.queries.reach import reach_of
+from programs.queries.seen import seen_state
 from programs.queries.terms import newest_document
 from programs.queries.worked_examples import run_examples
 from programs.rating.backtest.report import EXPECTED, HIGH, LOW, NO_GROWTH, Report
@@ -148,6 +149,7 @@ def shown(request: TenantRequest, check: Check, acknowledge_by: date | None) -> 
     return {
         "program": check.program,
         "version": check.version,
+        "seen": seen_state(check.program, check.version),
         "check": check,
         "live": check.live,
         "sentence": check.live.sentence,

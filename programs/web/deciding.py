@@ -36,6 +36,7 @@ def approve(request: TenantRequest, code: str) -> HttpResponse:
         published = approve_and_publish(
             program_id=program.id,
             seen_hash=request.POST.get("seen_hash", ""),
+            seen=request.POST.get("seen", ""),
             actor_id=request.access.user.id,
             at=request.access.now,
             terms_link=terms_link(request, program),

@@ -68,6 +68,7 @@ def _launched(request: TenantRequest, program: Program) -> str:
     done = launch_program(
         program_id=program.id,
         seen_hash=request.POST.get("seen_hash", ""),
+        seen=request.POST.get("seen", ""),
         actor_id=request.access.user.id,
         at=request.access.now,
         terms_link=terms_link(request, program),

@@ -172,7 +172,12 @@ def make_published_program(
 
 
 def make_next_version(
-    program: Program, *, approver: User, effective_on: date | None = None, **changes: Any
+    program: Program,
+    *,
+    approver: User,
+    effective_on: date | None = None,
+    new_budget: Decimal | None = None,
+    **changes: Any,
 ) -> ProgramVersion:
     """Publish the next version of a program, in force from a day or from the start."""
     last = ProgramVersion.objects.filter(program=program, published_at__isnull=False).latest("number")
@@ -185,6 +190,7 @@ def make_next_version(
         rule_sentence=rule_sentence(Terms.from_document(document)),
         reason="Competitor promotion",
         effective_on=effective_on,
+        new_budget=new_budget,
         submitted_by=program.owner,
         submitted_at=NOON - timedelta(days=1),
         approved_by=approver,

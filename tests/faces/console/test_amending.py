@@ -19,6 +19,7 @@ from payouts.operations.recalculate import recalculate
 from programs.models import Enrolment, PartnerConsent, Product, Program, ProgramVersion, TermsNotice
 from programs.operations.rebuild_enrolment import rebuild_enrolment
 from programs.queries.amendments import open_amendment
+from programs.queries.seen import seen_state
 from tests.factories import (
     NOON,
     make_line,
@@ -221,12 +222,15 @@ def test_two_people_and_every_consent_are_needed_to_worsen(
 ) -> None:
     second = client_as(lena)
     console.post(AMEND, typed(console, exclude="Category: Saws", when="restate"))
-    version = open_amendment(program)
-    assert version is not None
 
-    alone = console.post(f"{AMEND}publish/", {"seen_hash": version.terms_hash})
+    def read() -> dict[str, str]:
+        version = open_amendment(program)
+        assert version is not None
+        return {"seen_hash": version.terms_hash, "seen": seen_state(version.program, version)}
+
+    alone = console.post(f"{AMEND}publish/", read())
     sent = console.post(f"{AMEND}send/", follow=True)
-    early = second.post(f"{AMEND}approve/", {"seen_hash": version.terms_hash})
+    early = second.post(f"{AMEND}approve/", read())
     wordless = console.post(f"{AMEND}consent/", {"partner": "ALDER", "note": ""})
 
     assert (alone.status_code, early.status_code, wordless.status_code) == (422, 422, 422)
@@ -235,7 +239,8 @@ def test_two_people_and_every_consent_are_needed_to_worsen(
     assert "without a recorded consent: Alder Supply" in text_of(early)
     console.post(f"{AMEND}consent/", {"partner": "ALDER", "note": "E-mail of M. Lind, 10 Nov"})
     assert "“E-mail of M. Lind, 10 Nov”" in text_of(console.get(CHECK))
-    done = second.post(f"{AMEND}approve/", {"seen_hash": version.terms_hash}, follow=True)
+    assert f'name="seen" value="{read()["seen"]}"' in second.get(f"{AMEND}approve/").content.decode()
+    done = second.post(f"{AMEND}approve/", read(), follow=True)
 
     assert "Version 2 of VIR-2026-014 is published." in text_of(done)
     assert PartnerConsent.objects.count() == 1

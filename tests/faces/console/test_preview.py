@@ -12,6 +12,10 @@ from django.test import Client
 
 from payouts.models import Earning
 from payouts.operations.recalculate import recalculate
+from programs.models import Program
+from programs.operations.save_amendment import Wishes, save_amendment
+from programs.operations.start_amendment import start_amendment
+from programs.queries.amendments import open_amendment
 from tests.factories import (
     NOON,
     make_line,
@@ -133,6 +137,39 @@ def test_a_preview_changes_no_row_of_any_table(
     assert len(before) > 30
     assert after == before
     assert earned == Decimal(7500)
+
+
+def test_what_an_amendment_would_move_is_shown_in_a_preview_and_nothing_of_it_is_kept(
+    sold: Tenant, client_as: Callable[[User], Client], priya: User, lena: User
+) -> None:
+    """It is worked out with other partners in the program than there are."""
+    with tenant_context(sold.id, user_id=priya.id):
+        make_partner("BEXLEY", name="Bexley Tools")
+        program = Program.objects.get(code="VIR-2026-014")
+        start_amendment(program_id=program.id, actor_id=priya.id, at=NOON)
+        started = open_amendment(program)
+        assert started is not None
+        save_amendment(
+            program_id=program.id,
+            document={**started.document, "eligibility": {"partners": ["ALDER", "BEXLEY"]}},
+            wishes=Wishes(reason="Agreed"),
+            seen_revision=started.revision,
+            actor_id=priya.id,
+            at=NOON,
+        )
+    client = previewing(client_as(priya), "2026-12-15")
+    with tenant_context(sold.id):
+        before = everything()
+
+    pages = [
+        client.get(f"/t/kestrel/programs/VIR-2026-014/amend/{page}")
+        for page in ("check/", "effect/", "approve/")
+    ]
+
+    with tenant_context(sold.id):
+        assert everything() == before
+    assert [page.status_code for page in pages] == [200, 200, 200]
+    assert "Publish version 2" in pages[0].content.decode() or "Send version 2" in pages[0].content.decode()
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])

@@ -67,6 +67,34 @@ def test_frozen_members_stay_whatever_moves_between_segments(
     ]
 
 
+def test_freezing_and_unfreezing_take_no_days_from_anybody_that_have_been(
+    program: Program, wholesale: Segment, priya: User, moment: datetime
+) -> None:
+    """What somebody has earned is changed by an amendment: with a second person and the partner's consent."""
+    told: dict[str, Any] = {"program_id": program.id, "actor_id": priya.id, "at": moment}
+    move(wholesale, date(2026, 11, 1))
+    rebuild_enrolment(program_id=program.id, at=moment)
+    before = enrolled()
+
+    with pytest.raises(UnableToFreeze, match="BEXLEY"):
+        freeze_members(**told, today=TODAY)
+
+    assert enrolled() == before
+    program.refresh_from_db()
+    assert program.members_frozen_on is None
+    SegmentMember.objects.filter(segment=wholesale, partner__code="BEXLEY").update(ends_on=None)
+    rebuild_enrolment(program_id=program.id, at=moment)
+    freeze_members(**told, today=date(2026, 11, 22))
+    SegmentMember.objects.filter(segment=wholesale, partner__code="BEXLEY").update(ends_on=TODAY)
+    rebuild_enrolment(program_id=program.id, at=moment)
+
+    # Bexley would lose a day after it left, Corvus those before it came.
+    with pytest.raises(UnableToFreeze, match=r"^BEXLEY Supply, CORVUS Supply would be out of VIR-2026-014"):
+        unfreeze_members(**told)
+
+    assert [row[0] for row in enrolled()] == ["ALDER", "BEXLEY", "CORVUS"]
+
+
 def test_a_pause_keeps_newcomers_out_and_lets_nobody_go(
     program: Program, wholesale: Segment, priya: User, moment: datetime
 ) -> None:

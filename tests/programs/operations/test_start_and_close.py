@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from programs.models import Program
 from programs.operations.close_program import StillRunning, close_program
 from programs.operations.start_due_programs import start_due_programs
 from programs.transitions import NotAllowed
-from tests.factories import make_published_program, program_document
+from tests.factories import make_next_version, make_published_program, program_document
 from vir.foundation.audit.models import AuditEvent
 from vir.foundation.audit.queries import trail_of
 from vir.foundation.identity.models import User
@@ -109,3 +110,53 @@ def test_the_last_day_ends_where_the_tenant_is(
     closed = close_program(program_id=program.id, actor_id=priya.id, at=midnight, **REPEAT)
 
     assert closed.status == "closed"
+
+
+def test_an_extension_that_lists_do_not_show_yet_keeps_a_program_open(
+    inside: Tenant, priya: User, lena: User, moment: datetime, today: date
+) -> None:
+    over = today - timedelta(days=1)
+    program = _program(priya, lena, "LONG", today - timedelta(days=60), over, "live")
+    later = today + timedelta(days=30)
+    make_next_version(
+        program, approver=lena, effective_on=today + timedelta(days=1), ends_on=later.isoformat()
+    )
+    Program.objects.filter(id=program.id).update(version_number=1, ends_on=over)
+
+    with pytest.raises(StillRunning):
+        close_program(program_id=program.id, actor_id=priya.id, at=moment, **REPEAT)
+
+    assert Program.objects.get(id=program.id).status == "live"
+
+
+def test_a_shorter_version_in_force_lets_a_program_close_after_its_own_last_day(
+    inside: Tenant, priya: User, lena: User, moment: datetime, today: date
+) -> None:
+    first = today - timedelta(days=60)
+    program = _program(priya, lena, "SHORT", first, today + timedelta(days=30), "live")
+    make_next_version(
+        program,
+        approver=lena,
+        effective_on=today - timedelta(days=20),
+        ends_on=(today - timedelta(days=1)).isoformat(),
+    )
+
+    close_program(program_id=program.id, actor_id=priya.id, at=moment, **REPEAT)
+
+    assert Program.objects.get(id=program.id).status == "closed"
+
+
+def test_a_budget_of_a_version_that_passed_on_a_missed_day_counts(
+    inside: Tenant, priya: User, lena: User, moment: datetime, today: date
+) -> None:
+    program = _program(priya, lena, "MISSED", today - timedelta(days=60), today + timedelta(days=60), "live")
+    for days, budget in ((-2, Decimal(210_000)), (-1, None)):
+        make_next_version(
+            program, approver=lena, effective_on=today + timedelta(days=days), new_budget=budget
+        )
+    Program.objects.filter(id=program.id).update(version_number=1)
+
+    start_due_programs(today=today, at=moment)
+
+    after = Program.objects.get(id=program.id)
+    assert (after.version_number, after.budget) == (3, Decimal(210_000))

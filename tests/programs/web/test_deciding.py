@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime
+from decimal import Decimal
 from html import unescape
+from typing import Any
 
 import pytest
 from django.test import Client
 
 from partners.models import Segment
 from programs.models import Enrolment, Program
+from programs.operations.return_to_draft import return_to_draft
+from programs.operations.save_draft import save_draft
 from programs.operations.submit_for_approval import submit_for_approval
 from programs.queries.programs import current_version
 from tests.factories import make_published_program, program_document
@@ -36,6 +41,37 @@ def _status(tenant: Tenant) -> tuple[str, int]:
         return Program.objects.get(code="VIR-2026-014").status, Enrolment.objects.count()
 
 
+def read(client: Client, sent: str) -> dict[str, str]:
+    """Give what the page that was read sends along."""
+    seen = re.search(r'name="seen" value="(\w+)"', client.get(APPROVE).content.decode())
+    assert seen is not None
+    return {"seen_hash": sent, "seen": seen[1]}
+
+
+def test_what_was_sent_again_with_another_budget_is_read_again(
+    sent: str, client_as: Callable[[User], Client], lena: User, priya: User, kestrel: Tenant, moment: datetime
+) -> None:
+    client = client_as(lena)
+    before = read(client, sent)
+    with tenant_context(kestrel.id, user_id=priya.id):
+        program = Program.objects.get(code="VIR-2026-014")
+        who: dict[str, Any] = {"program_id": program.id, "actor_id": priya.id, "at": moment}
+        return_to_draft(**who, note="Once more")
+        version = current_version(program)
+        save_draft(
+            **who, document=version.document, budget=Decimal(5_000_000), seen_revision=version.revision
+        )
+        submit_for_approval(**who)
+
+    page = client.post(APPROVE, before)
+
+    assert page.status_code == 422
+    assert "changed and sent again after you opened the page" in page.content.decode()
+    assert _status(kestrel) == ("in_approval", 0)
+    assert client.post(APPROVE, read(client, sent)).status_code == 302
+    assert _status(kestrel) == ("live", 2)
+
+
 def test_the_check_page_says_what_is_promised(
     sent: str, client_as: Callable[[User], Client], lena: User
 ) -> None:
@@ -56,7 +92,7 @@ def test_the_check_page_says_what_is_promised(
 def test_a_second_person_approves(
     sent: str, client_as: Callable[[User], Client], lena: User, kestrel: Tenant
 ) -> None:
-    response = client_as(lena).post(APPROVE, {"seen_hash": sent}, follow=True)
+    response = client_as(lena).post(APPROVE, read(client_as(lena), sent), follow=True)
 
     assert response.redirect_chain == [(OVERVIEW, 302)]
     assert "VIR-2026-014 is approved and live." in response.content.decode()

@@ -16,6 +16,7 @@ from programs.models import Acknowledgement, Backtest, GateReason, Program, Prog
 from programs.operations.set_launch_policy import set_launch_policy
 from programs.operations.tell_partners import tell_partners
 from programs.queries.programs import current_version
+from programs.queries.seen import seen_state
 from tests.factories import make_partner, make_portal_user, make_published_program, program_document
 from vir.foundation.identity.models import User
 from vir.foundation.tenancy.context import tenant_context
@@ -80,8 +81,9 @@ def typed(kestrel: Tenant, draft: Program) -> Typed:
 
     def sent(**changes: str) -> dict[str, str]:
         with tenant_context(kestrel.id):
-            seen = current_version(draft).terms_hash
-        return {"seen_hash": seen, "tell": "1", "acknowledge_by": "2026-12-07", "approver": "", **changes}
+            program, version = Program.objects.get(id=draft.id), current_version(draft)
+            seen = {"seen_hash": version.terms_hash, "seen": seen_state(program, version)}
+        return {**seen, "tell": "1", "acknowledge_by": "2026-12-07", "approver": "", **changes}
 
     return sent
 

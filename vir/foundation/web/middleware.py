@@ -85,7 +85,8 @@ class TenantTransactionMiddleware:
                 preview.rehearse(access.now)
         except Refused as refused:
             return preview.refusal(request, words=refused.message)
-        preview.forbid_writing()
+        if not preview.only_supposes(request):
+            preview.forbid_writing()
         return self.get_response(request)
 
     def _resolve(self, request: HttpRequest, user: User, side: Side, slug: str) -> Access | None:

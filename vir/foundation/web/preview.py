@@ -46,8 +46,27 @@ def during_preview(view: View) -> View:
 
 def changes_nothing_kept(request: HttpRequest) -> bool:
     """Say whether the request is for a view that is marked so, and needs no figures of the day."""
+    return _is_marked(request, "during_preview")
+
+
+def supposing(view: View) -> View:
+    """
+    Mark a view that writes rows to work something out and takes them back itself, so that it can in a preview.
+
+    What it writes is undone with the preview's own transaction as well.
+    """
+    view.supposing = True  # type: ignore[attr-defined]
+    return view
+
+
+def only_supposes(request: HttpRequest) -> bool:
+    """Say whether the request is for a view that takes back what it writes."""
+    return _is_marked(request, "supposing")
+
+
+def _is_marked(request: HttpRequest, mark: str) -> bool:
     try:
-        return bool(getattr(resolve(request.path_info).func, "during_preview", False))
+        return bool(getattr(resolve(request.path_info).func, mark, False))
     except Resolver404:
         return False
 

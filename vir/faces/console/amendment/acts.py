@@ -20,6 +20,7 @@ from programs.operations.submit_amendment import return_amendment
 from programs.queries.amendments import Amendment, consents_to
 from programs.queries.notices import NoticeText, notice_text
 from programs.queries.programs import enrolled_partner_ids
+from programs.queries.seen import seen_state
 from programs.rating import rule_sentence
 from programs.web.launching import terms_link
 from programs.web.wording import shown_status
@@ -29,8 +30,10 @@ from vir.faces.console.program import links as program_links
 from vir.foundation.identity.roles import Right
 from vir.foundation.refusals import Refused
 from vir.foundation.web.access import TenantRequest, requires
+from vir.foundation.web.preview import supposing
 
 
+@supposing
 @requires(Right.PROGRAMS_EDIT)
 @require_http_methods(["GET", "HEAD"])
 def check(request: TenantRequest, code: str) -> HttpResponse:
@@ -38,6 +41,7 @@ def check(request: TenantRequest, code: str) -> HttpResponse:
     return _check_page(request, code, 200)
 
 
+@supposing
 @requires(Right.PROGRAMS_APPROVE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def approve(request: TenantRequest, code: str) -> HttpResponse:
@@ -153,6 +157,7 @@ def _publish(request: TenantRequest, code: str, *, deciding: bool = False) -> Ht
         put_in_force(
             program_id=opened.program.id,
             seen_hash=request.POST.get("seen_hash", ""),
+            seen=request.POST.get("seen", ""),
             actor_id=access.user.id,
             today=access.today,
             at=access.now,
@@ -212,6 +217,7 @@ def _shown(request: TenantRequest, opened: Opened, amendment: Amendment) -> dict
         "note_length_max": NOTE_LENGTH_MAX,
         "may_edit": access.may(Right.PROGRAMS_EDIT),
         "may_approve": access.may(Right.PROGRAMS_APPROVE),
+        "seen": seen_state(program, version),
         "is_second": permissions.is_second_person(version, access.user.id),
     }
     if amendment.terms is not None and not amendment.faults:

@@ -41,6 +41,7 @@ from vir.foundation.refusals import Refused
 from vir.foundation.web.access import TenantRequest, requires
 from vir.foundation.web.formats import currency_sign
 from vir.foundation.web.formats import day as day_in_words
+from vir.foundation.web.preview import supposing
 
 DAY = timedelta(days=1)
 FOLDED = ("exclude", "include", "segments", "name", "method", "due_days")
@@ -110,6 +111,7 @@ def amend(request: TenantRequest, code: str) -> HttpResponse:
     return HttpResponseRedirect(address(request, "programs:amend_check", code))
 
 
+@supposing
 @requires(Right.PROGRAMS_EDIT)
 @require_GET
 def effect(request: TenantRequest, code: str) -> HttpResponse:
