@@ -210,6 +210,7 @@ def _figures(request: TenantRequest, asked: Asked, tried: list[Tried], shown: Tr
         "partners": Paginator(_sorted(request, shown), ROWS_SHOWN).get_page(request.GET.get("page")),
         "share": words.share_of(report.windfall, budget),
         "even": words.even_text(report.even),
+        "after_even": words.after_even(report.even),
         "others_even": [
             (each.design.letter, words.even_text(each.report.even)) for each in tried if each is not shown
         ],

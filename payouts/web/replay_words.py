@@ -107,7 +107,7 @@ def columns(tried: Sequence[Tried], chosen: str = "") -> list[DesignColumn]:
             name=each.design.name,
             unchanged=each.report.windfall,
             grown=each.report.payout_at(TEN),
-            even=even_text(each.report.even),
+            even="; ".join(filter(None, (even_text(each.report.even), _gaps(each.report.even, "not")))),
             jump=each.report.largest_jump,
             paid=each.report.paid,
             is_chosen=each.design.letter == chosen,
@@ -130,6 +130,26 @@ def even_text(even: BreakEven | None) -> str:
     return "none needed" if even.growth == NO_GROWTH else growth_text(even.growth)
 
 
+def after_even(even: BreakEven | None) -> str:
+    """Say whether more growth than the break-even keeps the payout covered, as far as it was looked."""
+    if even is None or even.growth is None or even.searched_to <= even.growth:
+        return ""
+    looked = f"looked up to {growth_text(even.searched_to)}"
+    gaps = _gaps(even, "Not covered")
+    if gaps:
+        return f"{gaps}: there a jump costs more than the growth brings ({looked})."
+    return f"More growth keeps it covered ({looked})."
+
+
+def _gaps(even: BreakEven | None, word: str) -> str:
+    """Write "not from +13.4% to +14%", nothing where nothing is uncovered."""
+    spans = [
+        f"at {growth_text(first)}" if first == last else f"from {growth_text(first)} to {growth_text(last)}"
+        for first, last in (() if even is None else even.uncovered)
+    ]
+    return f"{word} {' and '.join(spans)}" if spans else ""
+
+
 def share_of(amount: Decimal, budget: Decimal | None) -> str:
     """Write a part of the budget in whole percent, empty without one."""
     if not budget:
@@ -149,9 +169,9 @@ def goal_words(report: Report, terms: Terms) -> str:
     if report.even.growth is None:
         return f"{said} It does not break even there."
     gap = wanted - report.even.growth
-    if abs(gap) <= ABOUT:
+    if abs(gap) <= ABOUT and (gap < 0 or report.even.covers(wanted)):
         return f"{said} At the goal it roughly breaks even, before counting any other benefit."
-    more = "earns more than it costs" if gap > 0 else "costs more than it earns"
+    more = "earns more than it costs" if report.even.covers(wanted) else "costs more than it earns"
     return f"{said} At the goal it {more}, before counting any other benefit."
 
 

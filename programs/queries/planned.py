@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from programs.enums import ProgramStatus
 from programs.models import Program, ProgramVersion
@@ -50,10 +50,22 @@ class Planned:
 
 def planned_programs(days: Period) -> list[Planned]:
     """List the programs that run on any of the days, archived drafts left out, by first day and code."""
-    found = (
+    return _counting(
         ProgramVersion.objects.filter(program__starts_on__lt=days.end, program__ends_on__gte=days.start)
+    )
+
+
+def planned_by_code(codes: Iterable[str]) -> dict[str, Planned]:
+    """Give some programs by code, archived drafts left out."""
+    found = _counting(ProgramVersion.objects.filter(program__code__in=list(codes)))
+    return {planned.program.code: planned for planned in found}
+
+
+def _counting(versions: QuerySet[ProgramVersion]) -> list[Planned]:
+    """Keep the version that counts of each program."""
+    found = (
         # An amendment that is being written, or waits for its day, does not count yet.
-        .filter(number__lte=F("program__version_number"), withdrawn_at__isnull=True)
+        versions.filter(number__lte=F("program__version_number"), withdrawn_at__isnull=True)
         .select_related("program", "program__cloned_from")
         .order_by("program__starts_on", "program__code", "number")
     )

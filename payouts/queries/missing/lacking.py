@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from payouts.enums import NothingCause
-from payouts.queries.earnings import EarningRow
+from payouts.queries.earning_row import EarningRow
 from programs.rating import Position, position
 from programs.rating.words import bought_text, gap_text, measure_text, threshold_text
 from programs.terms import Terms

@@ -69,7 +69,10 @@ class Miss:
 def count_misses(asked: Asked) -> list[MissCount]:
     """Count the lines dated in the period by fate and currency, in the order of the reasons."""
     promise = asked.promise
-    found = _by_rule(asked) if promise.by_lines or promise.is_amended else _by_sums(asked)
+    found = _by_sums(asked)
+    if promise.by_lines or promise.is_amended:
+        # The engine is given no line after the last day counted: those are told by their dates alone.
+        found = [*_by_rule(asked), *(count for count in found if count.fate is LineFate.NOT_YET)]
     return sorted(found, key=lambda count: (ORDER.index(count.fate), count.currency))
 
 

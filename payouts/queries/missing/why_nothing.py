@@ -11,7 +11,8 @@ from uuid import UUID
 from partners.queries.directory import partner_ids_by_code
 from payouts.enums import LineFate, NothingCause
 from payouts.posting.records import Promise
-from payouts.queries.earnings import EarningRow, ProgramEarnings, program_earnings
+from payouts.queries.earning_row import EarningRow
+from payouts.queries.earnings import ProgramEarnings, program_earnings
 from payouts.queries.freshness import sales_freshness
 from payouts.queries.missing.lacking import STACKING_FIX, Closest, lack_of
 from payouts.queries.missing.misses import Asked, Miss, MissCount, count_misses, nearest_miss
@@ -133,7 +134,8 @@ def _no_line(asked: Asked) -> WhyNothing | None:
             nearest_miss(asked),
         )
     unmatched = unmatched_rows(asked.period)
-    last = min(asked.period.last_day, asked.cutoff.as_of)
+    is_ahead = any(count.fate is LineFate.NOT_YET for count in counts)
+    last = asked.period.last_day if is_ahead else min(asked.period.last_day, asked.cutoff.as_of)
     dates = format_dates(asked.period.start, last)
     if not counts:
         return _nothing_dated(asked, dates, unmatched)

@@ -10,13 +10,15 @@ from uuid import UUID
 
 from partners.queries.directory import partners_by_id
 from partners.queries.segments import EligibleSpan
+from payouts.queries.freshness import counted_to
 from payouts.queries.replaying.replay import replayed_given
 from payouts.queries.replaying.sales import moved_lines, spans_of
 from payouts.queries.volumes import Cutoff
 from programs.enums import StackingPolicy
+from programs.queries.planned import Planned
 from programs.queries.products import products_by_scope
 from programs.queries.programs import live_programs
-from programs.rating.backtest import Stake, Window, with_policy
+from programs.rating.backtest import Stake, Window, first_years, window_of, with_policy
 from programs.rating.backtest.overlaps import in_order
 from programs.rating.checks import overlapping
 from programs.terms import Terms
@@ -89,6 +91,31 @@ def scan(terms: Terms, *, program_id: UUID, window: Window, cutoff: Cutoff) -> S
             for each in near
         ),
         tuple(in_order([terms, *(each.terms for each in near)])),
+    )
+
+
+def between(one: Planned, other: Planned, *, today: date) -> tuple[Overlap, Window] | None:
+    """
+    Reckon what two programs share, drafts included, on past sales; None where no purchase can count in both.
+
+    The sales are those that stand for the days of the first.
+    """
+    if one.terms is None or other.terms is None or not overlapping(one.terms, [other.terms]):
+        return None
+    products = products_by_scope([one.terms.products, other.terms.products])
+    both = products[one.terms.products] & products[other.terms.products]
+    own, theirs = spans_of(one.terms), spans_of(other.terms)
+    shared = _at_the_same_time(own, theirs, one.terms, other.terms) if both else frozenset[UUID]()
+    if not shared:
+        return None
+    cutoff = Cutoff(counted_to(today), today)
+    window = window_of(one.terms, first_years(one.terms, cutoff.as_of))
+    near = _Near(other.terms, other.program.id, theirs, shared, len(both))
+    stakes = _stakes(one.terms, one.program.id, own, [near], window, cutoff)
+    told = other.terms
+    return (
+        Overlap(told.code, told.name, told.currency, len(shared), len(both), stakes.get(told.code, ())),
+        window,
     )
 
 

@@ -121,6 +121,7 @@ class Report:
             else [
                 None if self.even.growth is None else _text(self.even.growth),
                 _text(self.even.searched_to),
+                [[_text(first), _text(last)] for first, last in self.even.uncovered],
             ],
         }
 
@@ -145,9 +146,7 @@ class Report:
             near_payout=None if kept["near_payout"] is None else Decimal(kept["near_payout"]),
             largest_jump=Decimal(kept["largest_jump"]),
             margin=None if kept["margin"] is None else Decimal(kept["margin"]),
-            even=None
-            if even is None
-            else BreakEven(None if even[0] is None else Decimal(even[0]), Decimal(even[1])),
+            even=None if even is None else _even(*even),
         )
 
 
@@ -192,6 +191,15 @@ def report(
             sales=sales,
             margin_percent=margin,
         ),
+    )
+
+
+def _even(growth: str | None, searched_to: str, uncovered: Sequence[Sequence[str]] = ()) -> BreakEven:
+    """Read a break-even; those kept before it was looked beyond them know nothing above."""
+    return BreakEven(
+        None if growth is None else Decimal(growth),
+        Decimal(searched_to),
+        tuple((Decimal(first), Decimal(last)) for first, last in uncovered),
     )
 
 

@@ -360,6 +360,111 @@ def test_a_missing_target_is_the_cause(
     assert why(today) is None
 
 
+def first_of_two(policy: str) -> dict[str, Any]:
+    """Give another program over the same quarter that pays from the first dollar, and comes first."""
+    return {
+        "code": "VIR-2026-001",
+        "name": "Everything",
+        "reward": {
+            "kind": "percent",
+            "application": "all_volume",
+            "tiers": [{"threshold": "0", "percent": "9"}],
+        },
+        "caps": [],
+        "stacking": {"policy": policy, "group": "G", "rank": 1},
+    }
+
+
+def test_lines_that_a_program_before_it_takes_are_the_cause(
+    stranger: None, alder: Partner, drill: Product, publish: Publish, calculate: Calculate, today: date
+) -> None:
+    make_line(alder, drill, date(2026, 10, 5), "300000.00")
+    make_line(alder, drill, date(2026, 10, 6), "100000.00")
+    publish(alder, **first_of_two("exclusive"))
+    publish(alder, stacking={"policy": "exclusive", "group": "G", "rank": 2})
+    calculate()
+
+    found = why(today)
+
+    assert found is not None
+    assert found.cause is NothingCause.OTHER_PROGRAM
+    assert found.sentence == (
+        "2 sales lines dated 1 Oct to 6 Oct 2026, worth $400,000.00, and none counts: "
+        "all are counted by a program that comes first."
+    )
+    assert found.fix == "Look at the order of stacking in the terms."
+    assert [(count.fate, count.lines, count.net) for count in found.counts] == [
+        (LineFate.OTHER_PROGRAM, 2, Decimal("400000.0000"))
+    ]
+
+
+def test_a_program_that_pays_more_on_the_same_purchases_is_named(
+    stranger: None, alder: Partner, drill: Product, publish: Publish, calculate: Calculate, today: date
+) -> None:
+    make_line(alder, drill, date(2026, 10, 5), "300000.00")
+    publish(alder, **first_of_two("best_of"))
+    publish(alder, stacking={"policy": "best_of", "group": "G", "rank": 2})
+    calculate()
+
+    found = why(today)
+
+    assert found is not None
+    assert found.cause is NothingCause.OTHER_PROGRAM
+    assert found.sentence == (
+        "VIR-2026-001 pays more on the same purchases, so this program pays nothing on them."
+    )
+    assert found.closest is not None
+    assert (found.closest.partner_code, found.closest.lacks) == ("ALDER", "VIR-2026-001 pays more")
+
+
+def test_a_cap_of_the_program_that_others_have_used_up_is_the_cause(
+    stranger: None, alder: Partner, drill: Product, publish: Publish, calculate: Calculate, today: date
+) -> None:
+    bexley = make_partner("BEXLEY", name="Bexley Electrical")
+    make_line(bexley, drill, date(2026, 10, 5), "300000.00")
+    make_line(alder, drill, date(2026, 10, 6), "300000.00")
+    publish(alder, bexley, caps=[{"per": "program", "amount": "9000.00", "when_exceeded": "stop"}])
+    calculate()
+
+    found = why(today, alder)
+
+    assert why(today, bexley) is None
+    assert found is not None
+    assert (found.cause, found.sentence, found.fix) == (
+        NothingCause.BUDGET_SPENT,
+        "The cap of the whole program is spent on other purchases.",
+        "Look at the caps in the terms.",
+    )
+    assert found.closest is not None
+    assert (found.closest.partner_code, found.closest.lacks) == (
+        "ALDER",
+        "nothing is left of the program’s cap",
+    )
+
+
+@pytest.mark.parametrize("policy", ["all_gross", "exclusive"], ids=["from sums", "line by line"])
+def test_sales_of_days_to_come_count_once_their_day_has_come(
+    policy: str, stranger: None, alder: Partner, drill: Product, publish: Publish, today: date
+) -> None:
+    make_line(alder, drill, date(2026, 12, 1), "300000.00", document="INV-AHEAD")
+    make_line(alder, drill, date(2026, 12, 15), "100000.00")
+    publish(
+        alder, stacking={"policy": policy, **({} if policy == "all_gross" else {"group": "G", "rank": 1})}
+    )
+
+    found = why(today)
+
+    assert found is not None
+    assert found.cause is NothingCause.NOT_YET
+    assert found.sentence == (
+        "2 sales lines dated 1 Oct to 31 Dec 2026, worth $400,000.00, and none counts: "
+        "all are after the last day counted."
+    )
+    assert found.fix == "They count once their day has come."
+    assert found.nearest is not None
+    assert found.nearest.reasons == (LineFate.NOT_YET,)
+
+
 def test_counts_of_one_partner_are_those_of_the_page_of_its_lines(
     stranger: None, alder: Partner, drill: Product, spare: Product, publish: Publish, today: date
 ) -> None:

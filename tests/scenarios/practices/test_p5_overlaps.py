@@ -19,6 +19,7 @@ from vir.foundation.identity.models import User
 from vir.foundation.tenancy.models import Tenant
 
 REPLAY = "/t/kestrel/programs/VIR-2027-003/edit/replay/"
+STAKE = "/t/kestrel/plan/stake/VIR-2027-003/VIR-2027-001/"
 ClientAs = Callable[[User], Client]
 
 
@@ -73,6 +74,61 @@ def test_an_overlap_is_listed_with_the_money_at_stake_under_each_policy(
     # The other comes first by its code and pays 5,893.99 and 4,992.99; the draft pays 4% of what that leaves.
     assert "Net value, in this order 43,033.32 10,886.98 53,920.30" in page
     assert "Exclusive to the first 0.00 10,886.98 10,886.98" in page
+
+
+def test_the_calendar_asks_for_the_money_that_two_programs_have_at_stake(
+    launch: Callable[..., Program], priya: User, finn: User, client_as: ClientAs
+) -> None:
+    launch(**annual())
+    make_draft(push(), priya)
+
+    page = text_of(client_as(finn).get(STAKE))
+
+    assert page == (
+        "$10,886.98 at stake, VIR-2027-003 and VIR-2027-001, paid twice if both pay in full, "
+        "on sales of 1 Jan–31 Mar 2026, 2 partners."
+    )
+
+
+def test_where_one_of_two_programs_pays_nothing_nothing_is_paid_twice(
+    launch: Callable[..., Program], priya: User, client_as: ClientAs
+) -> None:
+    launch(**annual(reward={**annual()["reward"], "tiers": [{"threshold": "9000000", "percent": "1"}]}))
+    make_draft(push(), priya)
+
+    assert text_of(client_as(priya).get(STAKE)).startswith("Nothing at stake, ")
+
+
+def test_money_at_stake_is_not_added_up_over_currencies(
+    launch: Callable[..., Program], priya: User, client_as: ClientAs
+) -> None:
+    launch(**annual(currency="EUR"))
+    make_draft(push(), priya)
+
+    page = text_of(client_as(priya).get(STAKE))
+
+    assert page == (
+        "They pay in different currencies, so nothing is added up. Look at both , VIR-2027-003 and VIR-2027-001"
+    )
+
+
+def test_two_programs_that_share_nothing_have_nothing_at_stake(
+    launch: Callable[..., Program], priya: User, client_as: ClientAs
+) -> None:
+    launch(**annual(eligibility={"partners": ["OUTSIDE"]}))
+    make_draft(push(), priya)
+
+    assert text_of(client_as(priya).get(STAKE)) == "Today no partner and product are in both."
+
+
+@pytest.mark.parametrize("pair", ["VIR-2027-003/VIR-2027-003", "VIR-2027-003/NONE", "NONE/VIR-2027-001"])
+def test_money_at_stake_is_between_two_known_programs(
+    pair: str, launch: Callable[..., Program], priya: User, client_as: ClientAs
+) -> None:
+    launch(**annual())
+    make_draft(push(), priya)
+
+    assert client_as(priya).get(f"/t/kestrel/plan/stake/{pair}/").status_code == 404
 
 
 def test_the_order_of_calculation_is_a_numbered_chain(

@@ -42,6 +42,16 @@ class Overlap:
             f"Stacking: {policy[0].lower()}{policy[1:]}."
         )
 
+    @property
+    def stake_first(self) -> Planned:
+        """Give the program that the money at stake is asked of: the draft, else the later one."""
+        return self.one if self.one.is_draft and not self.other.is_draft else self.other
+
+    @property
+    def stake_second(self) -> Planned:
+        """Give the one beside it."""
+        return self.other if self.stake_first is self.one else self.one
+
 
 @dataclass(frozen=True)
 class Tally:
