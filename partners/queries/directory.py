@@ -43,6 +43,11 @@ def partners_by_id(ids: set[UUID]) -> dict[UUID, Partner]:
     return {partner.id: partner for partner in Partner.objects.filter(id__in=ids)}
 
 
+def names_by_code(ids: Iterable[UUID]) -> dict[str, str]:
+    """Give the names of partners by code."""
+    return dict(Partner.objects.filter(id__in=set(ids)).values_list("code", "name"))
+
+
 def search_partners(words: str = "", segment: str = "") -> QuerySet[Partner]:
     """List partners whose code, name or place holds the words, by name."""
     found = Partner.objects.all()

@@ -103,6 +103,15 @@ def belonging(names: Iterable[str], today: date) -> dict[str, set[UUID]]:
     return found
 
 
+def codes_belonging(names: Iterable[str], today: date) -> dict[str, list[str]]:
+    """Give the codes of who is in each of the named segments on a day, in the order of the names."""
+    found: dict[str, list[str]] = {name: [] for name in names}
+    rows = SegmentMember.objects.filter(within(today), segment__name__in=list(found)).order_by()
+    for name, code in rows.values_list("segment__name", "partner__code"):
+        found[name].append(code)
+    return found
+
+
 def within(today: date) -> Q:
     """Select the memberships that hold on a day."""
     begun = Q(starts_on__isnull=True) | Q(starts_on__lte=today)

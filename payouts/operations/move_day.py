@@ -9,6 +9,7 @@ from django.db import transaction
 
 from payouts.operations.recalculate import recalculate
 from payouts.queries.closing import RECALCULATION
+from payouts.queries.locks import lock_positions
 from programs.operations.rewind_programs import rewind_programs
 from programs.operations.start_due_programs import start_due_programs
 from vir.foundation.audit.operations import record
@@ -68,6 +69,8 @@ def rehearse(*, at: datetime) -> None:
 
     :param at: the moment of the preview, in the tenant's zone
     """
+    # Before the trail, as a recalculation does: two that wait for each other would both end in an error.
+    lock_positions()
     _turn_programs(at)
     recalculate(scope="full", reason=f"Preview as of {format_date(at.date())}", today=at.date(), at=at)
 

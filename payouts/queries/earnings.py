@@ -2,48 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from uuid import UUID
 
 from django.db.models import Q
 
 from payouts.models import CalculationRun, Earning, PayoutRun, ProgramPeriod
 from payouts.posting.records import Promise
-from payouts.queries.accruals import accrued_of
+from payouts.queries.earning_row import Before, EarningRow, EarningView, row_of
 from payouts.queries.freshness import counted_to
 from payouts.queries.promises import closed_periods, standing_promises
-from payouts.queries.working import basis_of, earned_before, earned_before_of
+from payouts.queries.working import earned_before, earned_before_of
 from programs.enums import FigureKind
 from programs.queries.figures import figures_of
-from programs.rating import RatedFrom, Volume, at_pace
 from programs.rating.calculate import Figures
 from vir.foundation.periods import Period
 
-Before = Callable[[UUID, date], tuple[Decimal, Volume]]
-
-
-@dataclass(frozen=True)
-class EarningRow:
-    """
-    One partner in one period. `projected` and its tier are None where there is no pace yet.
-
-    `accrued` is what the books carry: the entitlement at the expected volume, for the part bought so far;
-    `basis` is what the amount was rated from.
-    """
-
-    partner_code: str
-    partner: str
-    measured: Decimal
-    tier: int
-    earned: Decimal
-    cap_reached: bool
-    accrued: Decimal
-    projected: Decimal | None
-    projected_tier: int | None
-    basis: RatedFrom
+# What a table is made of: of thousands of rows the rest is not read.
+_READ = (
+    *(
+        "program",
+        "partner__code",
+        "partner__name",
+        "period_start",
+        "measured",
+        "tier",
+        "earned",
+        "rated_from",
+    ),
+    *("net", "gross", "quantity", "line_count", "return_count", "returns_net"),
+)
 
 
 @dataclass(frozen=True)
@@ -58,8 +50,17 @@ class ProgramEarnings:
     rows: list[EarningRow]
     measured: Decimal
     earned: Decimal
-    accrued: Decimal
-    projected: Decimal | None
+
+    @cached_property
+    def accrued(self) -> Decimal:
+        """Add up what the books carry."""
+        return sum((row.accrued for row in self.rows), Decimal(0))
+
+    @cached_property
+    def projected(self) -> Decimal | None:
+        """Add up what the pace so far gives; None where there is none yet."""
+        projected = [row.projected for row in self.rows]
+        return None if None in projected else sum((amount for amount in projected if amount), Decimal(0))
 
     @property
     def ended(self) -> bool:
@@ -94,7 +95,10 @@ def program_earnings(
     chosen = period or current_period(promise, today)
     if chosen is None:
         return None
-    view = _View(promise, chosen, earned_before(promise.program_id), as_of, _expected([promise]))
+    # Only a later period looks back.
+    looking_back = [promise.program_id] if chosen != promise.periods[0] else []
+    before = earned_before_of(looking_back)(promise.program_id)
+    view = EarningView(promise, chosen, before, as_of, _expected([promise]))
     closed = closed_periods([promise.program_id]).get(promise.program_id, {}).get(chosen.start)
     return _table(view, _earnings([promise.program_id], chosen.start), closed)
 
@@ -132,7 +136,7 @@ def earnings_together(
         closed = closed_periods([promise.program_id for promise, _ in chosen])
     return [
         _table(
-            _View(promise, period, before(promise.program_id), as_of, by_hand),
+            EarningView(promise, period, before(promise.program_id), as_of, by_hand),
             rows.get(promise.program_id, ()),
             closed.get(promise.program_id, {}).get(period.start),
         )
@@ -140,9 +144,8 @@ def earnings_together(
     ]
 
 
-def _table(view: _View, earnings: Iterable[Earning], closed: ProgramPeriod | None) -> ProgramEarnings:
-    rows = [_row(view, row) for row in earnings]
-    projected = [row.projected for row in rows]
+def _table(view: EarningView, earnings: Iterable[Earning], closed: ProgramPeriod | None) -> ProgramEarnings:
+    rows = [row_of(view, row) for row in earnings]
     return ProgramEarnings(
         promise=view.promise,
         period=view.period,
@@ -152,8 +155,6 @@ def _table(view: _View, earnings: Iterable[Earning], closed: ProgramPeriod | Non
         rows=rows,
         measured=sum((row.measured for row in rows), Decimal(0)),
         earned=sum((row.earned for row in rows), Decimal(0)),
-        accrued=sum((row.accrued for row in rows), Decimal(0)),
-        projected=None if None in projected else sum((amount for amount in projected if amount), Decimal(0)),
     )
 
 
@@ -208,6 +209,12 @@ def earning_at(promise: Promise, partner_code: str, period_start: date) -> Earni
     return found
 
 
+def period_starts(position: Earning) -> set[date]:
+    """Give the first day of each period in which the partner of a position has one in that program."""
+    found = Earning.objects.filter(program_id=position.program_id, partner_id=position.partner_id)
+    return set(found.order_by().values_list("period_start", flat=True))
+
+
 def last_calculation() -> CalculationRun | None:
     """Give the newest calculation."""
     found: CalculationRun | None = CalculationRun.objects.order_by("-number").first()
@@ -224,47 +231,12 @@ def _earnings(program_ids: Sequence[UUID], start: date) -> Iterable[Earning]:
 
 
 def _listed(wanted: Q) -> Iterable[Earning]:
-    found = Earning.objects.filter(wanted).select_related("partner")
+    found = Earning.objects.filter(wanted).select_related("partner").only(*_READ)
     return found.order_by("-earned", "-measured", "partner__name")
-
-
-@dataclass(frozen=True)
-class _View:
-    """What every row of one period of a program is read with."""
-
-    promise: Promise
-    period: Period
-    before: Before
-    as_of: date
-    by_hand: Figures
 
 
 def _expected(promises: Sequence[Promise]) -> Figures:
     return figures_of(promise.program_id for promise in promises)[FigureKind.EXPECTED]
-
-
-def _row(view: _View, row: Earning) -> EarningRow:
-    promise, period = view.promise, view.period
-    rated_by = promise.for_period(period).terms
-    elapsed, days = period.elapsed_days(view.as_of), period.days
-    basis = basis_of(row, view.before)
-    now = basis.rate(rated_by)
-    ahead = None
-    if elapsed:
-        terms, then = at_pace(rated_by, basis, elapsed, days)
-        ahead = then.rate(terms)
-    return EarningRow(
-        partner_code=row.partner.code,
-        partner=row.partner.name,
-        measured=row.measured,
-        tier=row.tier,
-        earned=row.earned,
-        cap_reached=now.working.cap_reached,
-        accrued=accrued_of(promise, row, basis, period, as_of=view.as_of, by_hand=view.by_hand),
-        projected=None if ahead is None else (row.earned if elapsed == days else ahead.earned),
-        projected_tier=None if ahead is None else ahead.tier,
-        basis=basis,
-    )
 
 
 def _liability(
@@ -278,8 +250,8 @@ def _liability(
     by_hand: Figures,
 ) -> PeriodLiability:
     elapsed = period.elapsed_days(as_of)
-    view = _View(promise, period, before, as_of, by_hand)
-    rows = [_row(view, row) for row in _earnings([promise.program_id], period.start)]
+    view = EarningView(promise, period, before, as_of, by_hand)
+    rows = [row_of(view, row) for row in _earnings([promise.program_id], period.start)]
     earned = sum((row.earned for row in rows), Decimal(0))
     projected = (
         sum((row.projected for row in rows if row.projected is not None), Decimal(0)) if elapsed else None

@@ -8,7 +8,8 @@ from datetime import date
 from decimal import Decimal
 
 from payouts.posting.records import Promise
-from payouts.queries.earnings import EarningRow, ProgramEarnings
+from payouts.queries.earning_row import EarningRow
+from payouts.queries.earnings import ProgramEarnings
 from payouts.queries.missing.lacking import standing_of
 from programs.rating import bought
 from programs.rating.words import in_percent

@@ -8,10 +8,11 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from partners.queries.directory import partners_by_code, partners_by_id
-from partners.queries.rules import belonging
+from partners.queries.directory import names_by_code, partners_by_code
+from partners.queries.rules import codes_belonging
 from payouts.posting.records import Promise
-from payouts.queries.earnings import EarningRow, ProgramEarnings, program_earnings
+from payouts.queries.earning_row import EarningRow
+from payouts.queries.earnings import ProgramEarnings, program_earnings
 from payouts.queries.last_year import last_year
 from payouts.queries.missing.lacking import standing_of
 from payouts.queries.near import near_a_tier
@@ -89,8 +90,7 @@ def published_partners(
     ids = enrolled_in(program, chosen)
     rows = {row.partner_code: row for row in table.rows} if table else {}
     near = {one.partner_code for one in near_a_tier([table], today)} if table else set()
-    partners = partners_by_id(ids)
-    named = {partner.code: partner.name for partner in partners.values()}
+    named = names_by_code(ids)
     named |= {row.partner_code: row.partner for row in rows.values()}
     said = {one.partner.code: one for one in acknowledged_by_partner(version).values()}
     figures, segments = figures_of([program.id]), _segments(terms, today)
@@ -153,11 +153,8 @@ def _baseline(
 def _segments(terms: Terms, today: date) -> dict[str, tuple[str, ...]]:
     """Name, by partner code, the segments of the terms that it is in today."""
     found: dict[str, tuple[str, ...]] = {}
-    inside = belonging(terms.eligibility.segments, today)
-    partners = partners_by_id({partner for ids in inside.values() for partner in ids})
-    for name, ids in inside.items():
-        for partner in ids:
-            code = partners[partner].code
+    for name, codes in codes_belonging(terms.eligibility.segments, today).items():
+        for code in codes:
             found[code] = (*found.get(code, ()), name)
     return found
 

@@ -13,7 +13,13 @@ from django.views.decorators.http import require_GET
 from payouts.enums import LineFate
 from payouts.models import Earning
 from payouts.posting.records import Promise
-from payouts.queries.earnings import ProgramEarnings, earning_at, last_calculation, program_earnings
+from payouts.queries.earnings import (
+    ProgramEarnings,
+    earning_at,
+    last_calculation,
+    period_starts,
+    program_earnings,
+)
 from payouts.queries.freshness import counted_to
 from payouts.queries.lines import AROUND_DAYS, FateCount, Question, count_fates, judged_lines
 from payouts.queries.missing.why_nothing import WhyNothing, why_nothing
@@ -23,13 +29,15 @@ from payouts.queries.working import Worked, WorkingDiffers, explanation, worked_
 from payouts.statements.footing import earning_lines
 from payouts.statements.notes import notes
 from payouts.web.finding import address, the_period, the_promise
+from payouts.web.period_tabs import period_tabs
 from payouts.web.why import why_shown
 from programs.enums import MeasureKind
 from programs.rating.words import in_percent, is_quantity
 from programs.terms import Terms
 from vir.foundation.identity.roles import Right
+from vir.foundation.periods import Period
 from vir.foundation.web.access import TenantRequest, requires
-from vir.foundation.web.formats import money, span
+from vir.foundation.web.formats import money
 
 ROWS_SHOWN = 200
 LINES_SHOWN = 50
@@ -55,15 +63,11 @@ def partners_shown(request: TenantRequest, promise: Promise, table: ProgramEarni
     return {
         "promise": promise,
         "table": table,
-        "periods": [
-            {
-                "url": f"{here}?period={period.start.isoformat()}",
-                "label": span(period.start, period.last_day),
-                "current": table is not None and period == table.period,
-                "count": None,
-            }
-            for period in promise.begun(request.access.today)
-        ],
+        "periods": period_tabs(
+            promise.begun(request.access.today),
+            table.period if table else None,
+            lambda period: f"{here}?period={period.start.isoformat()}",
+        ),
         "next": next((period for period in promise.periods if period.start > request.access.today), None),
         "page": Paginator(table.rows, ROWS_SHOWN).get_page(request.GET.get("page")) if table else None,
         "calculation": last_calculation(),
@@ -114,6 +118,7 @@ def earning(request: TenantRequest, code: str, partner_code: str, start: str) ->
     shown = {
         "promise": promise,
         "period": period,
+        "periods": _periods(position, promise, period, request),
         "earning": position,
         "worked": worked,
         "problem": problem,
@@ -125,6 +130,24 @@ def earning(request: TenantRequest, code: str, partner_code: str, start: str) ->
         **why_shown(request, _why(question, position, request), code),
     }
     return render(request, "payouts/earning.html", shown)
+
+
+def _periods(
+    position: Earning, promise: Promise, period: Period, request: TenantRequest
+) -> list[dict[str, Any]]:
+    """List the periods in which the partner has an amount in the program."""
+    starts = period_starts(position)
+    return period_tabs(
+        [one for one in promise.periods if one.start in starts],
+        period,
+        lambda one: address(
+            request,
+            "earning",
+            code=promise.code,
+            partner_code=position.partner.code,
+            start=one.start.isoformat(),
+        ),
+    )
 
 
 def _why(question: Question, position: Earning, request: TenantRequest) -> WhyNothing | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
 
+from partners.queries.directory import partners_by_code
 from programs.enums import ProgramStatus
 from programs.models import Program, ProgramVersion, TermsNotice
 from programs.operations.tell_partners import tell_partners
@@ -19,14 +21,26 @@ from vir.foundation.refusals import Refused
 from vir.foundation.tenancy.context import current_tenant_id
 from vir.foundation.tenancy.models import Tenant
 
+REASONS_MAX = 5
+
 
 class NobodyToRemind(Refused):
     """No partner is due for a message about these terms."""
 
 
+class NotDueForReminder(Refused):
+    """Partners were chosen that are not due for a message about these terms."""
+
+
 @transaction.atomic
 def remind_partners(
-    *, program_id: UUID, actor_id: UUID, today: date, at: datetime, terms_link: str = ""
+    *,
+    program_id: UUID,
+    actor_id: UUID,
+    today: date,
+    at: datetime,
+    terms_link: str = "",
+    only: Collection[str] = (),
 ) -> list[TermsNotice]:
     """
     Write to every partner that has not acknowledged the newest published terms, at most once a day each.
@@ -34,7 +48,9 @@ def remind_partners(
     Whoever was never told is told now; whoever was gets a reminder.
 
     :param terms_link: the address of the terms in the portal, for the e-mail
+    :param only: the codes of the partners to write to; without any, to all that are due
     :raises NobodyToRemind: if the program has no running promise, all have acknowledged, or were written to today
+    :raises NotDueForReminder: if one that was chosen is not due; nobody is written to then
     """
     program, _ = lock_program(program_id)
     version = newest_published(program)
@@ -44,6 +60,8 @@ def remind_partners(
     due = due_for_reminder(program, version, today=today, time_zone=zone)
     if not due:
         raise NobodyToRemind(_why(program, version))
+    if only:
+        due = _chosen(program, version, only, due)
 
     told = told_partner_ids(version)
     sent: list[TermsNotice] = []
@@ -59,6 +77,34 @@ def remind_partners(
                 terms_link=terms_link,
             )
     return sent
+
+
+def _chosen(program: Program, version: ProgramVersion, codes: Collection[str], due: set[UUID]) -> set[UUID]:
+    """
+    Give the partners of the codes, all of which have to be due.
+
+    :raises NotDueForReminder: if one is not, naming the first few with the reason of each
+    """
+    known = partners_by_code(codes)
+    chosen = {partner.id for partner in known.values()}
+    if len(known) == len(set(codes)) and chosen <= due:
+        return chosen
+    reached, said = set(enrolled_partner_ids(program)), acknowledged_by_partner(version)
+    reasons = []
+    for code in sorted(set(codes)):
+        partner = known.get(code)
+        if partner is None:
+            reasons.append(f"there is no partner “{code}”")
+        elif partner.id not in reached:
+            reasons.append(f"{partner.name} is not in {program.code}")
+        elif partner.id in said:
+            reasons.append(f"{partner.name} has acknowledged version {version.number}")
+        elif partner.id not in due:
+            reasons.append(f"{partner.name} was written to today")
+    more = f"; and {len(reasons) - REASONS_MAX:,} more" if len(reasons) > REASONS_MAX else ""
+    raise NotDueForReminder(
+        f"Nobody was reminded: {'; '.join(reasons[:REASONS_MAX])}{more}. Tick only partners that are due."
+    )
 
 
 def _why(program: Program, version: ProgramVersion) -> str:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from partners.queries.directory import partners_by_id
 from programs.enums import ProgramStatus
 from programs.models import Acknowledgement, Program, ProgramVersion, TermsNotice
-from programs.operations.remind_partners import NobodyToRemind, remind_partners
+from programs.operations.remind_partners import NobodyToRemind, NotDueForReminder, remind_partners
 from programs.operations.tell_partners import TOLD_ROLES
 from programs.queries.acknowledgements import Count, acknowledged_by_partner
 from programs.queries.notices import asked_by, newest_published, notices_of, paragraphs_of
@@ -40,6 +40,7 @@ class Row:
     people: int
     notices: tuple[TermsNotice, ...]
     acknowledged: Acknowledgement | None
+    is_due: bool
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def messages_page(request: TenantRequest, code: str) -> HttpResponse:
 @requires(Right.PROGRAMS_EDIT)
 @require_POST
 def remind(request: TenantRequest, code: str) -> HttpResponse:
-    """Write to the partners that have not acknowledged the newest terms."""
+    """Write to the partners that have not acknowledged the newest terms, or to those of them that are ticked."""
     program = draft_or_404(code)
     try:
         sent = remind_partners(
@@ -81,8 +82,9 @@ def remind(request: TenantRequest, code: str) -> HttpResponse:
             today=request.access.today,
             at=request.access.now,
             terms_link=terms_link(request, program),
+            only=request.POST.getlist("partner"),
         )
-    except NobodyToRemind as refused:
+    except (NobodyToRemind, NotDueForReminder) as refused:
         messages.error(request, refused.message)
     else:
         messages.success(request, f"{len(sent):,} partner{'' if len(sent) == 1 else 's'} reminded.")
@@ -107,6 +109,12 @@ def _told(request: TenantRequest, program: Program, version: ProgramVersion) -> 
     acknowledged = acknowledged_by_partner(version)
     ids = reached | set(by_partner)
     people = addresses_of_partners(ids, TOLD_ROLES)
+    due: set[UUID] = set()
+    newest = newest_published(program)
+    if newest is not None and newest.id == version.id and program.status in RUNNING:
+        due = due_for_reminder(
+            program, version, today=request.access.today, time_zone=request.access.tenant.time_zone
+        )
     rows = [
         Row(
             partner.code,
@@ -114,15 +122,10 @@ def _told(request: TenantRequest, program: Program, version: ProgramVersion) -> 
             len(people.get(partner.id, ())),
             tuple(by_partner.get(partner.id, ())),
             acknowledged.get(partner.id),
+            partner.id in due,
         )
         for partner in sorted(partners_by_id(ids).values(), key=lambda partner: partner.name)
     ]
-    due: set[UUID] = set()
-    newest = newest_published(program)
-    if newest is not None and newest.id == version.id and program.status in RUNNING:
-        due = due_for_reminder(
-            program, version, today=request.access.today, time_zone=request.access.tenant.time_zone
-        )
     return {
         # Who has not acknowledged comes first: that is what the page is opened for.
         "rows": sorted(rows, key=lambda row: (row.acknowledged is not None, row.name)),

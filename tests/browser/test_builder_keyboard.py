@@ -9,12 +9,12 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import sign_in
+from tests.browser.keyboard import tab_to, write
 from tests.support.stage import Stage
 from vir.demo.cast import PASSWORD
 
 # One worker has the browser, so that two of them do not fight over two cores.
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-TABS_MAX = 90
 TIERS = (("100,000", "2"), ("250,000", "3"), ("400,000", "4"), ("600,000", "5"))
 
 
@@ -27,27 +27,6 @@ def desk(browser: Browser, demo_stage: Stage) -> Iterator[Page]:
     sign_in(page, demo_stage, "priya@kestrel.example", PASSWORD)
     yield page
     context.close()
-
-
-def focused(page: Page) -> str:
-    """Give the id of what has the focus."""
-    return str(page.evaluate("document.activeElement?.id ?? ''"))
-
-
-def tab_to(page: Page, id: str) -> None:
-    """Press Tab until an element has the focus."""
-    for _ in range(TABS_MAX):
-        if focused(page) == id:
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"{id} is not reached with {TABS_MAX} tabs; the focus is on {focused(page)!r}")
-
-
-def write(page: Page, id: str, text: str) -> None:
-    """Reach a field and type over what stands in it."""
-    tab_to(page, id)
-    page.keyboard.press("Control+A")
-    page.keyboard.type(text)
 
 
 def start(page: Page, stage: Stage) -> None:

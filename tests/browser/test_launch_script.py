@@ -1,4 +1,4 @@
-"""The script of task A1: a four-tier quarterly program is launched to a segment, starting from Programs."""
+"""A four-tier quarterly program is launched to a segment, starting from Programs: by mouse, and by keyboard."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import sign_in
+from tests.browser.keyboard import choose, focused, tab_to_words, write
 from tests.support.stage import Stage
 from vir.demo.cast import PASSWORD
 
@@ -95,6 +96,62 @@ def test_a_four_tier_quarterly_program_is_launched_within_thirty_clicks_and_thre
 
 def answer_what_is_asked(hand: Hand) -> None:
     """Write a reason where the check page asks for one."""
-    for field in hand.page.locator("main textarea[name^=reason], main input[name^=reason]").all():
+    for field in asked_for(hand.page):
         hand.click(field)
         field.fill("Cheaper than last quarter's tiers, for the same partners.")
+
+
+def asked_for(page: Page) -> list[Locator]:
+    """List the fields of the check page that ask for a reason."""
+    return page.locator("main textarea[name^=reason]").all()
+
+
+def test_the_same_program_is_launched_with_nothing_but_the_keyboard(desk: Page, demo_stage: Stage) -> None:
+    keys = desk.keyboard
+    tab_to_words(desk, "New program")
+    keys.press("Enter")
+    desk.wait_for_url(re.compile(r"/new/$"))
+    write(desk, "id_name", "Q1 Wholesale Keys")
+    choose(desk, "id_segment", "Electrical")
+    choose(desk, "id_family", "Cordless")
+    tab_to_words(desk, "Write the program")
+    keys.press("Enter")
+    desk.wait_for_url(re.compile(r"/edit/$"))
+    code = desk.url.rstrip("/").split("/")[-2]
+    write_tiers_and_budget(desk)
+    tab_to_words(desk, "Back-test", back=True)
+    keys.press("Enter")
+    expect(desk.get_by_text("Paid without one extra sale")).to_be_visible()
+    tab_to_words(desk, "Change tiers")
+    keys.press("Enter")
+    desk.wait_for_url(re.compile(r"/edit/#tiers$"))
+    tab_to_words(desk, "Launch…", back=True)
+    keys.press("Enter")
+    desk.wait_for_url(re.compile(rf"/programs/{code}/launch/$"))
+    for id in [str(field.get_attribute("id")) for field in asked_for(desk)]:
+        write(desk, id, "Cheaper than last quarter's tiers, for the same partners.")
+    tab_to_words(desk, "Launch and tell 24 partners.*")
+    keys.press("Enter")
+    desk.wait_for_url(re.compile(rf"/programs/{code}/$"))
+
+    expect(desk.locator("main")).to_contain_text("Scheduled")
+    tab_to_words(desk, "Messages.*")
+    keys.press("Enter")
+    desk.wait_for_url(re.compile(r"/messages/$"))
+    expect(desk.locator("main")).to_contain_text("24 of 24 partners")
+
+
+def write_tiers_and_budget(page: Page) -> None:
+    """Write what the program asks for and pays, by keyboard, and wait until it is worked out."""
+    write(page, "id_goal_amount", "5,200,000")
+    tab_to_words(page, "Paste from a spreadsheet")
+    page.keyboard.press("Enter")
+    write(page, "id_paste", TIERS)
+    tab_to_words(page, "Use these 4 tiers")
+    page.keyboard.press("Space")
+    expect(page.locator("[data-tier-rows]")).to_contain_text("15,000.00")
+    write(page, "id_budget", "90,000")
+    page.keyboard.press("Tab")
+    assert focused(page) != "id_budget"
+    expect(page.locator("#live .rule-sentence")).to_contain_text("earn 1% to 2.5% back")
+    expect(page.locator("#replay")).to_contain_text("of $90,000")

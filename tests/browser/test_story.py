@@ -84,11 +84,13 @@ def import_file(page: Page, stage: Stage, kind: str, source: str, file: Path, ve
 def make_segment(page: Page, stage: Stage) -> None:
     """Make the segment Warehouse by rule; the misspelt Ware House is seen, and left out."""
     page.goto(f"{stage.url}/t/cycles/segments/new/")
-    expect(page.get_by_role("row", name="Ware House 5")).to_be_visible()
-    page.get_by_label("Name").fill("Warehouse")
-    page.get_by_label("By rule").check()
-    page.get_by_label("is exactly").fill("Warehouse")
-    page.get_by_role("button", name="Make the segment").click()
+    page.get_by_text("What partners have").click()
+    expect(page.locator("details.had dd").first).to_contain_text("Ware House 5")
+    page.get_by_label("Name", exact=True).fill("Warehouse")
+    page.get_by_label("Value, several with commas between them").fill("Warehouse")
+    page.get_by_role("button", name="Show the partners").click()
+    expect(page.locator("#segment-preview .tally")).to_have_text("227 partners.")
+    page.get_by_role("button", name="Make the segment of 227 partners").click()
     expect(page.get_by_text("Kind is Warehouse")).to_be_visible()
     expect(page.get_by_text("of 227 memberships")).to_be_visible()
 
@@ -112,8 +114,11 @@ def write_program(page: Page, stage: Stage) -> None:
 
 def launch_program(page: Page) -> None:
     """Give the reasons that the page asks for, and send it to a second person."""
-    page.get_by_label("Budget", exact=True).fill("The cost is settled with the yearly agreement.")
-    page.get_by_label("Back-test", exact=True).fill(
+    page.wait_for_url(re.compile(r"/launch/$"))
+    page.get_by_role("textbox", name="Budget", exact=True).fill(
+        "The cost is settled with the yearly agreement."
+    )
+    page.get_by_role("textbox", name="Back-test", exact=True).fill(
         "The quarter is over: the sales are those of the program itself."
     )
     page.get_by_role("button", name="Send for approval").click()

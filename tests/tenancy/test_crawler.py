@@ -53,6 +53,8 @@ WORDS = {
     ("payouts:statement", "code"): "statement",
     ("payouts:partner_earnings", "code"): "partner",
     ("payouts:draft_replay", "code"): "draft",
+    ("payouts:stake", "code"): "draft",
+    ("payouts:stake", "other"): "program",
     ("payouts:backtest_export", "letter"): "=A",
     ("programs:variant_add", "code"): "draft",
     ("programs:variant", "code"): "draft",

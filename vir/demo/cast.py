@@ -50,6 +50,7 @@ OSPREY_PEOPLE = (
 )
 
 SEGMENT = "Electrical wholesale"
+KEY_ACCOUNTS = "Key accounts"
 
 PARTNERS = (
     DemoPartner("ALDER", "Alder Supply", "Columbus", "Ohio", 298400, 251700, 342180, "211720.00"),

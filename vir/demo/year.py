@@ -7,7 +7,9 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from partners.enums import Match, SalesTest, SalesWindow
 from partners.operations.save_rule import add_rule_segment
+from payouts.operations.apply_sales_rules import save_segment_rule
 from payouts.operations.approve_run import approve_run
 from payouts.operations.close_period import close_period
 from payouts.operations.export_run import request_export
@@ -107,6 +109,7 @@ def _build_kestrel(say: Say) -> None:
     _load_sales(kestrel, files["2026q3"])
     _pay_fasteners(kestrel)
     _load_sales(kestrel, files["2026q4"])
+    _group_key_accounts(kestrel)
     push = kestrel.draft(offers.push(), by=PRIYA, at=kestrel.at(TODAY, 8), budget=Decimal(150000))
     with kestrel.inside():
         designs.keep_designs(push, actor_id=kestrel.people[PRIYA].id, at=kestrel.at(TODAY, 8))
@@ -127,6 +130,36 @@ def _keep_template(kestrel: Builder) -> None:
             summary="A quarter on one product family; one cap for each partner.",
             actor_id=kestrel.people[PRIYA].id,
             at=kestrel.at(TODAY, 8),
+        )
+
+
+def _group_key_accounts(kestrel: Builder) -> None:
+    """Group the wholesalers that bought most in 2025, for offers of their own."""
+    rule = {
+        "match": Match.ALL.value,
+        "conditions": [
+            {"kind": "segment", "segment": cast.SEGMENT, "test": "in"},
+            {
+                "kind": "sales",
+                "window": SalesWindow.BETWEEN.value,
+                "first": "2025-01-01",
+                "last": "2025-12-31",
+                "test": SalesTest.AT_LEAST.value,
+                "amount": "300000",
+                "currency": "USD",
+                "category": "",
+            },
+        ],
+    }
+    with kestrel.inside():
+        save_segment_rule(
+            name=cast.KEY_ACCOUNTS,
+            rule=rule,
+            is_new=True,
+            since=TODAY,
+            actor_id=kestrel.people[PRIYA].id,
+            at=kestrel.at(TODAY, 7),
+            today=TODAY,
         )
 
 

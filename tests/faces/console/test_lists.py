@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.factories import NOON, make_line, make_partner, make_product
+from partners.models import Partner
+from tests.factories import NOON, make_line, make_partner, make_product, make_segment
 from vir.foundation.documents.operations import store_file
 from vir.foundation.identity.models import User
 from vir.foundation.imports.models import ImportBatch, ImportSource
@@ -19,7 +20,16 @@ from vir.foundation.tenancy.context import tenant_context
 from vir.foundation.tenancy.models import Tenant
 from vir.foundation.web import listing
 
-LISTS = ("programs", "partners", "products", "data/imports", "data/transactions", "finance/runs", "audit")
+LISTS = (
+    "programs",
+    "partners",
+    "segments",
+    "products",
+    "data/imports",
+    "data/transactions",
+    "finance/runs",
+    "audit",
+)
 
 
 @pytest.fixture
@@ -70,6 +80,32 @@ def test_partners_are_taken_along_in_the_order_and_columns_shown(owner: Client) 
     ]
 
 
+def test_segments_are_taken_along_with_everyone_first_or_in_the_order_asked_for(
+    owner: Client, kestrel: Tenant, osprey: Tenant
+) -> None:
+    with tenant_context(osprey.id):
+        make_segment("Theirs", [])
+    with tenant_context(kestrel.id):
+        first, second = Partner.objects.order_by("code")[:2]
+        make_segment("Ohio", [first, second])
+        make_segment("=Texas", [second])
+
+    asked = "cols=kind,belongs,partners,overlaps,programs&format=csv"
+    everyone = ["Everyone", "", "Every partner, also those that are added later", "3", "", ""]
+    assert table(owner, f"segments/?{asked}") == [
+        ["segment", "kind", "belongs", "partners", "overlaps", "programs"],
+        everyone,
+        ["'=Texas", "By hand", "By hand", "1", "1", ""],
+        ["Ohio", "By hand", "By hand", "2", "1", ""],
+    ]
+    assert [row[0] for row in table(owner, f"segments/?sort=-partners&{asked}")] == [
+        "segment",
+        "Everyone",
+        "Ohio",
+        "'=Texas",
+    ]
+
+
 def test_products_are_taken_along(owner: Client) -> None:
     assert table(owner, "products/?sort=-sku&cols=brand&q=SKU&format=csv") == [
         ["sku", "brand"],
@@ -112,7 +148,9 @@ def test_an_address_that_makes_no_sense_shows_the_list(path: str, query: str, ow
     assert owner.get(f"/t/kestrel/{path}/?{query}").status_code == 200
 
 
-@pytest.mark.parametrize("path", ["partners", "products", "data/imports", "data/transactions", "audit"])
+@pytest.mark.parametrize(
+    "path", ["partners", "segments", "products", "data/imports", "data/transactions", "audit"]
+)
 def test_a_view_of_a_list_becomes_its_tab(path: str, owner: Client) -> None:
     page = path.rsplit("/", 1)[-1]
 

@@ -287,9 +287,12 @@ def test_only_whoever_may_change_a_program_is_offered_to(
     run(sold("ALDER", "240000.00"))
     auditor = make_person(kestrel, "ada", "auditor")
 
-    of_priya = links(client_as(priya).get(PAGE))
+    page = client_as(priya).get(PAGE)
+    of_priya = links(page)
 
-    assert of_priya == ["Amend", "Message", "Clone", "Pause new enrolment", "Download"]
+    assert of_priya == ["Amend", "Message", "Clone", "Pause new enrolment", "Keep as a template", "Download"]
+    assert f'href="{PAGE}keep/">Keep as a template<' in page.content.decode()
+    assert client_as(priya).get(f"{PAGE}keep/").status_code == 200
     assert links(client_as(finn).get(PAGE)) == ["Download"]
     assert links(client_as(auditor).get(PAGE)) == ["Download"]
 
@@ -372,4 +375,4 @@ def test_the_page_asks_as_often_for_one_partner_as_for_three(
         console.get(PAGE)
 
     asked = [query["sql"] for query in queries if query["sql"].startswith(("SELECT", "\n", "WITH"))]
-    assert len([sql for sql in asked if "set_config" not in sql]) == 25
+    assert len([sql for sql in asked if "set_config" not in sql]) == 24

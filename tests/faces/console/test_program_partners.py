@@ -15,7 +15,7 @@ from django.test import Client
 
 from partners.models import Partner
 from payouts.operations.recalculate import recalculate
-from programs.models import Acknowledgement, Program, ProgramVersion
+from programs.models import Acknowledgement, Program, ProgramVersion, TermsNotice
 from programs.operations.create_program import create_program
 from programs.operations.save_draft import save_draft
 from programs.queries.programs import current_version
@@ -33,6 +33,7 @@ from vir.foundation.tenancy.context import tenant_context
 from vir.foundation.tenancy.models import Tenant
 
 PAGE = "/t/kestrel/programs/VIR-2026-014/partners/"
+REMIND = "/t/kestrel/programs/VIR-2026-014/messages/remind/"
 ENROLMENT = "/t/kestrel/programs/VIR-2026-014/enrolment/"
 
 
@@ -126,6 +127,27 @@ class TestTheTable:
         assert (row["partner_code"], row["segments"], row["tier"]) == ("BEXLEY", "Wholesale", "0")
         assert (row["next_tier"], row["gap_to_next"][:4], row["acknowledged_on"]) == ("1", "5000", "")
 
+    def test_a_reminder_goes_to_the_rows_that_are_ticked_else_to_all_that_are_due(
+        self, console: Client, kestrel: Tenant
+    ) -> None:
+        offered = re.findall(
+            r'name="partner" value="(.*?)" form="remind"', console.get(PAGE).content.decode()
+        )
+        ticked = console.post(REMIND, {"partner": ["CORVUS"]}, follow=True)
+        left = re.findall(r'name="partner" value="(.*?)" form="remind"', console.get(PAGE).content.decode())
+        refused = console.post(REMIND, {"partner": ["ALDER"]}, follow=True)
+        rest = console.post(REMIND, follow=True)
+        with tenant_context(kestrel.id):
+            told = list(TermsNotice.objects.order_by("sent_at").values_list("partner__code", flat=True))
+
+        assert offered == ["BEXLEY", "CORVUS", "DUNMORE"]
+        assert "1 partner reminded." in said(ticked)
+        assert left == ["BEXLEY", "DUNMORE"]
+        assert "Nobody was reminded: ALDER Supply has acknowledged version 1." in said(refused)
+        assert "2 partners reminded." in said(rest)
+        assert sorted(told) == ["BEXLEY", "CORVUS", "DUNMORE"]
+        assert 'class="tick"' not in console.get(PAGE).content.decode()
+
     def test_a_closed_program_offers_nothing_to_set(
         self, console: Client, kestrel: Tenant, program: Program
     ) -> None:
@@ -193,6 +215,38 @@ def test_the_page_asks_the_same_number_of_questions_whatever_its_length(
 
     with django_assert_num_queries(PAGE_QUERIES):
         console.get(PAGE)
+
+
+def test_a_long_table_is_paged_while_counts_and_the_file_are_of_all(
+    console: Client, kestrel: Tenant, priya: User, lena: User, moment: datetime
+) -> None:
+    with tenant_context(kestrel.id):
+        drill = make_product("D", category="Cordless")
+        several = [make_partner(f"P{number:03}") for number in range(102)]
+        make_segment("Wholesale", several)
+        for partner in several[1:]:
+            make_line(partner, drill, date(2026, 10, 5), "95000")
+        document = program_document(eligibility={"segments": ["Wholesale"]})
+        make_published_program(document, partners=several, owner=priya, approver=lena)
+        recalculate(
+            scope="full",
+            reason="Test",
+            touched=[],
+            batch_id=None,
+            today=date(2026, 11, 23),
+            at=moment,
+            job_id=None,
+            actor_id=None,
+        )
+
+    first, second = console.get(f"{PAGE}?show=near"), console.get(f"{PAGE}?show=near&page=2")
+    file = console.get(f"{PAGE}?show=near&download=csv").content.decode("utf-8-sig")
+
+    near = [f"P{number:03}" for number in range(1, 102)]
+    assert (names(first), names(second)) == (near[:100], near[100:])
+    assert "Everybody 102 Not acknowledged 102 Near a tier 101 No sales 1 At the cap 0" in said(first)
+    assert [row["partner_code"] for row in csv.DictReader(io.StringIO(file))] == near
+    assert {row["expected"] for row in csv.DictReader(io.StringIO(file))} == {EXPECTED_AT_PACE}
 
 
 class TestWhoMayComeIn:
@@ -267,4 +321,6 @@ class TestADraft:
         assert names(console.get(PAGE)) == ["ALDER", "BEXLEY"]
 
 
-PAGE_QUERIES = 41
+PAGE_QUERIES = 39
+# The pace of five days reaches the cap.
+EXPECTED_AT_PACE = "40000.00"

@@ -118,6 +118,15 @@ def test_the_list_is_narrowed_and_ordered_by_its_address(
     assert codes(read(console, query)) == found
 
 
+def test_the_list_leads_to_the_templates_also_for_readers(
+    programs: Tenant, client_as: Callable[[User], Client], finn: User
+) -> None:
+    page = client_as(finn).get(URL).content.decode()
+
+    assert f'href="{URL}templates/">Templates</a>' in page
+    assert client_as(finn).get(f"{URL}templates/").status_code == 200
+
+
 def test_columns_are_those_of_the_address_in_its_order(programs: Tenant, console: Client) -> None:
     page = read(console, "?cols=status,owner&cols=nonsense")
 

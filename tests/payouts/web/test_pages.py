@@ -17,7 +17,7 @@ from payouts.models import CalculationRun, Earning, PayoutRun, ProgramPeriod, St
 from payouts.operations.approve_run import approve_run
 from payouts.operations.export_run import request_export
 from programs.models import Product, Program
-from tests.factories import make_line, make_person, make_portal_user
+from tests.factories import make_line, make_partner, make_person, make_portal_user
 from vir.foundation.identity.models import User
 from vir.foundation.jobs import operations as jobs
 from vir.foundation.jobs.models import Job
@@ -27,6 +27,7 @@ from vir.foundation.tenancy.models import Tenant
 ClientAs = Callable[[User], Client]
 HOME = "/t/kestrel/finance/"
 CLOSE = f"{HOME}close/?program=VIR-2026-009&period=2026-07-01"
+STARTS = ("2026-04-01", "2026-07-01", "2026-10-01")
 PERIOD = {"program": "VIR-2026-009", "period": "2026-07-01"}
 
 
@@ -377,3 +378,49 @@ def test_a_partner_reads_its_own_statement_and_file_and_no_others(
     assert sizes == [True, True, True]
     assert Statement.objects.count() == 2
     assert Earning.objects.count() == 3
+
+
+def _periods_beside(response: Any) -> dict[str, str]:
+    """Give where the keys [ and ] lead."""
+    found = re.findall(r'<a href="([^"]*)" data-period="([a-z]*)"', response.content.decode())
+    return {which: target for target, which in found}
+
+
+def test_the_periods_before_and_after_are_a_key_away(
+    alder: Partner,
+    drill: Product,
+    publish: Callable[..., Program],
+    calculate: Callable[..., CalculationRun],
+    finn: User,
+    client_as: ClientAs,
+) -> None:
+    bexley = make_partner("BEXLEY")
+    for partner, day in (
+        (alder, date(2026, 4, 6)),
+        (alder, date(2026, 10, 6)),
+        (bexley, date(2026, 7, 6)),
+    ):
+        make_line(partner, drill, day, "250000.00")
+    publish(alder, bexley, starts_on="2026-04-01", ends_on="2027-03-31")
+    calculate()
+    client = client_as(finn)
+    table, working = f"{HOME}programs/VIR-2026-014/", f"{HOME}earnings/VIR-2026-014"
+
+    beside = {start: _periods_beside(client.get(f"{table}?period={start}")) for start in STARTS}
+    newest = _periods_beside(client.get(table))
+    # Alder has no amount in the third quarter, Bexley one in that alone.
+    of_alder = {start: _periods_beside(client.get(f"{working}/ALDER/{start}/")) for start in STARTS[::2]}
+    of_bexley = client.get(f"{working}/BEXLEY/{STARTS[1]}/")
+
+    assert beside == {
+        STARTS[0]: {"next": f"{table}?period={STARTS[1]}"},
+        STARTS[1]: {"previous": f"{table}?period={STARTS[0]}", "next": f"{table}?period={STARTS[2]}"},
+        STARTS[2]: {"previous": f"{table}?period={STARTS[1]}"},
+    }
+    assert newest == beside[STARTS[2]]
+    assert of_alder == {
+        STARTS[0]: {"next": f"{working}/ALDER/{STARTS[2]}/"},
+        STARTS[2]: {"previous": f"{working}/ALDER/{STARTS[0]}/"},
+    }
+    assert (of_bexley.status_code, _periods_beside(of_bexley)) == (200, {})
+    assert 'aria-label="Periods"' not in of_bexley.content.decode()

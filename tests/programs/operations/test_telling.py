@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from partners.models import Partner
-from programs.models import Acknowledgement, Program, ProgramVersion, TermsNotice
+from programs.models import Acknowledgement, Enrolment, Program, ProgramVersion, TermsNotice
 from programs.operations.acknowledge_terms import UnableToAcknowledge, acknowledge_terms
-from programs.operations.remind_partners import NobodyToRemind, remind_partners
+from programs.operations.remind_partners import NobodyToRemind, NotDueForReminder, remind_partners
 from programs.operations.tell_partners import tell_partners
 from programs.queries.acknowledgements import (
     acknowledged_by_partner,
@@ -61,8 +62,10 @@ def acknowledge(tenant: Tenant, user: User, own: str, at: datetime, **changes: A
         return acknowledge_terms(user_id=user.id, at=at, **said)
 
 
-def remind(program: Program, actor: User, at: datetime, today: date = TODAY) -> list[str]:
-    sent = remind_partners(program_id=program.id, actor_id=actor.id, today=today, at=at)
+def remind(
+    program: Program, actor: User, at: datetime, today: date = TODAY, only: Collection[str] = ()
+) -> list[str]:
+    sent = remind_partners(program_id=program.id, actor_id=actor.id, today=today, at=at, only=only)
     return [f"{notice.partner_id and notice.partner.code}: {notice.subject}" for notice in sent]
 
 
@@ -139,6 +142,54 @@ def test_reminders_go_to_who_is_missing_and_once_a_day(
     assert never_told == ["BEXLEY: New terms: Q4 Cordless Growth"]
     assert next_day == ["BEXLEY: Reminder, new terms: Q4 Cordless Growth"]
     assert kept == 2
+
+
+def test_of_those_that_are_due_only_the_chosen_are_reminded(
+    kestrel: Tenant, live: Program, priya: User, moment: datetime
+) -> None:
+    with tenant_context(kestrel.id, user_id=priya.id):
+        first = remind(live, priya, moment, only=["BEXLEY"])
+        rest = remind(live, priya, moment)
+
+    assert first == ["BEXLEY: New terms: Q4 Cordless Growth"]
+    assert rest == ["ALDER: New terms: Q4 Cordless Growth"]
+
+
+def test_whoever_is_chosen_and_not_due_is_named_with_the_reason_and_nobody_is_written_to(
+    kestrel: Tenant, osprey: Tenant, live: Program, marta: User, priya: User, moment: datetime
+) -> None:
+    acknowledge(kestrel, marta, "ALDER", moment)
+    with tenant_context(osprey.id):
+        make_partner("HERON")
+
+    with tenant_context(kestrel.id, user_id=priya.id):
+        with pytest.raises(NotDueForReminder) as refused:
+            remind(live, priya, moment, only=["BEXLEY", "ALDER", "CORVUS", "HERON"])
+        assert TermsNotice.objects.count() == 0
+        dunmore = make_partner("DUNMORE")
+        Enrolment.objects.create(program=live, partner=dunmore)
+        remind(live, priya, moment, only=["BEXLEY"])
+        with pytest.raises(NotDueForReminder) as again:
+            remind(live, priya, moment, only=["BEXLEY", "DUNMORE"])
+
+    assert refused.value.message == (
+        "Nobody was reminded: Alder Supply has acknowledged version 1; CORVUS Supply is not in VIR-2026-014;"
+        " there is no partner “HERON”. Tick only partners that are due."
+    )
+    assert again.value.message == (
+        "Nobody was reminded: Bexley was written to today. Tick only partners that are due."
+    )
+
+
+def test_of_many_that_are_not_due_the_first_few_are_named(
+    kestrel: Tenant, live: Program, priya: User, moment: datetime
+) -> None:
+    with tenant_context(kestrel.id, user_id=priya.id):
+        with pytest.raises(NotDueForReminder) as refused:
+            remind(live, priya, moment, only=[f"X{number}" for number in range(8)])
+
+    assert refused.value.message.count("there is no partner") == 5
+    assert "“X4”; and 3 more. Tick" in refused.value.message
 
 
 def test_nobody_is_reminded_where_all_have_acknowledged_or_nothing_runs(

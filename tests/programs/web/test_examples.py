@@ -293,7 +293,10 @@ def test_sending_waits_for_the_examples_once_they_are_required(
     check = said(approver.get(f"{PROGRAM}approve/"))
     seen = re.search(r'name="seen_hash" value="(\w+)"', approver.get(f"{PROGRAM}approve/").content.decode())
     assert seen is not None
-    published = approver.post(f"{PROGRAM}approve/", {"seen_hash": seen[1]}, follow=True)
+    state = re.search(r'name="seen" value="(\w+)"', approver.get(f"{PROGRAM}approve/").content.decode())
+    assert state is not None
+    read = {"seen_hash": seen[1], "seen": state[1]}
+    published = approver.post(f"{PROGRAM}approve/", read, follow=True)
 
     assert 'aria-checked="true"' in switched.content.decode()
     assert "Required by Priya" in said(switched)

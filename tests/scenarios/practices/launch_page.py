@@ -8,6 +8,7 @@ from typing import Any
 
 from programs.models import Program, ProgramVersion, TermsNotice
 from programs.operations.save_draft import save_draft
+from programs.queries.seen import seen_state
 from tests.factories import NOON
 from tests.scenarios.conftest import Demo
 from vir.foundation.tenancy.context import tenant_context
@@ -41,9 +42,10 @@ def write(demo: Demo, without: str = "", **changes: Any) -> None:
 def typed(demo: Demo, do: str, **reasons: str) -> dict[str, str]:
     """Give what the page sends: the terms that were read, the act, and reasons by gate."""
     with tenant_context(demo.tenant.id):
-        seen = ProgramVersion.objects.get(program__code=CODE).terms_hash
+        version = ProgramVersion.objects.select_related("program").get(program__code=CODE)
+        seen = {"seen_hash": version.terms_hash, "seen": seen_state(version.program, version)}
     given = {f"reason_{gate}": reason for gate, reason in reasons.items()}
-    return {"seen_hash": seen, "tell": "1", "acknowledge_by": "2026-12-15", "do": do, **given}
+    return {**seen, "tell": "1", "acknowledge_by": "2026-12-15", "do": do, **given}
 
 
 def state(demo: Demo) -> tuple[str, int]:

@@ -33,15 +33,19 @@ def proposed(answer: Any) -> dict[str, Any]:
 
 def test_home_asks_for_the_budget_of_the_next_year_until_every_segment_has_one(demo: Demo) -> None:
     priya = demo.signed_in("priya")
-    planned = said(priya.get(HOME))
-    with tenant_context(demo.tenant.id):
-        make_segment("Industrial MRO")
-
     asked = priya.get(HOME)
 
-    assert "2027 budget" not in planned
+    planned = priya.post(
+        f"{PLAN}budget/edit/?year=2027",
+        {"segment-0": "Electrical wholesale", "amount-0-1": "150000"}
+        | {"segment-1": "Key accounts", "amount-1-1": "40000"}
+        | {"seen": "1", "reason": "A program for key accounts", "act": "save"},
+    )
+
     assert "2027 budget: 1 of 2 segments planned" in said(asked)
     assert 'href="/t/kestrel/plan/budget/?year=2027"' in asked.content.decode()
+    assert planned.status_code == 302
+    assert "2027 budget" not in said(priya.get(HOME))
 
 
 def test_this_year_is_rolled_into_drafts_of_the_next_with_goals_from_its_actuals(demo: Demo) -> None:

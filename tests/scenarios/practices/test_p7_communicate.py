@@ -28,7 +28,8 @@ def launched(demo: Demo, tell: bool = True) -> None:
     if not tell:
         del fields["tell"]
     demo.signed_in("priya").post(LAUNCH, fields)
-    demo.signed_in("osei").post(APPROVE, {"seen_hash": fields["seen_hash"]})
+    sent = typed(demo, "")
+    demo.signed_in("osei").post(APPROVE, {key: sent[key] for key in ("seen_hash", "seen")})
 
 
 def test_telling_all_partners_is_asked_and_goes_without_saying(demo: Demo) -> None:

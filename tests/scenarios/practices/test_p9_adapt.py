@@ -16,6 +16,7 @@ from payouts.operations.recalculate import recalculate
 from programs.models import Acknowledgement, Program, ProgramVersion, TermsNotice
 from programs.operations.rebuild_enrolment import rebuild_enrolment
 from programs.operations.set_launch_policy import set_launch_policy
+from programs.queries.seen import seen_state
 from tests.factories import (
     NOON,
     make_line,
@@ -169,7 +170,8 @@ def test_what_is_earned_is_not_worsened_without_a_second_person_and_every_consen
     assert "Worse off: 2 partners" in text_of(desk.page)
     assert "Publish version 2" not in text_of(desk.page)
     desk.press("Send version 2 for approval")
-    seen = {"seen_hash": ProgramVersion.objects.get(program=program, number=2).terms_hash}
+    version = ProgramVersion.objects.get(program=program, number=2)
+    seen = {"seen_hash": version.terms_hash, "seen": seen_state(Program.objects.get(id=program.id), version)}
     for client in (client_as(priya), second):
         assert client.post(f"{PROGRAM}amend/approve/", seen).status_code == 422
     for code in ("ALDER", "IVEL"):

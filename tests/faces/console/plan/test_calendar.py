@@ -46,6 +46,14 @@ def test_planning_opens_on_the_calendar_of_this_year(console: Client, year: Year
     assert said(response).startswith("Plan 2026")
 
 
+@pytest.mark.parametrize("page", [CALENDAR, f"{PLAN}budget/"])
+def test_the_years_before_and_after_are_a_key_away(console: Client, year: Year, page: str) -> None:
+    html = console.get(f"{page}?year=2027").content.decode()
+
+    beside = re.findall(r'<a href="([^"?]*)\?year=([0-9]*)[^"]*" data-period="([a-z]*)"', html)
+    assert beside == [(page, "2026", "previous"), (page, "2028", "next")]
+
+
 def test_each_state_is_told_by_words_and_by_its_bar(console: Client, year: Year) -> None:
     for code, status in (("A", "closed"), ("B", "live"), ("C", "scheduled")):
         year.program(code, "2026-10-01", "2026-12-31", status, who="CORVUS")
@@ -293,3 +301,16 @@ def test_the_queries_of_the_page_do_not_grow(
 
 
 QUERIES = 31
+
+
+def test_an_overlap_asks_for_its_money_once_it_is_seen_and_links_to_it_without_a_script(
+    console: Client, year: Year
+) -> None:
+    year.program("ONE", "2026-07-01", "2026-10-31")
+    year.program("TWO", "2026-10-01", "2026-12-31")
+
+    html = console.get(LIST).content.decode()
+
+    asked = re.findall(r'<span hx-get="([^"]+)" hx-trigger="intersect once"><a href="([^"]+)">', html)
+    assert asked == [("/t/kestrel/plan/stake/TWO/ONE/", "/t/kestrel/programs/TWO/")]
+    assert "paid twice if both pay in full" in console.get(asked[0][0]).content.decode()

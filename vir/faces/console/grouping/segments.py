@@ -27,9 +27,11 @@ from programs.queries.segment_use import EVERYONE, SegmentUse, segment_uses
 from programs.queries.terms import terms_of
 from programs.terms import DocumentRefused
 from vir.faces.console.grouping.pasted_codes import PastedCodes, read_codes
+from vir.faces.console.lists.segments import SegmentLine, segment_list
 from vir.foundation.identity.roles import Right
 from vir.foundation.refusals import Refused
 from vir.foundation.web.access import TenantRequest, requires
+from vir.foundation.web.listing import read_list
 
 PER_PAGE = 50
 # The warning of a program asks a year of sales: further ones are on the pages of the programs.
@@ -48,19 +50,48 @@ class ShownUse:
 @require_GET
 def listing(request: TenantRequest) -> HttpResponse:
     """List segments with their rule in words, the programs that use them and how many others they overlap."""
-    today = request.access.today
-    uses, overlaps = segment_uses(), overlap_counts(today)
-    rows = [
-        {"row": row, "uses": uses.get(row.name, []), "overlaps": overlaps.get(row.name, 0)}
-        for row in segment_rows(today)
-    ]
+    access = request.access
+    lines = _lines(access.today)
+    listed = read_list(request, segment_list(access.tenant.slug), lines, per_page=PER_PAGE)
+    if listed.file is not None:
+        return listed.file
+    base = reverse("partners:segments", kwargs={"tenant": access.tenant.slug})
+    everything = {"label": "All", "url": base, "current": True, "count": None}
     shown = {
-        "rows": rows,
-        "everyone": partner_count(),
-        "everyone_uses": uses.get(EVERYONE, []),
-        "may_edit": request.access.may(Right.PARTNERS_EDIT),
+        "listed": listed,
+        "tabs": listed.tabs([everything], base) if listed.views else [],
+        # Everyone is always there.
+        "any": len(lines) > 1,
+        "may_edit": access.may(Right.PARTNERS_EDIT),
     }
-    return render(request, "partners/segments.html", shown)
+    return render(request, "partners/segments.html", shown, status=listed.status)
+
+
+def _lines(today: date) -> list[SegmentLine]:
+    """Give everyone, then the segments by name."""
+    uses, overlaps = segment_uses(), overlap_counts(today)
+    everyone = SegmentLine(
+        "Everyone",
+        "",
+        "Every partner, also those that are added later",
+        partner_count(),
+        tuple(uses.get(EVERYONE, ())),
+        None,
+    )
+    return [
+        everyone,
+        *(
+            SegmentLine(
+                row.name,
+                row.kind,
+                row.words,
+                row.members,
+                tuple(uses.get(row.name, ())),
+                overlaps.get(row.name, 0),
+            )
+            for row in segment_rows(today)
+        ),
+    ]
 
 
 @requires(Right.PARTNERS_VIEW)

@@ -18,6 +18,7 @@ from vir.foundation.web.listing import kept_query
 LISTS: Final = {
     "programs": "programs:list",
     "partners": "partners:list",
+    "segments": "partners:segments",
     "products": "products:list",
     "imports": "claims:imports",
     "payout_runs": "payouts:runs",

@@ -29,11 +29,12 @@ PAGES = (
 
 @dataclass(frozen=True)
 class Link:
-    """A link in a row of links."""
+    """A link in a row of links. `period` is "previous" or "next" where the keys [ and ] follow it."""
 
     label: str
     url: str
     current: bool = False
+    period: str = ""
 
 
 def this_year(access: Access) -> FiscalYear:
@@ -78,8 +79,8 @@ def tabs(access: Access, current: str, year: FiscalYear) -> list[dict[str, Any]]
 def years(access: Access, name: str, year: FiscalYear, **query: object) -> list[Link]:
     """List the year before, the year that is shown and the year after."""
     return [
-        Link(str(one.number), plan_url(access, name, year=one.number, **query), one == year)
-        for one in (year.previous, year, year.next)
+        Link(str(one.number), plan_url(access, name, year=one.number, **query), one == year, beside)
+        for one, beside in ((year.previous, "previous"), (year, ""), (year.next, "next"))
     ]
 
 

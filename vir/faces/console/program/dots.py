@@ -7,7 +7,8 @@ from datetime import date
 
 from django.urls import reverse
 
-from payouts.queries.earnings import EarningRow, ProgramEarnings
+from payouts.queries.earning_row import EarningRow
+from payouts.queries.earnings import ProgramEarnings
 from payouts.queries.near import NearTier
 from programs.queries.mechanic import rate_of
 from programs.rating.words import gap_text, in_percent, measure_text

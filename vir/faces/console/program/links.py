@@ -77,6 +77,7 @@ def links(access: Access, program: Program, pending: ProgramVersion | None) -> L
     more = (
         ("Clone", "programs:new", may_edit),
         ("Resume enrolment" if paused else "Pause new enrolment", "programs:enrolment", may_edit and running),
+        ("Keep as a template", "programs:template_keep", may_edit),
         ("Download", "programs:export", True),
     )
     return Links(

@@ -11,13 +11,16 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from partners.queries.directory import names_by_code
 from payouts.queries.program_partners import ProgramPartners, drafted_partners, published_partners
 from payouts.queries.promises import promise_of
 from payouts.queries.segment_spread import segment_spread
+from payouts.web.period_tabs import period_tabs
 from programs import permissions
 from programs.enums import ProgramStatus
 from programs.models import Program
 from programs.operations.name_partners import leave_out_partners, name_partners
+from programs.queries.notices import newest_published
 from programs.queries.programs import current_version, program_by_code, published_version
 from programs.queries.reminders import due_for_reminder
 from programs.queries.terms import terms_of
@@ -34,7 +37,6 @@ from vir.faces.console.program.partner_columns import (
 )
 from vir.foundation.identity.roles import Right
 from vir.foundation.refusals import Refused
-from vir.foundation.web import formats
 from vir.foundation.web.access import TenantRequest, requires
 
 PER_PAGE = 100
@@ -164,24 +166,21 @@ def _periods(request: TenantRequest, program: Program, found: ProgramPartners) -
     promise = promise_of(program.code) if found.table else None
     if promise is None:
         return []
-    return [
-        {
-            "url": f"?{urlencode({'period': period.start.isoformat()})}",
-            "label": formats.span(period.start, period.last_day),
-            "current": period == found.period,
-            "count": None,
-        }
-        for period in promise.begun(request.access.today)
-    ]
+    return period_tabs(
+        promise.begun(request.access.today),
+        found.period,
+        lambda period: f"?{urlencode({'period': period.start.isoformat()})}",
+    )
 
 
-def _due(request: TenantRequest, program: Program) -> int:
-    """Count whom a reminder would reach."""
-    version = published_version(program)
+def _due(request: TenantRequest, program: Program) -> frozenset[str]:
+    """Give the codes of whom a reminder would reach."""
+    version = newest_published(program)
     if version is None or program.status not in RUNNING or not request.access.may(Right.PROGRAMS_EDIT):
-        return 0
+        return frozenset()
     access = request.access
-    return len(due_for_reminder(program, version, today=access.today, time_zone=access.tenant.time_zone))
+    due = due_for_reminder(program, version, today=access.today, time_zone=access.tenant.time_zone)
+    return frozenset(names_by_code(due))
 
 
 def _spread_warning(request: TenantRequest, program: Program, found: ProgramPartners) -> str:
