@@ -58,6 +58,11 @@ def product_facts() -> list[tuple[str, str | None, str | None]]:
     return [(sku, category or None, brand or None) for sku, category, brand in rows]
 
 
+def skus_by_id() -> dict[UUID, str]:
+    """Give the SKU of every product by its id."""
+    return dict(Product.objects.values_list("id", "sku"))
+
+
 def scope_table(programs: Iterable[LiveProgram] | None = None) -> dict[UUID, list[UUID]]:
     """
     Give, for each program, the products that count, in one pass over the catalogue.
