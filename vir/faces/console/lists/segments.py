@@ -40,40 +40,8 @@ def segment_list(tenant: str) -> ListSpec[SegmentLine]:
 
     :param tenant: the word of the vendor in addresses
     """
-
-    def page(row: SegmentLine) -> str:
-        if not row.kind:
-            return reverse("partners:list", kwargs={"tenant": tenant})
-        return reverse("partners:segment", kwargs={"tenant": tenant, "name": row.name})
-
-    def programs(row: SegmentLine) -> SafeString:
-        if not row.uses:
-            return format_html('<span class="quiet">{}</span>', "none")
-        links = format_html_join(
-            ", ",
-            '<a class="code" href="{}" title="{}">{}</a>',
-            (
-                (
-                    reverse("programs:overview", kwargs={"tenant": tenant, "code": use.code}),
-                    use.name,
-                    use.code,
-                )
-                for use in row.uses[:USES_SHOWN]
-            ),
-        )
-        more = len(row.uses) - USES_SHOWN
-        return (
-            format_html('{} <span class="quiet small">and {} more</span>', links, more) if more > 0 else links
-        )
-
-    def overlaps(row: SegmentLine) -> SafeString | str:
-        if not row.overlaps:
-            return formats.NIL
-        words = f"{formats.number(row.overlaps)} segment{'' if row.overlaps == 1 else 's'}"
-        return format_html('<a href="{}#overlaps">{}</a>', page(row), words)
-
     columns: tuple[Column[SegmentLine], ...] = (
-        Column("segment", "Segment", lambda row: row.name, href=page),
+        Column("segment", "Segment", lambda row: row.name, href=lambda row: _page(tenant, row)),
         Column(
             "belongs",
             "Who belongs",
@@ -92,7 +60,7 @@ def segment_list(tenant: str) -> ListSpec[SegmentLine]:
             "programs",
             "Programs",
             lambda row: "; ".join(use.code for use in row.uses) or None,
-            html=programs,
+            html=lambda row: _programs(tenant, row),
             means="Programs whose terms name the segment, drafts too; archived ones are left out.",
         ),
         Column(
@@ -100,8 +68,40 @@ def segment_list(tenant: str) -> ListSpec[SegmentLine]:
             "Overlaps",
             lambda row: row.overlaps,
             "number",
-            html=overlaps,
+            html=lambda row: _overlaps(tenant, row),
             means="How many other segments share a partner with it today.",
         ),
     )
     return ListSpec("segments", "Segments", "segments, Everyone among them", columns)
+
+
+def _page(tenant: str, row: SegmentLine) -> str:
+    if not row.kind:
+        return reverse("partners:list", kwargs={"tenant": tenant})
+    return reverse("partners:segment", kwargs={"tenant": tenant, "name": row.name})
+
+
+def _programs(tenant: str, row: SegmentLine) -> SafeString:
+    if not row.uses:
+        return format_html('<span class="quiet">{}</span>', "none")
+    links = format_html_join(
+        ", ",
+        '<a class="code" href="{}" title="{}">{}</a>',
+        (
+            (
+                reverse("programs:overview", kwargs={"tenant": tenant, "code": use.code}),
+                use.name,
+                use.code,
+            )
+            for use in row.uses[:USES_SHOWN]
+        ),
+    )
+    more = len(row.uses) - USES_SHOWN
+    return format_html('{} <span class="quiet small">and {} more</span>', links, more) if more > 0 else links
+
+
+def _overlaps(tenant: str, row: SegmentLine) -> SafeString | str:
+    if not row.overlaps:
+        return formats.NIL
+    words = f"{formats.number(row.overlaps)} segment{'' if row.overlaps == 1 else 's'}"
+    return format_html('<a href="{}#overlaps">{}</a>', _page(tenant, row), words)
