@@ -54,16 +54,6 @@ def acknowledgements_by_version(versions: Iterable[ProgramVersion]) -> dict[UUID
     return {version: list(by_partner.values()) for version, by_partner in found.items()}
 
 
-def acknowledgement_counts(versions: Iterable[ProgramVersion]) -> dict[UUID, int]:
-    """Count the partners that acknowledged each version, by the version's id; without any it is left out."""
-    ids = [version.id for version in versions]
-    counted: dict[UUID, int] = {}
-    pairs = Acknowledgement.objects.filter(version_id__in=ids).order_by()
-    for version_id, _ in pairs.values_list("version_id", "partner_id").distinct():
-        counted[version_id] = counted.get(version_id, 0) + 1
-    return counted
-
-
 def acknowledged_pairs(program_ids: Collection[UUID]) -> frozenset[tuple[str, str]]:
     """
     Give program and partner, by code, wherever the partner acknowledged any version of the program.

@@ -90,11 +90,6 @@ def amounts_of(plan_id: UUID) -> dict[Cell, Decimal]:
     return {(line.segment, line.quarter): line.amount for line in lines}
 
 
-def planned_years() -> list[int]:
-    """List the years that have a plan, the newest first."""
-    return list(BudgetPlan.objects.order_by("-year").values_list("year", flat=True).distinct())
-
-
 def waiting_proposals() -> list[tuple[BudgetPlan, Decimal]]:
     """List the newest versions of years that wait for a second person, each with its total, by year."""
     lines = BudgetPlanLine.objects.filter(plan=OuterRef("id")).order_by().values("plan")

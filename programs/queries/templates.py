@@ -38,14 +38,6 @@ def list_templates() -> list[ProgramTemplate]:
     )
 
 
-def template_by_id(template_id: UUID) -> ProgramTemplate | None:
-    """Find a template in use."""
-    found: ProgramTemplate | None = ProgramTemplate.objects.filter(
-        id=template_id, retired_at__isnull=True
-    ).first()
-    return found
-
-
 def times_used() -> Mapping[str, int]:
     """Count the programs that were started from each design and template, by what they keep of it."""
     counted = Program.objects.exclude(started_from="").order_by().values_list("started_from")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -17,6 +16,7 @@ from programs.queries.templates import document_of_template, list_templates, tem
 from programs.rating import curve, rule_sentence
 from programs.rating.checks import simplicity, tiers_alone
 from programs.terms import DocumentRefused, Measure, Terms, upgrade
+from vir.foundation.web.sketch import sketch_paths
 
 WIDTH: Final = 120
 HEIGHT: Final = 44
@@ -88,28 +88,8 @@ def template_cards(currency: str, today: date, used: Mapping[str, int]) -> list[
 def sketch_of(terms: Terms) -> Sketch | None:
     """Draw the curve of terms over what they measure; None where nothing is to be drawn."""
     points = [(point.volume, point.amount) for point in curve(_over_its_measure(tiers_alone(terms)))]
-    volume = max((at for at, _ in points), default=Decimal(0))
-    amount = max((paid for _, paid in points), default=Decimal(0))
-    if volume <= 0 or amount <= 0:
-        return None
-    spots = [
-        (
-            f"{_EDGE + at / volume * (WIDTH - 2 * _EDGE):.1f}",
-            f"{HEIGHT - _EDGE - paid / amount * (HEIGHT - 2 * _EDGE):.1f}",
-        )
-        for at, paid in points
-    ]
-    return _joined(spots)
-
-
-def _joined(spots: Sequence[tuple[str, str]]) -> Sketch:
-    line, jumps = [f"M{spots[0][0]} {spots[0][1]}"], []
-    for before, here in itertools.pairwise(spots):
-        is_jump = before[0] == here[0]
-        if is_jump:
-            jumps.append(f"M{before[0]} {before[1]}V{here[1]}")
-        line.append(f"{'M' if is_jump else 'L'}{here[0]} {here[1]}")
-    return Sketch("".join(line), "".join(jumps))
+    paths = sketch_paths(points, width=WIDTH, height=HEIGHT, edge=_EDGE)
+    return None if paths is None else Sketch(*paths)
 
 
 def _over_its_measure(terms: Terms) -> Terms:

@@ -14,7 +14,6 @@ from vir.foundation.web.ruler_labels import WIDTHS, Frame, Label, Mode, Stop
 Tone = Literal["reached", "none", "capped"]
 
 _HEADROOM: Final = Decimal("1.08")
-_FULL: Final = Decimal(100)
 # Nobody far out squeezes all others into a corner: the scale ends at so many times the top tier.
 _BEYOND: Final = 2
 RADIUS: Final = 5
@@ -87,19 +86,6 @@ class DotRuler:
     beyond: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Scale:
-    low: Decimal
-    high: Decimal
-
-    def share(self, value: Decimal) -> Decimal:
-        inside = min(max(value, self.low), self.high)
-        return (inside - self.low) / (self.high - self.low) * _FULL
-
-    def at(self, value: Decimal) -> str:
-        return f"{drawing.decimal_text(self.share(value), 3)}%"
-
-
 def build_dots(dots: Sequence[Dot], tiers: Sequence[Tier], *, list_href: str) -> DotRuler:
     """
     Lay the dots out once for each width.
@@ -116,17 +102,17 @@ def build_dots(dots: Sequence[Dot], tiers: Sequence[Tier], *, list_href: str) ->
     )
 
 
-def _scale(dots: Sequence[Dot], tiers: Sequence[Tier]) -> _Scale:
+def _scale(dots: Sequence[Dot], tiers: Sequence[Tier]) -> drawing.Scale:
     values = [dot.value for dot in dots]
     largest = max([Decimal(0), *values])
     top = max((tier.threshold for tier in tiers), default=largest)
     high = max(top, min(largest, top * _BEYOND)) * _HEADROOM
     low = min([Decimal(0), *values]) * _HEADROOM
-    return _Scale(low, high if high > low and high > 0 else low + Decimal(1))
+    return drawing.Scale(low, high if high > low and high > 0 else low + Decimal(1))
 
 
 def _sheet(
-    mode: Mode, width: float, scale: _Scale, dots: Sequence[Dot], tiers: Sequence[Tier], list_href: str
+    mode: Mode, width: float, scale: drawing.Scale, dots: Sequence[Dot], tiers: Sequence[Tier], list_href: str
 ) -> Sheet:
     rows = _rows(width, scale, dots)
     if rows is None:
@@ -168,7 +154,7 @@ def _sheet(
     return Sheet(mode, frame.height, frame.track, frame.tick_end, lifted, labels)
 
 
-def _rows(width: float, scale: _Scale, dots: Sequence[Dot]) -> list[int] | None:
+def _rows(width: float, scale: drawing.Scale, dots: Sequence[Dot]) -> list[int] | None:
     """Give each dot the lowest row where it touches none; None where one would stand too high."""
     ends: list[float] = []
     rows = []
@@ -182,7 +168,7 @@ def _rows(width: float, scale: _Scale, dots: Sequence[Dot]) -> list[int] | None:
     return rows
 
 
-def _clusters(width: float, scale: _Scale, dots: Sequence[Dot], list_href: str) -> list[Placed]:
+def _clusters(width: float, scale: drawing.Scale, dots: Sequence[Dot], list_href: str) -> list[Placed]:
     """Make one of all dots that stand in the same stretch of the ruler."""
 
     def stretch(dot: Dot) -> int:

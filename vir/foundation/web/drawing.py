@@ -12,6 +12,7 @@ TEXT_ASCENT: Final = 10.0
 TEXT_DESCENT: Final = 3.0
 _SIZE: Final = 13 / 1000
 _BOLD: Final = 1.045
+_FULL: Final = Decimal(100)
 
 # Advances of Source Sans 3 at weight 400, in thousandths of the type size.
 _ADVANCE: Final[dict[str, int]] = {
@@ -41,6 +42,23 @@ def text_width(text: str, *, strong: bool = False) -> float:
 def decimal_text(value: Decimal, places: int) -> str:
     """Return a coordinate with a fixed number of decimals."""
     return str(value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_EVEN))
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A track from a low value to a high one."""
+
+    low: Decimal
+    high: Decimal
+
+    def share(self, value: Decimal) -> Decimal:
+        """Return where a value stands, in percent, kept inside the track."""
+        inside = min(max(value, self.low), self.high)
+        return (inside - self.low) / (self.high - self.low) * _FULL
+
+    def at(self, value: Decimal) -> str:
+        """Return where a value stands as a coordinate in percent."""
+        return f"{decimal_text(self.share(value), 3)}%"
 
 
 @dataclass(frozen=True, slots=True)

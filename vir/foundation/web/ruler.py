@@ -11,7 +11,6 @@ from vir.foundation.web import drawing, formats, ruler_labels
 from vir.foundation.web.ruler_labels import FRAMES, Frame, Label, Stop, Variant
 
 _HEADROOM: Final = Decimal("1.08")
-_FULL: Final = Decimal(100)
 _TIP_SHARE: Final = Decimal("4.2")
 
 
@@ -89,18 +88,7 @@ class Ruler:
 
 
 @dataclass(frozen=True, slots=True)
-class _Scale:
-    low: Decimal
-    high: Decimal
-
-    def share(self, value: Decimal) -> Decimal:
-        """Return where a value stands, in percent, kept inside the track."""
-        inside = min(max(value, self.low), self.high)
-        return (inside - self.low) / (self.high - self.low) * _FULL
-
-    def at(self, value: Decimal) -> str:
-        return f"{drawing.decimal_text(self.share(value), 3)}%"
-
+class _Scale(drawing.Scale):
     def bar(self, first: Decimal, last: Decimal) -> Bar | None:
         # The difference of the rounded ends, so that neighbouring bars meet exactly.
         width = Decimal(self.at(last)[:-1]) - Decimal(self.at(first)[:-1])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -13,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from programs.rating import curve
 from programs.terms import Terms
+from vir.foundation.web.sketch import sketch_paths
 
 WIDTH: Final = 64
 HEIGHT: Final = 22
@@ -40,25 +39,6 @@ class MiniCurve:
 
 def mini_curve(terms: Terms) -> MiniCurve | None:
     """Lay the curve of terms out; None where a volume alone does not say what is paid."""
-    return _laid_out([(point.volume, point.amount) for point in curve(terms)])
-
-
-def _laid_out(points: Sequence[tuple[Decimal, Decimal]]) -> MiniCurve | None:
-    volume = max((at for at, _ in points), default=Decimal(0))
-    amount = max((paid for _, paid in points), default=Decimal(0))
-    if volume <= 0 or amount <= 0:
-        return None
-    spots = [
-        (
-            f"{_EDGE + at / volume * (WIDTH - 2 * _EDGE):.1f}",
-            f"{HEIGHT - _EDGE - paid / amount * (HEIGHT - 2 * _EDGE):.1f}",
-        )
-        for at, paid in points
-    ]
-    line, jumps = [f"M{spots[0][0]} {spots[0][1]}"], []
-    for before, here in itertools.pairwise(spots):
-        is_jump = before[0] == here[0]
-        if is_jump:
-            jumps.append(f"M{before[0]} {before[1]}V{here[1]}")
-        line.append(f"{'M' if is_jump else 'L'}{here[0]} {here[1]}")
-    return MiniCurve("".join(line), "".join(jumps))
+    points = [(point.volume, point.amount) for point in curve(terms)]
+    paths = sketch_paths(points, width=WIDTH, height=HEIGHT, edge=_EDGE)
+    return None if paths is None else MiniCurve(*paths)

@@ -20,10 +20,9 @@ from programs.enums import ProgramAction
 from programs.exports.program_file import program_file, program_file_name
 from programs.models import Program
 from programs.operations.archive_programs import archive_programs
-from programs.operations.clone_program import clone_program
 from programs.queries.programs import current_versions, programs_by_code
 from programs.transitions import actions_from
-from vir.faces.console.plan.renaming import name_for
+from vir.faces.console.plan.copying import copy_to
 from vir.foundation.identity.roles import Right
 from vir.foundation.periods import a_year_later, last_day_from
 from vir.foundation.refusals import Refused
@@ -138,18 +137,7 @@ def _clone_all(programs: Sequence[Program], asked: dict[str, Any], access: Acces
         else:
             first = asked["first_day"]
             last = last_day_from(first, program.starts_on, program.ends_on)
-        made.append(
-            clone_program(
-                program_id=program.id,
-                name=name_for(program.name, program.starts_on, first, access.tenant.fiscal_year_start_month),
-                starts_on=first,
-                ends_on=last,
-                goal_amount=None,
-                budget=program.budget,
-                actor_id=access.user.id,
-                at=access.now,
-            )
-        )
+        made.append(copy_to(program, first, last, access))
     return made
 
 

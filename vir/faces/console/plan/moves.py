@@ -9,10 +9,9 @@ from django.db import transaction
 from django.http import QueryDict
 
 from programs.models import Program
-from programs.operations.clone_program import clone_program
 from programs.operations.move_draft import Move
 from programs.queries.programs import programs_by_code
-from vir.faces.console.plan.renaming import name_for
+from vir.faces.console.plan.copying import copy_to
 from vir.foundation.periods import (
     DateInvalid,
     a_year_later,
@@ -75,18 +74,7 @@ def clone_marked(post: QueryDict, access: Access) -> list[Program]:
     made = []
     for program in _programs(post.getlist("marked")):
         first, last = a_year_later(program.starts_on, program.ends_on)
-        made.append(
-            clone_program(
-                program_id=program.id,
-                name=name_for(program.name, program.starts_on, first, access.tenant.fiscal_year_start_month),
-                starts_on=first,
-                ends_on=last,
-                goal_amount=None,
-                budget=program.budget,
-                actor_id=access.user.id,
-                at=access.now,
-            )
-        )
+        made.append(copy_to(program, first, last, access))
     return made
 
 
