@@ -1,7 +1,8 @@
 """Who: partners, their parents and segments."""
 
 from partners.models.affiliation import Affiliation
+from partners.models.looked_after import AccountManager, BankChange
 from partners.models.partner import Partner
 from partners.models.segment import Segment, SegmentMember
 
-__all__ = ["Affiliation", "Partner", "Segment", "SegmentMember"]
+__all__ = ["AccountManager", "Affiliation", "BankChange", "Partner", "Segment", "SegmentMember"]

@@ -36,6 +36,9 @@ DEFINER_FUNCTIONS = {
     "app_job_tenant",
     "app_jobs_due",
     "audit_chain",
+    "claims_claim_life",
+    "claims_flag_life",
+    "claims_line_life",
     "payouts_earned_is_its_entries",
     "payouts_item_frozen",
     "payouts_period_closed",
@@ -132,6 +135,7 @@ def test_no_policy_is_always_true_except_for_the_lookup_role_and_shared_words() 
     always = rows("SELECT tablename, policyname, roles::text FROM pg_policies WHERE qual = 'true'")
 
     assert sorted(always) == [
+        ("claims_claimpolicy", "portal", "{app_portal}"),
         ("claims_salesfreshness", "portal", "{app_portal}"),
         ("identity_invitation", "lookup", "{app_lookup}"),
         ("jobs_job", "lookup", "{app_lookup}"),
@@ -256,6 +260,11 @@ def test_append_only_tables_can_not_be_changed_by_the_run_time_role() -> None:
         changeable
         & {
             "audit_auditevent",
+            "claims_checkrule",
+            "claims_checkrun",
+            "claims_claimevent",
+            "claims_claimpolicy",
+            "partners_bankchange",
             "payouts_calculationrun",
             "payouts_earningentry",
             "payouts_programperiod",
@@ -268,18 +277,28 @@ def test_append_only_tables_can_not_be_changed_by_the_run_time_role() -> None:
     )
 
 
-def test_the_portal_writes_that_terms_were_read_and_what_follows_and_nothing_else() -> None:
+def test_the_portal_writes_claims_and_that_terms_were_read_and_what_follows_and_nothing_else() -> None:
     # The information schema shows a role the grants of its own only, so the lists of rights are read themselves.
     writable = rows(
         "WITH granted AS ("
         " SELECT oid AS relation, relacl AS acl FROM pg_class WHERE relnamespace = 'public'::regnamespace"
         " UNION ALL SELECT attrelid, attacl FROM pg_attribute WHERE attacl IS NOT NULL)"
         " SELECT DISTINCT relation::regclass::text, one.privilege_type FROM granted, aclexplode(acl) AS one"
-        " WHERE one.grantee = 'app_portal'::regrole AND one.privilege_type <> 'SELECT' ORDER BY 1"
+        " WHERE one.grantee = 'app_portal'::regrole AND one.privilege_type <> 'SELECT' ORDER BY 1, 2"
     )
 
     assert writable == [
         ("audit_auditevent", "INSERT"),
+        ("claims_claim", "INSERT"),
+        ("claims_claim", "UPDATE"),
+        ("claims_claimevent", "INSERT"),
+        ("claims_claimline", "DELETE"),
+        ("claims_claimline", "INSERT"),
+        ("claims_claimline", "UPDATE"),
+        ("claims_evidence", "INSERT"),
+        ("claims_evidence", "UPDATE"),
+        ("documents_storedfile", "INSERT"),
+        ("documents_storedfilechunk", "INSERT"),
         ("jobs_job", "INSERT"),
         ("programs_acknowledgement", "INSERT"),
     ]

@@ -150,3 +150,29 @@ class DismissedNeed(TenantModel):
             models.UniqueConstraint(fields=["tenant", "user", "key"], name="dismissed_once"),
             models.CheckConstraint(name="dismissed_with_reason", condition=~Q(reason="")),
         ]
+
+
+class ApiKey(TenantModel):
+    """A key that a program shows instead of a person. Only its hash is kept; what was shown once is gone."""
+
+    name = models.CharField(max_length=80)
+    # The first characters, to find it by and to recognise it on the page.
+    prefix = models.CharField(max_length=12)
+    secret_hash = models.CharField(max_length=64)
+    # ["uploads"]
+    scopes = models.JSONField(default=list)
+    # Whose data it may bring, where it is one partner's key.
+    partner_id = models.UUIDField(null=True, blank=True)
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "prefix"], name="api_key_prefix"),
+            models.CheckConstraint(
+                name="api_key_expires", condition=Q(expires_at__gt=models.F("created_at"))
+            ),
+        ]

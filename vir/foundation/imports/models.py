@@ -15,6 +15,8 @@ class ImportKind(models.TextChoices):
     SALES = "sales", "Sales"
     PARTNERS = "partners", "Partners"
     PRODUCTS = "products", "Products"
+    # What partners report to have sold on.
+    POS = "pos", "POS reports"
 
 
 class ImportState(models.TextChoices):
@@ -73,6 +75,12 @@ class ImportBatch(TenantModel):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     uploaded_at = models.DateTimeField()
+    # browser, folder, api or message
+    channel = models.CharField(max_length=10, default="browser")
+    # Whose file it is, where it is one partner's: its own codes and units are known then.
+    partner_id = models.UUIDField(null=True, blank=True)
+    # What committing it would change in earned amounts, as it was worked out for this check; empty if it was not.
+    effect = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     committed_at = models.DateTimeField(null=True, blank=True)
     rolled_back_at = models.DateTimeField(null=True, blank=True)
     job_id = models.UUIDField(null=True, blank=True)
@@ -120,3 +128,36 @@ class StagedRow(TenantModel):
 
     class Meta(TenantModel.Meta):
         constraints = [models.UniqueConstraint(fields=["tenant", "batch", "row"], name="staged_row_once")]
+
+
+class RowFix(TenantModel):
+    """
+    What a person changed in a row before the commit: a cell, or that the row is left out or kept as it is.
+
+    The file stays as it came; fixes lie over it, and undoing one takes it away.
+    """
+
+    batch = TenantForeignKey(ImportBatch, related_name="fixes")
+    row = models.PositiveIntegerField()
+    act = models.CharField(max_length=10, choices=[("cell", "Cell"), ("skip", "Left out"), ("keep", "Kept")])
+    # The header of the changed cell; the code of the problem for a row that is kept.
+    header = models.CharField(max_length=200, blank=True, default="")
+    before = models.CharField(max_length=500, blank=True, default="")
+    after = models.CharField(max_length=500, blank=True, default="")
+    reason = models.CharField(max_length=300, blank=True, default="")
+    # Fixes that were made by one press are undone by one press.
+    group = models.UUIDField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tenant", "batch", "row", "header"],
+                condition=Q(undone_at__isnull=True),
+                name="row_fix_one_in_force",
+            ),
+            models.CheckConstraint(name="row_kept_with_reason", condition=~Q(act="keep") | ~Q(reason="")),
+        ]
+        indexes = [models.Index(fields=["tenant", "batch", "row"], name="row_fix_by_row")]
