@@ -68,6 +68,12 @@ class Migration(migrations.Migration):
                 ("sniffed", models.JSONField(blank=True, default=dict)),
                 ("reading", models.JSONField(blank=True, default=dict)),
                 ("declared_stock", models.JSONField(blank=True, default=dict)),
+                (
+                    "edits",
+                    models.JSONField(
+                        blank=True, default=list, encoder=django.core.serializers.json.DjangoJSONEncoder
+                    ),
+                ),
                 ("stated_total", models.DecimalField(blank=True, decimal_places=4, max_digits=17, null=True)),
                 ("lines_count", models.PositiveIntegerField(default=0)),
                 ("claimed_quantity", models.DecimalField(decimal_places=4, default=0, max_digits=17)),

@@ -45,6 +45,8 @@ class Claim(TenantModel):
     reading = models.JSONField(default=dict, blank=True)
     # {"CD-18-KIT": {"quantity": "40", "reason": "counted on 1 Jan"}}: on the shelf before we knew of purchases.
     declared_stock = models.JSONField(default=dict, blank=True)
+    # What was changed in a draft, newest last, so that it can be undone: [{"label", "lines": [{"row", "before"}]}].
+    edits = models.JSONField(default=list, blank=True, encoder=DjangoJSONEncoder)
     # What a message or a document says the whole is; compared, never believed.
     stated_total = models.DecimalField(max_digits=17, decimal_places=4, null=True, blank=True)
     # Of the lines that were submitted. An amount is empty where the program's terms will say it.
