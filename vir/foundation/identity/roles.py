@@ -52,6 +52,10 @@ class Right(StrEnum):
     PAYOUTS_VIEW = "payouts.view"
     PAYOUTS_PREPARE = "payouts.prepare"
     PAYOUTS_APPROVE = "payouts.approve"
+    CLAIMS_VIEW = "claims.view"
+    CLAIMS_DECIDE = "claims.decide"
+    CLAIMS_SETTINGS = "claims.settings"
+    KEYS_MANAGE = "keys.manage"
     PEOPLE_MANAGE = "people.manage"
     AUDIT_VIEW = "audit.view"
     SETTINGS_EDIT = "settings.edit"
@@ -60,6 +64,7 @@ class Right(StrEnum):
     PORTAL_STATEMENTS = "portal.statements"
     PORTAL_PEOPLE = "portal.people"
     PORTAL_ACKNOWLEDGE = "portal.acknowledge"
+    PORTAL_CLAIMS = "portal.claims"
 
 
 _ALL_VENDOR = VENDOR_ROLES
@@ -67,6 +72,7 @@ _O = Role.OWNER
 _P = Role.PROGRAM_MANAGER
 _FP = Role.FINANCE_PREPARER
 _FA = Role.FINANCE_APPROVER
+_R = Role.CLAIMS_REVIEWER
 _A = Role.AUDITOR
 
 MATRIX: dict[Right, frozenset[Role]] = {
@@ -84,6 +90,10 @@ MATRIX: dict[Right, frozenset[Role]] = {
     Right.PAYOUTS_VIEW: frozenset({_O, _P, _FP, _FA, _A}),
     Right.PAYOUTS_PREPARE: frozenset({_O, _FP}),
     Right.PAYOUTS_APPROVE: frozenset({_O, _FA}),
+    Right.CLAIMS_VIEW: _ALL_VENDOR,
+    Right.CLAIMS_DECIDE: frozenset({_O, _P, _FA, _R}),
+    Right.CLAIMS_SETTINGS: frozenset({_O, _P}),
+    Right.KEYS_MANAGE: frozenset({_O}),
     Right.PEOPLE_MANAGE: frozenset({_O}),
     Right.AUDIT_VIEW: frozenset({_O, _A}),
     Right.SETTINGS_EDIT: frozenset({_O}),
@@ -93,6 +103,7 @@ MATRIX: dict[Right, frozenset[Role]] = {
     Right.PORTAL_PEOPLE: frozenset({Role.PARTNER_ADMIN}),
     # An accountant reads statements; that the company has read an offer is for those who buy under it to say.
     Right.PORTAL_ACKNOWLEDGE: frozenset({Role.PARTNER_ADMIN, Role.PARTNER_MEMBER}),
+    Right.PORTAL_CLAIMS: frozenset({Role.PARTNER_ADMIN, Role.PARTNER_MEMBER}),
 }
 
 
