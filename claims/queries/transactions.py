@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, overload
+from uuid import UUID
 
 from django.db import connection
 
@@ -47,6 +49,19 @@ class Transaction:
     currency: str
     batch: int | None
     row: int
+    basis: str
+    line_id: UUID
+    partner_id: UUID
+    product_id: UUID
+    # The claim that the line was approved in, where it came from one.
+    claim: int | None = None
+
+    @property
+    def key(self) -> str:
+        """Give where the line came from, as its address names it: import and row, or claim and row."""
+        if self.claim is not None:
+            return f"CLM-{self.claim}-{self.row}"
+        return f"{self.batch}-{self.row}" if self.batch is not None else ""
 
 
 @dataclass(frozen=True)
@@ -91,6 +106,36 @@ def read_lines(search: Search, *, offset: int, limit: int) -> list[Transaction]:
     condition, values = _condition(search)
     with connection.cursor() as cursor:
         cursor.execute(f"{_LINES} WHERE {condition} {_ORDER} OFFSET %s LIMIT %s", [*values, offset, limit])
+        return [Transaction(*row) for row in cursor.fetchall()]
+
+
+def lines_by_keys(keys: Sequence[str]) -> list[Transaction]:
+    """Find lines by where they came from; a key that names none gives none."""
+    imports: list[str] = []
+    claims: list[str] = []
+    for key in keys:
+        told = _KEY.fullmatch(key)
+        if told is not None:
+            place = f"{int(told['number'])}-{int(told['row'])}"
+            (claims if told["claim"] else imports).append(place)
+    if not imports and not claims:
+        return []
+    tenant = current_tenant_id()
+    with connection.cursor() as cursor:
+        cursor.execute(_BY_KEY, [tenant, imports, tenant, claims, tenant])
+        found = [Transaction(*row) for row in cursor.fetchall()]
+    order = {key: place for place, key in enumerate(keys)}
+    return sorted(found, key=lambda line: order.get(line.key, len(order)))
+
+
+def lines_of_document(document: str, partner_id: UUID, *, limit: int) -> list[Transaction]:
+    """Read the first lines of one document of a partner, in the order of its rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"{_LINES} WHERE l.tenant_id = %s AND l.document = %s AND l.partner_id = %s"
+            " ORDER BY l.sale_date, l.row, l.id LIMIT %s",
+            [current_tenant_id(), document, partner_id, limit],
+        )
         return [Transaction(*row) for row in cursor.fetchall()]
 
 
@@ -152,12 +197,24 @@ def _holds(words: str) -> str:
 _LINES = """
     SELECT l.sale_date, l.received_on, l.document, coalesce(p.code, ''), coalesce(p.name, ''),
         coalesce(q.sku, ''), coalesce(q.name, ''), l.line_type, l.quantity, l.gross, l.net, l.currency,
-        b.number, l.row
+        b.number, l.row, l.basis, l.id, l.partner_id, l.product_id, c.number
     FROM claims_salesline l
     LEFT JOIN partners_partner p ON p.tenant_id = l.tenant_id AND p.id = l.partner_id
     LEFT JOIN programs_product q ON q.tenant_id = l.tenant_id AND q.id = l.product_id
     LEFT JOIN imports_importbatch b ON b.tenant_id = l.tenant_id AND b.id = l.batch_id
+    LEFT JOIN claims_claim c ON c.tenant_id = l.tenant_id AND c.id = l.batch_id
 """
+# The batch is looked up first, so that its index finds the rows.
+_BY_KEY = f"""{_LINES}
+    WHERE l.tenant_id = %s AND (
+        (l.batch_id, l.row) IN (
+            SELECT i.id, split_part(place, '-', 2)::int FROM unnest(%s::text[]) place
+            JOIN imports_importbatch i ON i.tenant_id = %s AND i.number = split_part(place, '-', 1)::int)
+        OR (l.batch_id, l.row) IN (
+            SELECT i.id, split_part(place, '-', 2)::int FROM unnest(%s::text[]) place
+            JOIN claims_claim i ON i.tenant_id = %s AND i.number = split_part(place, '-', 1)::int))
+"""  # noqa: S608
+_KEY = re.compile(r"(?P<claim>CLM-)?(?P<number>[0-9]{1,9})-(?P<row>[0-9]{1,9})")
 _TOTALS = """
     SELECT l.currency, count(*), count(*) FILTER (WHERE l.line_type = 'return'),
         sum(l.quantity), sum(l.gross), sum(l.net)

@@ -15,7 +15,7 @@ from claims.queries.freshness import freshness
 from claims.queries.transactions import LINES_SHOWN_MAX, Transactions, add_up, read_lines
 from claims.web.forms import SearchForm
 from claims.web.loading import data_tabs
-from claims.web.transaction_list import transaction_list
+from claims.web.transaction_list import COUNTED_BY, transaction_list
 from vir.foundation.identity.roles import Right
 from vir.foundation.web.access import TenantRequest, requires
 from vir.foundation.web.listing import read_list
@@ -83,6 +83,8 @@ def _page(request: TenantRequest, *, error: str = "", status: int = 200) -> Http
         status = max(status, listed.status)
         shown |= {"listed": listed, "totals": totals, "count": count, "is_cut": count > LINES_SHOWN_MAX}
         shown["page"] = listed.page
+        if any(column.key == COUNTED_BY for column in listed.columns):
+            shown["keys"] = ",".join(line.key for line in listed.page if line.key)
         base = reverse("claims:transactions", kwargs={"tenant": request.access.tenant.slug})
         imports, here = shown["tabs"]
         shown["tabs"] = [imports, *listed.tabs([here], base)]

@@ -35,6 +35,8 @@ class JudgedLine:
     row: int
     # The number of the version that counts the line, None where the program has only one.
     version: int | None = None
+    # Which line it is, where the engine judged it by itself.
+    line_id: UUID | None = None
 
 
 @dataclass(frozen=True)

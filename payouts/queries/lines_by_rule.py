@@ -72,6 +72,7 @@ def _judge(question: Question, known_by: datetime | None) -> Iterable[JudgedLine
             import_number=row["import_number"],
             row=row["row"],
             version=version.version if promise.is_amended else None,
+            line_id=row["id"],
         )
 
 
@@ -118,7 +119,7 @@ def _rows(question: Question, known_by: datetime | None) -> list[dict[str, Any]]
 
 
 _ROWS = """
-    SELECT l.sale_date, l.received_on, l.document, p.sku, p.name AS product, l.line_type, l.basis, l.quantity,
+    SELECT l.id, l.sale_date, l.received_on, l.document, p.sku, p.name AS product, l.line_type, l.basis, l.quantity,
         l.net, l.gross, l.currency, b.number AS import_number, l.row,
         CASE WHEN l.line_type = 'return' THEN (
             SELECT min(sale.sale_date) FROM claims_salesline sale

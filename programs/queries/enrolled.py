@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import date
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Q
@@ -16,3 +19,24 @@ def enrolled_in(program: Program, period: Period) -> set[UUID]:
     still = Q(ends_on__isnull=True) | Q(ends_on__gt=period.start)
     found = Enrolment.objects.filter(begun, still, program=program).order_by()
     return set(found.values_list("partner_id", flat=True))
+
+
+def spans_of(
+    program_ids: Collection[UUID], partner_ids: Collection[UUID]
+) -> dict[tuple[UUID, UUID], list[tuple[date | None, date | None]]]:
+    """Give when partners are in programs, by program and partner: from a day (included) to a day (not included)."""
+    found = Enrolment.objects.filter(program_id__in=program_ids, partner_id__in=partner_ids).order_by(
+        "starts_on"
+    )
+    spans: dict[tuple[UUID, UUID], list[tuple[date | None, date | None]]] = {}
+    for program_id, partner_id, first, end in found.values_list(
+        "program_id", "partner_id", "starts_on", "ends_on"
+    ):
+        spans.setdefault((program_id, partner_id), []).append((first, end))
+    return spans
+
+
+def days_in_program(program_id: UUID, partner_id: UUID) -> list[tuple[date | None, date | None]]:
+    """List the days of a partner in a program, from the first (included) to the end (not included)."""
+    found = Enrolment.objects.filter(program_id=program_id, partner_id=partner_id)
+    return list(found.order_by("starts_on").values_list("starts_on", "ends_on"))

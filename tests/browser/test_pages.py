@@ -80,6 +80,7 @@ PAGES = (
     (PRIYA, "/t/kestrel/data/imports/new/"),
     (PRIYA, "/t/kestrel/data/imports/7/"),
     (PRIYA, "/t/kestrel/data/transactions/"),
+    (PRIYA, "/t/kestrel/data/transactions/7-2/"),
     (PRIYA, "/t/kestrel/jobs/"),
     (OLGA, "/t/kestrel/people/"),
     (OLGA, "/t/kestrel/audit/"),

@@ -38,6 +38,7 @@ WORDS = {
     ("programs:choices", "name"): "=segments",
     ("programs", "example_id"): "example",
     ("claims", "number"): "import",
+    ("console:transaction", "key"): "line",
     ("products", "sku"): "sku",
     ("jobs", "job_id"): "job",
     ("people", "invitation_id"): "invitation",

@@ -98,7 +98,8 @@ def make_vendor(slug: str, number: int) -> Vendor:
         _backtests(canary, program, draft, people)
         _plans(canary, program, segment, people)
         template = _template(canary, draft, people)
-        for partner in (first, second):
+        batch = _import(number, canary, people)
+        for row, partner in enumerate((first, second), start=2):
             make_line(
                 partner,
                 product,
@@ -106,9 +107,10 @@ def make_vendor(slug: str, number: int) -> Vendor:
                 "120000.00",
                 document=f"{partner.code}-INV",
                 received_on=date(2026, 8, 4),
+                batch_id=batch.id,
+                row=row,
             )
         things = _payout(number, canary, program, [first, second], people)
-        batch = _import(number, canary, people)
         job = Job.objects.create(
             kind="test.canary", payload={}, run_after=NOON, created_at=NOON, phase=canary, state="done"
         )
@@ -141,6 +143,7 @@ def make_vendor(slug: str, number: int) -> Vendor:
         "template": str(template.id),
         "example": str(example.id),
         "import": str(batch.number),
+        "line": f"{batch.number}-2",
         "job": str(job.id),
         "invitation": str(invitation.id),
         "membership": str(membership.id),

@@ -13,7 +13,7 @@ from vir.faces.console.desk import home
 from vir.faces.console.finding import search
 from vir.faces.console.grouping import segment_rule, segments
 from vir.faces.console.lists import programs as programs_list
-from vir.faces.console.lists import programs_bulk, saved
+from vir.faces.console.lists import programs_bulk, saved, transaction
 from vir.faces.console.plan import deciding
 from vir.faces.console.program import enrolment, performance
 from vir.faces.console.program import overview as program_overview
@@ -27,6 +27,8 @@ console = (
         path("needs/dismiss/", home.dismiss, name="need_dismiss"),
         path("needs/bring-back/", home.bring_back, name="need_bring_back"),
         path("search/", search.search, name="search"),
+        path("data/transactions/counted/", transaction.counts, name="transaction_counts"),
+        path("data/transactions/<str:key>/", transaction.transaction, name="transaction"),
         path("audit/", audit.listing, name="audit"),
         path("audit/verify/", audit.verify, name="audit_verify"),
         path("views/save/", saved.save, name="view_save"),

@@ -34,6 +34,7 @@ class Column(Generic[R]):
     :param code: the code that a file gives beside a name
     :param at_first: whether it is shown before anybody chooses columns
     :param means: its definition, for the file's first sheet
+    :param in_file: whether a file has it; one that another floor fills on the page does not come along
     """
 
     key: str
@@ -46,6 +47,7 @@ class Column(Generic[R]):
     code: Callable[[R], str] | None = None
     at_first: bool = True
     means: str = ""
+    in_file: bool = True
 
     @property
     def is_right(self) -> bool:

@@ -230,6 +230,8 @@ def _sheet(request: TenantRequest, listed: Listed[R], rows: Sequence[R]) -> file
     heads: list[files.FileColumn] = []
     reads: list[Callable[[R], Value]] = []
     for column in listed.columns:
+        if not column.in_file:
+            continue
         heads.append(files.FileColumn(column.key, column.label, column.kind, column.means))
         reads.append(column.value)
         if column.code is not None:
