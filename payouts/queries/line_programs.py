@@ -17,6 +17,19 @@ from payouts.queries.volumes import Cutoff
 from programs.queries.enrolled import spans_of
 from vir.foundation.periods import Period, format_date
 
+# How near a line is to counting, by what stands against it.
+_NEARNESS = (
+    LineFate.COUNTED,
+    LineFate.QUALIFIES_ONLY,
+    LineFate.NOT_YET,
+    LineFate.OTHER_PROGRAM,
+    LineFate.OTHER_CURRENCY,
+    LineFate.PRODUCT_OUT_OF_SCOPE,
+    LineFate.OTHER_BASIS,
+    LineFate.EXCLUDED_PARTNER,
+    LineFate.NOT_ENROLLED,
+    LineFate.OUTSIDE_DATES,
+)
 Spans = Sequence[tuple[date | None, date | None]]
 
 
@@ -45,7 +58,8 @@ class ProgramFate:
 
 def programs_of(lines: Sequence[Transaction], cutoff: Cutoff) -> dict[UUID, list[ProgramFate]]:
     """
-    Judge lines against every standing program that is about their partner or their dates, those that count first.
+    Judge lines against every standing program that is about their partner or their dates: those that count first,
+    then those that only one thing stands against, the program that is not about the line at all last.
 
     A program that neither reaches the partner nor has the date has nothing to say about a line and is left out.
     Where sums say everything, the reasons are those of the sums, in their order; where not, the engine judges.
@@ -62,7 +76,7 @@ def programs_of(lines: Sequence[Transaction], cutoff: Cutoff) -> dict[UUID, list
             if period is None and not own:
                 continue
             told.append(engine.fate(promise, period, line, own))
-        found[line.line_id] = sorted(told, key=lambda one: (not one.counts, one.code))
+        found[line.line_id] = sorted(told, key=lambda one: (_NEARNESS.index(one.fate), one.code))
     return found
 
 
