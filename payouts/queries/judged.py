@@ -18,7 +18,10 @@ AROUND_DAYS = 31
 
 @dataclass(frozen=True)
 class JudgedLine:
-    """One sales line. `import_number` and `row` say where it came from, None where no import is known."""
+    """
+    One sales line. `row` of `import_number`, or of the claim `claim_number`, says where it came from; both are None
+    where that is not known.
+    """
 
     fate: LineFate
     sale_date: date
@@ -33,10 +36,18 @@ class JudgedLine:
     currency: str
     import_number: int | None
     row: int
+    claim_number: int | None = None
     # The number of the version that counts the line, None where the program has only one.
     version: int | None = None
     # Which line it is, where the engine judged it by itself.
     line_id: UUID | None = None
+
+    @property
+    def key(self) -> str:
+        """Give where the line came from, as its address names it; empty where that is not known."""
+        if self.claim_number is not None:
+            return f"CLM-{self.claim_number}-{self.row}"
+        return f"{self.import_number}-{self.row}" if self.import_number is not None else ""
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,7 @@ def judged_lines(
     """
     List lines of some fates, the oldest first.
 
-    :param known_by: leave out lines whose import was committed after this moment
+    :param known_by: leave out lines whose import was committed, or whose claim was decided, after this moment
     """
     if _by_rule(question):
         return lines_by_rule(question, fates, known_by=known_by)[offset : offset + limit]
@@ -133,12 +133,15 @@ _JUDGED = """
 """
 _LISTED = f"""{_JUDGED}
     SELECT l.fate, l.sale_date, l.received_on, l.document, coalesce(p.sku, ''), coalesce(p.name, ''),
-        l.line_type, l.quantity, l.net, l.gross, l.currency, b.number, l.row
+        l.line_type, l.quantity, l.net, l.gross, l.currency, b.number, l.row,
+        c.number
     FROM judged l
     LEFT JOIN programs_product p ON p.tenant_id = %(tenant)s AND p.id = l.product_id
     LEFT JOIN imports_importbatch b ON b.tenant_id = %(tenant)s AND b.id = l.batch_id
+    LEFT JOIN claims_claim c ON c.tenant_id = %(tenant)s AND c.id = l.batch_id
     WHERE l.fate = ANY(%(fates)s)
-        AND (%(known_by)s::timestamptz IS NULL OR b.committed_at IS NULL OR b.committed_at <= %(known_by)s)
+        AND (%(known_by)s::timestamptz IS NULL
+            OR coalesce(b.committed_at <= %(known_by)s, c.decided_at <= %(known_by)s, true))
     ORDER BY l.sale_date, l.document, l.line_key LIMIT %(limit)s OFFSET %(offset)s
 """  # noqa: S608
 _COUNTED = f"{_JUDGED} SELECT fate, currency, count(*), sum(net) FROM judged GROUP BY fate, currency"  # noqa: S608

@@ -71,6 +71,7 @@ def _judge(question: Question, known_by: datetime | None) -> Iterable[JudgedLine
             currency=promise.terms.currency if counted else row["currency"],
             import_number=row["import_number"],
             row=row["row"],
+            claim_number=row["claim_number"],
             version=version.version if promise.is_amended else None,
             line_id=row["id"],
         )
@@ -120,7 +121,8 @@ def _rows(question: Question, known_by: datetime | None) -> list[dict[str, Any]]
 
 _ROWS = """
     SELECT l.id, l.sale_date, l.received_on, l.document, p.sku, p.name AS product, l.line_type, l.basis, l.quantity,
-        l.net, l.gross, l.currency, b.number AS import_number, l.row,
+        l.net, l.gross, l.currency, b.number AS import_number,
+        c.number AS claim_number, l.row,
         CASE WHEN l.line_type = 'return' THEN (
             SELECT min(sale.sale_date) FROM claims_salesline sale
             WHERE sale.tenant_id = %(tenant)s AND sale.document = l.document
@@ -130,8 +132,10 @@ _ROWS = """
     FROM claims_salesline l
     JOIN programs_product p ON p.tenant_id = %(tenant)s AND p.id = l.product_id
     LEFT JOIN imports_importbatch b ON b.tenant_id = %(tenant)s AND b.id = l.batch_id
+    LEFT JOIN claims_claim c ON c.tenant_id = %(tenant)s AND c.id = l.batch_id
     WHERE l.tenant_id = %(tenant)s AND l.partner_id = %(partner)s
         AND l.sale_date >= %(from)s AND l.sale_date < %(to)s
-        AND (%(known_by)s::timestamptz IS NULL OR b.committed_at IS NULL OR b.committed_at <= %(known_by)s)
+        AND (%(known_by)s::timestamptz IS NULL
+            OR coalesce(b.committed_at <= %(known_by)s, c.decided_at <= %(known_by)s, true))
     ORDER BY l.sale_date, l.document, l.line_key
 """
