@@ -11,7 +11,15 @@ _END, _FREE, _FAT = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
 _STREAM_MIN = 4096
 _NO_STREAM = 0xFFFFFFFF
 
-ERRORS = {"#NULL!": 0x00, "#DIV/0!": 0x07, "#VALUE!": 0x0F, "#REF!": 0x17, "#NAME?": 0x1D, "#NUM!": 0x24, "#N/A": 0x2A}
+ERRORS = {
+    "#NULL!": 0x00,
+    "#DIV/0!": 0x07,
+    "#VALUE!": 0x0F,
+    "#REF!": 0x17,
+    "#NAME?": 0x1D,
+    "#NUM!": 0x24,
+    "#N/A": 0x2A,
+}
 
 
 def record(kind: int, *parts: bytes) -> bytes:
@@ -107,9 +115,7 @@ def stream(
     at = len(start) + listed_size + 4
     listed = b""
     for i, (name, body) in enumerate(zip(names, bodies, strict=True), 1):
-        listed += record(
-            0x0085, struct.pack("<IBBB", at, int(i in hidden), 0, len(name)), _wide(name)
-        )
+        listed += record(0x0085, struct.pack("<IBBB", at, int(i in hidden), 0, len(name)), _wide(name))
         at += len(body)
     return start + listed + record(0x000A) + b"".join(bodies)
 
@@ -147,7 +153,9 @@ def container(**streams: bytes) -> bytes:
     return head + b"".join(sectors) + fat
 
 
-def _entry(name: str, kind: int, first: int, size: int, *, child: int = _NO_STREAM, right: int = _NO_STREAM) -> bytes:
+def _entry(
+    name: str, kind: int, first: int, size: int, *, child: int = _NO_STREAM, right: int = _NO_STREAM
+) -> bytes:
     coded = name.encode("utf-16-le") + b"\0\0"
     return (
         coded.ljust(64, b"\0")

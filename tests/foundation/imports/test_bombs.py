@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.corpus import opendoc
 from tests.foundation.imports import workbooks as wb
 from vir.foundation.imports.limits import MIB, Limits
 from vir.foundation.imports.problems import FileRefused
@@ -87,6 +88,14 @@ def _wide_and_long() -> bytes:
     return wb.workbook(HEAD, wb.row(2, wb.text("A2", "x")), wb.row(1_000_000, wb.text("GR1000000", "x")))
 
 
+def _open_far_apart() -> bytes:
+    """A row of two hundred cells, a million times."""
+    cell = opendoc.number("1", 'table:number-columns-repeated="200"')
+    return opendoc.workbook(
+        opendoc.header("Code", "Value"), opendoc.row(cell, more='table:number-rows-repeated="999999"')
+    )
+
+
 def _many_small_parts() -> bytes:
     random.seed(1)
     noise = bytes(random.choices(b"0123456789abcdef", k=MIB // 64)) * 64
@@ -115,6 +124,20 @@ BOMBS = {
     "two cells far apart": (_wide_and_long, "too_much_memory"),
     "one quoted cell of 150 MB": (lambda: b'Code,Note\nA,"' + b"x\n" * (75 * MIB), "cell_too_long"),
     "one line of 150 MB": (lambda: b"Code,Note\nA," + b"x" * (150 * MIB), "line_too_long"),
+    "a million separators in each of 150 rows": (
+        lambda: b"Code,Note\n" + (b"," * 1_000_000 + b"x\n") * 150,
+        "too_many_columns",
+    ),
+    "150 million blank lines": (lambda: b"Code,Note\nA,x\n" + b"\n" * (150 * MIB), "too_many_rows"),
+    "headers that keep a search for figures busy": (
+        lambda: (b'"' + b"- " * 16_000 + b'x",' + b'"-' + b" " * 32_000 + b'x"\n') * 100,
+        "header_too_long",
+    ),
+    "150 MB of letters of no encoding": (
+        lambda: b"Code,Note\n" + b"a\x81\xfe\xffb\x90c,x\n" * (15 * MIB),
+        "encoding",
+    ),
+    "an open document of two cells far apart": (_open_far_apart, "too_much_memory"),
     "a million separators": (lambda: b"Code" + b",x" * 1_000_000 + b"\nA\n", "too_many_columns"),
 }
 

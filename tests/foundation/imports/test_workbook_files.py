@@ -69,7 +69,7 @@ CELLS = {
     "error in single quotes": ("<c r='B{}' t='e'><v>#N/A</v></c>", "#N/A"),
     "formula without a result": ('<c r="B{}"><f>A1*2</f></c>', "#FORMULA!"),
     "formula with an empty result": ('<c r="B{}"><f>A1*2</f><v></v></c>', "#FORMULA!"),
-    "formula with a result": ('<c r="B{}"><f>A1*2</f><v>42</v></c>', "42"),
+    "formula with a result": ('<c r="B{}"><f>A1*2</f><v>42</v></c>', "#FORMULA! 42"),
     "formula with a text": ('<c r="B{}" t="str"><f>A1</f><v>x</v></c>', "x"),
     "formula with an empty text": ('<c r="B{}" t="str"><f>A1</f><v></v></c>', ""),
     "formula with an error": ('<c r="B{}" t="e"><f>1/0</f><v>#DIV/0!</v></c>', "#DIV/0!"),
@@ -208,7 +208,7 @@ def test_titles_above_and_empty_columns_beside_a_table_are_passed_over(tmp_path:
     sniffed, read = _read(_write(tmp_path, wb.workbook(*rows)))
 
     assert (sniffed.header_row, sniffed.headers, sniffed.formula_headers) == (5, ["Code", "Qty"], ["Qty"])
-    assert read == [(6, ["x", "#FORMULA!"]), (7, ["#N/A", "2"])]
+    assert read == [(6, ["x", "#FORMULA!"]), (7, ["#N/A", "#FORMULA! 2"])]
 
 
 def test_column_beside_empty_ones_is_named_by_its_own_letter(tmp_path: Path) -> None:
@@ -259,7 +259,11 @@ def test_columns_with_formulas_are_named(tmp_path: Path) -> None:
     sniffed = sniff(_write(tmp_path, content))
 
     assert sniffed.formula_headers == ["Value"]
-    assert sniffed.notes == ["Formulas in 'Value': the results saved with the file are read."]
+    assert sniffed.samples == [["x", "1000"]]
+    assert sniffed.notes == [
+        "Formulas in 'Value': the results saved with the file are read as texts and dates, and refused as "
+        "amounts and quantities. Paste such columns as values."
+    ]
 
 
 def _without(name: str) -> bytes:
@@ -355,9 +359,9 @@ REFUSED = {
     "size that lies": (_lying_about_size(), "damaged"),
     "macros": (_with("xl/vbaProject.bin", b"x"), "macros"),
     "binary workbook": (wb.pack({"xl/workbook.bin": b"x"}), "xlsb"),
-    "open document": (
-        wb.pack({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<x/>"}),
-        "ods",
+    "open document of text": (
+        wb.pack({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"<x/>"}),
+        "not_a_table",
     ),
     "word document": (wb.pack({"[Content_Types].xml": b"<x/>", "word/document.xml": b"<x/>"}), "not_a_table"),
     "zip of a csv": (wb.pack({"sales.csv": b"Code,Qty\nA,1\n"}), "zip"),

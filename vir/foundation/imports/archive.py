@@ -7,6 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 from vir.foundation.imports.limits import MIB, Limits
 from vir.foundation.imports.problems import FileRefused
@@ -19,9 +20,10 @@ _RATIO_FROM = MIB
 _DAMAGED = "The workbook is damaged. Open it in Excel, save it again as .xlsx, and upload that file."
 
 
-def open_archive(path: Path, limits: Limits) -> zipfile.ZipFile:
+def open_archive(path: Path, limits: Limits) -> tuple[zipfile.ZipFile, Literal["xlsx", "ods"]]:
     """
     Open the archive of a workbook after checking its directory: entries, sizes, ratios, names, protection.
+    Tells what kind of workbook it is, too.
 
     :raises FileRefused: if it is damaged, over a limit, protected, or some other kind of document
     """
@@ -42,13 +44,13 @@ def open_archive(path: Path, limits: Limits) -> zipfile.ZipFile:
         )
     if any(info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for info in infos):
         raise FileRefused("damaged", _DAMAGED)
-    _refuse_other_documents(set(names))
+    kind = _kind_of(set(names))
     if sum(info.file_size for info in infos) > limits.max_unpacked:
         raise _bomb(limits)
     for info in infos:
         if info.file_size > _RATIO_FROM and info.file_size > limits.max_ratio * max(1, info.compress_size):
             raise _bomb(limits)
-    return archive
+    return archive, kind
 
 
 def unpack(path: Path, info: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -111,22 +113,23 @@ def _check_directory_size(path: Path, limits: Limits) -> None:
         raise _too_many_entries(limits)
 
 
-def _refuse_other_documents(names: set[str]) -> None:
+def _kind_of(names: set[str]) -> Literal["xlsx", "ods"]:
     if "xl/workbook.xml" in names:
         if any(name.lower().endswith("vbaproject.bin") for name in names):
             raise FileRefused(
                 "macros", "The workbook holds macros. Save it as .xlsx, without macros, and upload that file."
             )
-        return
+        return "xlsx"
     if "xl/workbook.bin" in names:
         raise FileRefused(
             "xlsb", "The file is a binary workbook (.xlsb). Save it as .xlsx and upload that file."
         )
     if "mimetype" in names and "content.xml" in names:
-        raise FileRefused(
-            "ods",
-            "The file is an OpenDocument file. Save it as .xlsx or as “CSV UTF-8” and upload that file.",
-        )
+        if any(name.startswith(("Basic/", "Scripts/")) for name in names):
+            raise FileRefused(
+                "macros", "The workbook holds macros. Save it as .xlsx, without macros, and upload that file."
+            )
+        return "ods"
     if "[Content_Types].xml" in names:
         raise FileRefused(
             "not_a_table", "The file is an Office document without sheets. Save the table as .xlsx or CSV."

@@ -11,7 +11,7 @@ from vir.foundation.imports.dates import DateFormat, parse_date
 from vir.foundation.imports.kinds import DECIMALS_MAX, NUMBER_LIMIT, Column, Kind
 from vir.foundation.imports.numbers import NumberFormat, marker_of, parse_number
 from vir.foundation.imports.problems import CellNotRead, code_point, is_hidden
-from vir.foundation.imports.stand_ins import ERRORS, NEWER_ERRORS, NO_RESULT, ROUNDED
+from vir.foundation.imports.stand_ins import COMPUTED, ERRORS, NEWER_ERRORS, NO_RESULT, ROUNDED
 from vir.foundation.money import is_currency
 
 CellReader = Callable[[str], object]
@@ -105,6 +105,7 @@ def other_currency(currency: str) -> CellNotRead:
 def _checked(column: Column, read: CellReader) -> CellReader:
     required, default = column.required, column.default
     example = _EXAMPLES.get(column.kind, "the value")
+    is_figure = column.kind in (Kind.QUANTITY, Kind.AMOUNT)
 
     def read_cell(text: str) -> object:
         stripped = text.strip()
@@ -113,7 +114,16 @@ def _checked(column: Column, read: CellReader) -> CellReader:
                 raise CellNotRead("blank", "is empty.", f"Enter {example}.")
             return default
         if stripped[0] == "#":
-            _refuse_error(stripped)
+            if stripped.startswith(COMPUTED):
+                if is_figure:
+                    raise CellNotRead(
+                        "formula",
+                        "is the result of a formula, not a figure that somebody entered.",
+                        "Enter the figure itself, or paste the column as values and upload it again.",
+                    )
+                stripped = stripped[len(COMPUTED) :]
+            else:
+                _refuse_error(stripped)
         return read(stripped)
 
     return read_cell

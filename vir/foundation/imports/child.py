@@ -34,6 +34,7 @@ def main(request: dict[str, Any]) -> None:
         try:
             book = Workbook(Path(request["path"]), request["sheet"], limits)
             about = {
+                "kind": book.kind,
                 "sheet": book.sheet,
                 "sheets": book.sheets,
                 "hidden_rows": book.marks.hidden_rows,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 # So many bytes of lines with foreign letters are tried; more would not decide more.
 SAMPLE_BYTES = 16_384
 # A reading below this is noise; one as far below the best as the second figure is no rival of it.
-_PLAUSIBLE_MIN = 0.45
+_PLAUSIBLE_MIN = 0.65
 _RIVAL_WITHIN = 0.35
 _RIVALS_MAX = 5
 # Western words never have more foreign letters in a row.
@@ -64,6 +65,7 @@ CODEPAGES = (
 )
 _BY_LABEL = {page.label: page for page in CODEPAGES}
 _LABELS = {page.codec: page.label for page in CODEPAGES}
+_UPPER_CONTROL = re.compile("[\x7f-\x9f]")
 # Signs that stand beside words in any language, and those that also stand within one.
 _NEUTRAL = frozenset("€£§°–—‘’“”„…«»®©™·•²³½\u00a0、。・「」（）ー")
 _WITHIN = frozenset("’·\u00a0ー・")
@@ -80,30 +82,29 @@ def label_of(codec: str) -> str:
     return _LABELS.get(codec, codec)
 
 
+def is_multibyte(codec: str) -> bool:
+    """Tell whether a sign of this old encoding may take more than one byte."""
+    return any(page.codec == codec and page.leads[0] for page in CODEPAGES)
+
+
 def rank(sample: bytes) -> list[str]:
     """
     List the encodings that make words of a text, the best first; none if nothing does.
 
     :param sample: whole lines that are not UTF-8
     """
-    scored: list[tuple[float, str]] = []
-    texts: set[str] = set()
+    best_by_text: dict[str, tuple[float, str]] = {}
     for page in CODEPAGES:
         try:
             text = sample.decode(page.codec)
         except UnicodeDecodeError:
             continue
-        if text in texts:
-            continue
-        texts.add(text)
         score = _multibyte_score(text, page) if page.leads[0] else _score(text, page)
-        if score >= _PLAUSIBLE_MIN:
-            scored.append((score, page.codec))
-    if not scored:
-        return []
-    scored.sort(key=lambda found: -found[0])
-    best = scored[0][0]
-    return [codec for score, codec in scored if score >= best - _RIVAL_WITHIN][: _RIVALS_MAX + 1]
+        if score >= _PLAUSIBLE_MIN and score > best_by_text.get(text, (0.0, ""))[0]:
+            best_by_text[text] = score, page.codec
+    order = [page.codec for page in CODEPAGES]
+    found = sorted(best_by_text.values(), key=lambda f: (-f[0], order.index(f[1])))
+    return [codec for score, codec in found if score >= found[0][0] - _RIVAL_WITHIN][: _RIVALS_MAX + 1]
 
 
 def decodes(codec: str, chunks: Iterator[bytes]) -> bool:
@@ -111,17 +112,13 @@ def decodes(codec: str, chunks: Iterator[bytes]) -> bool:
     decoder = codecs.getincrementaldecoder(codec)()
     try:
         for chunk in chunks:
-            if _has_controls(decoder.decode(chunk)):
+            # Upper controls are letters of another encoding. Lower ones were looked for in the bytes.
+            if _UPPER_CONTROL.search(decoder.decode(chunk)):
                 return False
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _has_controls(text: str) -> bool:
-    # Upper controls are letters of another encoding. Lower ones were looked for in the bytes.
-    return any("\x7f" <= character <= "\x9f" for character in set(text))
 
 
 def _score(text: str, page: Codepage) -> float:
@@ -137,7 +134,7 @@ def _score(text: str, page: Codepage) -> float:
         if character.isascii():
             # A word that goes from small to capital letters, or from one script to another.
             odd = character.isupper() and before.islower() if latin else character.isalpha()
-            extra -= odd and cased and not before.isascii() and before.isalpha()
+            extra -= odd and not before.isascii() and before.isalpha()
             run = 0
         elif character in _NEUTRAL:
             foreign += 1
@@ -156,7 +153,7 @@ def _score(text: str, page: Codepage) -> float:
             run = 0
         before = character
     best = max(
-        sum(1.0 if letter.lower() in alphabet or letter in alphabet else 0.25 for letter in letters)
+        sum(1.0 if letter.lower() in alphabet or letter in alphabet else 0.5 for letter in letters)
         for alphabet in page.alphabets
     )
     return (best + extra) / foreign if foreign else 0.0

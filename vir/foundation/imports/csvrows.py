@@ -18,11 +18,13 @@ if TYPE_CHECKING:
 
 # Longer than the longest row of a real file; a file without line ends must not fill the memory.
 _LINE_MAX = 8 * 1024 * 1024
+# As many as a spreadsheet program has columns. A line of a million separators is no row of a table.
+_CELLS_MAX = 16_384
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
 
 
 class _Guarded(io.FileIO):
-    """A file that refuses to hand out NUL bytes and endless lines. `wide` allows NUL, for UTF-16."""
+    """A file that refuses to hand out NUL bytes and endless lines. `wide` allows NUL, for UTF-16 and UTF-32."""
 
     def __init__(self, path: Path, wide: bool) -> None:
         super().__init__(path, "rb")
@@ -67,22 +69,31 @@ def csv_rows(
     max_cell = limits.max_cell
     last_row = limits.max_rows + 1
     with io.TextIOWrapper(
-        io.BufferedReader(_Guarded(path, encoding == "utf-16")), encoding=encoding, newline=""
+        io.BufferedReader(_Guarded(path, encoding.startswith(("utf-16", "utf-32")))),
+        encoding=encoding,
+        newline="",
     ) as text:
         first = text.readline()
         lines = text if _SEPARATOR_LINE.fullmatch(first) else chain((first,), text)
         reader = csv.reader(lines, delimiter=delimiter, quotechar=quotechar, strict=True)
         try:
             for number, row in enumerate(reader, 1):
+                # Blank lines count too: a hundred million of them would keep everybody waiting.
+                if number > last_row:
+                    raise FileRefused(
+                        "too_many_rows",
+                        f"The file has more than {limits.max_rows:,} rows. Split it into several files.",
+                    )
                 joined = "".join(row)
                 if not joined or joined.isspace():
                     continue
                 if len(joined) > max_cell:
                     _refuse_long_cell(number, row, max_cell)
-                if number > last_row:
+                if len(row) > _CELLS_MAX:
                     raise FileRefused(
-                        "too_many_rows",
-                        f"The file has more than {limits.max_rows:,} rows. Split it into several files.",
+                        "too_many_columns",
+                        f"Row {number} has {len(row):,} cells; at most {limits.max_columns} columns are read. "
+                        "Remove those not needed.",
                     )
                 yield number, row
         except csv.Error as error:

@@ -40,12 +40,28 @@ _MONTH_NUMBERS = {name: n for n, name in enumerate(_MONTHS, 1)} | {
     name[:3]: n for n, name in enumerate(_MONTHS, 1)
 }
 _MONTH_NUMBERS["sept"] = 9
+# The months of the other languages we read headers in; where two languages share a name, they share the month.
+_FOREIGN_MONTHS = (
+    "januar jänner jan janvier janv enero ene janeiro",
+    "februar feber feb février fevrier févr fevr febrero fevereiro fev",
+    "märz maerz mär mars marzo mar março marco",
+    "april apr avril avr abril abr",
+    "mai mayo maio",
+    "juni jun juin junio junho",
+    "juli jul juillet juil julio julho",
+    "august aug août aout agosto ago",
+    "september sept sep septembre septiembre setembro set",
+    "oktober okt octobre oct octubre outubro out",
+    "november nov novembre noviembre novembro",
+    "dezember dez décembre decembre déc diciembre dic dezembro",
+)
+_MONTH_NUMBERS |= {name: n for n, names in enumerate(_FOREIGN_MONTHS, 1) for name in names.split()}
 
 # Years of two digits match too, so that the answer can name the year that is missing.
 _YEAR = r"(?P<y>[0-9]{4}|[0-9]{2})"
 _DAY = r"(?P<d>[0-9]{1,2})"
 _MONTH = r"(?P<m>[0-9]{1,2})"
-_NAME = r"(?P<m>[A-Za-z]{3,9})\.?"
+_NAME = r"(?P<m>[^\W\d_]{3,10})\.?"
 _REST = r"(?P<rest>[T ].*)?"
 _SHAPES = {
     DateFormat.ISO: re.compile(rf"(?P<y>[0-9]{{4}})-(?P<m>[0-9]{{2}})-(?P<d>[0-9]{{2}}){_REST}", re.DOTALL),
@@ -55,9 +71,11 @@ _SHAPES = {
     DateFormat.YMD_COMPACT: re.compile(
         rf"(?P<y>[0-9]{{4}})(?P<m>[0-9]{{2}})(?P<d>[0-9]{{2}}){_REST}", re.DOTALL
     ),
-    DateFormat.DMY_TEXT: re.compile(rf"{_DAY}(?P<s>[ -]){_NAME}(?P=s){_YEAR}{_REST}", re.DOTALL),
+    DateFormat.DMY_TEXT: re.compile(rf"{_DAY}\.?(?P<s> de |[ -]){_NAME}(?P=s){_YEAR}{_REST}", re.DOTALL),
     DateFormat.MDY_TEXT: re.compile(rf"{_NAME} {_DAY},? {_YEAR}{_REST}", re.DOTALL),
 }
+# Japanese: 2026年10月31日.
+_SIGNED = re.compile(rf"(?P<y>[0-9]{{4}})年{_MONTH}月{_DAY}日")
 _MIDNIGHT = re.compile(r"[T ](?:0?0:00(?::00(?:\.0+)?)?|12:00(?::00)? ?[Aa][Mm])")
 _TIME = re.compile(r"[T ][0-9]{1,2}:[0-9]{2}.*", re.DOTALL)
 
@@ -68,7 +86,7 @@ def parse_date(text: str, fmt: DateFormat) -> date:
 
     :raises DateNotRead: if the text is anything else, has a year of two digits, or a time of day
     """
-    text = text.strip()
+    text = _slashed(text.strip())
     match = _SHAPES[fmt].fullmatch(text)
     if not match or not _month_known(match["m"]):
         raise _not_read("blank" if not text else "not_a_date", fmt)
@@ -100,7 +118,7 @@ def guess_date_format(samples: Iterable[str]) -> DateFormat | Ambiguous[DateForm
     """
     votes: list[frozenset[DateFormat]] = []
     for sample in samples:
-        fits = frozenset(fmt for fmt in DateFormat if _fits(sample.strip(), fmt))
+        fits = frozenset(fmt for fmt in DateFormat if _fits(_slashed(sample.strip()), fmt))
         if fits:
             votes.append(fits)
     if not votes:
@@ -111,6 +129,11 @@ def guess_date_format(samples: Iterable[str]) -> DateFormat | Ambiguous[DateForm
         return Ambiguous(tuple(fmt for fmt in DateFormat if fmt in whole))
     answers = tuple(fmt for fmt in DateFormat if fmt in whole)
     return answers[0] if len(answers) == 1 else Ambiguous(answers)
+
+
+def _slashed(text: str) -> str:
+    match = _SIGNED.fullmatch(text)
+    return f"{match['y']}/{match['m']}/{match['d']}" if match else text
 
 
 def _fits(text: str, fmt: DateFormat) -> bool:

@@ -13,6 +13,8 @@ from vir.foundation.imports.problems import FileRefused, column_letter, quoted
 
 HEADER_SEARCH = 30
 SAMPLE_ROWS = 5
+# No number and no date is longer; a longer cell is a text, whatever it holds.
+_VALUE_MAX = 64
 
 # A header names something: it is no number, no date, no yes or no.
 _VALUE = re.compile(
@@ -27,11 +29,16 @@ Row = tuple[int, list[str]]
 
 @dataclass(frozen=True)
 class Layout:
-    """Where the header stands among the first rows, and how well the rows below agree with it (0 to 1)."""
+    """
+    Where the header stands among the first rows, and how well the rows below agree with it (0 to 1).
+
+    `columns` are those that the header has and the rows below fill too.
+    """
 
     index: int
     extent: int
     agreement: float
+    columns: int
 
 
 def extent_of(cells: Sequence[str]) -> int:
@@ -55,13 +62,14 @@ def find_layout(rows: Sequence[Row]) -> Layout | None:
         filled = [cell.strip() for cell in cells[: extents[index]] if cell.strip()]
         if (extents[index] == 1 and width > 1) or len(filled) * 2 < width:
             continue
-        if any(_VALUE.fullmatch(cell) for cell in filled):
+        if any(len(cell) <= _VALUE_MAX and _VALUE.fullmatch(cell) for cell in filled):
             if extents[index] >= width:
                 return None
             continue
         lengths = [len(row) for _, row in rows[index + 1 :]]
         agreeing = sum(e == width or n == len(cells) for e, n in zip(below, lengths, strict=True))
-        return Layout(index, extents[index], agreeing / len(below) if below else 1.0)
+        agreement = agreeing / len(below) if below else 1.0
+        return Layout(index, extents[index], agreement, min(extents[index], width))
     return None
 
 

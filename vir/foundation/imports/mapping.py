@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from vir.foundation.imports.kinds import Column
 from vir.foundation.imports.problems import quoted
+from vir.foundation.imports.words import folded, known_as
 
 _WORDS = {
     "qty": "quantity",
@@ -63,12 +64,12 @@ class MappingFault:
 def suggest(columns: Sequence[Column], headers: Sequence[str]) -> dict[str, str | None]:
     """
     Suggest a header for each column: by its exact name, then ignoring case and punctuation, then by known
-    words.
+    words, then by what it is called in the languages and programs we know.
 
     A header is given once. Where two headers or two columns fit alike, None: a person decides.
     """
     found: dict[str, str | None] = {column.name: None for column in columns}
-    for key_of in (_exact, _normal, _known):
+    for key_of in (_exact, _normal, _known, folded):
         open_columns = [column for column in columns if found[column.name] is None]
         free = [header for header in headers if header not in found.values()]
         wanted = {
@@ -124,7 +125,8 @@ def check(
 
 
 def _keys(column: Column, key_of: Callable[[str], Hashable]) -> set[Hashable]:
-    return {key_of(name) for name in (column.name, column.label, *column.aliases)}
+    own = {key_of(name) for name in (column.name, column.label, *column.aliases)}
+    return own | known_as(column.name) if key_of is folded else own
 
 
 def _exact(header: str) -> Hashable:

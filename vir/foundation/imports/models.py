@@ -31,9 +31,13 @@ class ImportState(models.TextChoices):
 
 
 class ProblemWeight(models.TextChoices):
-    """What a problem means for its row."""
+    """
+    What a problem means for its row: left out; left out unless somebody keeps it and says why; left out as
+    received before; nothing, it is committed.
+    """
 
     BAD = "bad", "Left out"
+    CHECK = "check", "Left out until kept"
     DUPLICATE = "duplicate", "Received before"
     NOTE = "note", "To know"
 
@@ -45,6 +49,8 @@ class ImportSource(TenantModel):
     name = models.CharField(max_length=80)
     # {"mapping": {column: header}, "formats": {column: name}, "currency": ...}
     reading = models.JSONField(default=dict)
+    # Whether its files are committed without a person when every row is good.
+    commits_alone = models.BooleanField(default=False)
 
     class Meta(TenantModel.Meta):
         constraints = [models.UniqueConstraint(fields=["tenant", "kind", "name"], name="source_name")]
@@ -68,6 +74,11 @@ class ImportBatch(TenantModel):
     rows_good = models.PositiveIntegerField(default=0)
     rows_bad = models.PositiveIntegerField(default=0)
     rows_duplicate = models.PositiveIntegerField(default=0)
+    # Rows that only somebody's reason lets in, and rows that somebody left out.
+    rows_check = models.PositiveIntegerField(default=0)
+    rows_skipped = models.PositiveIntegerField(default=0)
+    # The number of the import whose rows these are, where they were left out there and kept to be fixed.
+    left_from = models.PositiveIntegerField(null=True, blank=True)
     # What proves that the file arrived whole; each kind of file has totals of its own.
     control_totals = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     refusal = models.TextField(blank=True, default="")

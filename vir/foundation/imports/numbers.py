@@ -51,11 +51,13 @@ _BODIES = {
     NumberFormat.APOSTROPHE: f"(?:{_HEAD}(?:[{_APOSTROPHES}][0-9]{{3}})+|[0-9]+){_TAIL_POINT}",
 }
 _MARKER = f"[{_SIGNS}]|[A-Z]{{3}}"
-# One minus at most: before, after, or as parentheses; the currency stands before the digits.
+_GAP = f"[{_SPACES}]?"
+# One minus at most: before, after, or as parentheses; one currency, before or after the digits.
 _SHAPES = {
     fmt: (
-        re.compile(f"(?P<sign>[-+]?)(?:(?:{_MARKER}) ?)?(?P<inner>[-+]?)(?P<body>{body})(?P<tail>-?)"),
-        re.compile(rf"(?:(?:{_MARKER}) ?\(|\((?:(?:{_MARKER}) ?)?)(?P<body>{body})\)"),
+        re.compile(f"(?P<sign>[-+]?)(?:(?:{_MARKER}){_GAP})?(?P<inner>[-+]?)(?P<body>{body})(?P<tail>-?)"),
+        re.compile(rf"(?:(?:{_MARKER}){_GAP}\(|\((?:(?:{_MARKER}){_GAP})?)(?P<body>{body})\)"),
+        re.compile(f"(?P<sign>[-+]?)(?P<inner>)(?P<body>{body})(?P<tail>-?){_GAP}(?:{_MARKER})"),
     )
     for fmt, body in _BODIES.items()
 }
@@ -84,7 +86,7 @@ _EXPONENT = re.compile(r"[0-9.][eE][-+]?[0-9]")
 
 def parse_number(text: str, fmt: NumberFormat) -> Decimal:
     """
-    Read a number of one format: "-1,234.50", "1,234.50-", "(1,234.50)", "$12", "EUR 12".
+    Read a number of one format: "-1,234.50", "1,234.50-", "(1,234.50)", "$12", "EUR 12", "12 €", "−12".
 
     :raises NumberNotRead: if the text is anything else, an exponent, a percentage, or has two readings
     """
@@ -93,8 +95,10 @@ def parse_number(text: str, fmt: NumberFormat) -> Decimal:
         value = Decimal(text.replace(",", "."))
         return value if value else abs(value)
 
-    plain, bracketed = _SHAPES[fmt]
-    match = plain.fullmatch(text)
+    # The minus of typesetters means nothing else.
+    text = text.replace("\u2212", "-")
+    plain, bracketed, trailed = _SHAPES[fmt]
+    match = plain.fullmatch(text) or trailed.fullmatch(text)
     if match:
         signs = match["sign"] + match["inner"] + match["tail"]
         negative = "-" in signs
@@ -176,10 +180,6 @@ def _diagnosis(text: str, fmt: NumberFormat) -> NumberNotRead:
         return _fault("ambiguous_number", fmt)
     allowed = _SIGNS + _GROUP_MARKS[fmt]
     strange = next((c for c in text if not c.isascii() and c not in allowed), None)
-    if strange == "\u2212":
-        return NumberNotRead(
-            "non_ascii", "has a typographic minus.", "Write the minus as '-', found on the keyboard."
-        )
     if strange is not None and (strange.isdigit() or not strange.isprintable() or strange.isspace()):
         return NumberNotRead(
             "non_ascii",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Max
@@ -53,14 +53,9 @@ def open_import(
             f"Source: write where the file comes from, in at most {SOURCE_NAME_MAX} characters."
         )
     _refuse_known(kind, file.sha256)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"imports.number:{current_tenant_id()}"]
-        )
-    last = ImportBatch.objects.aggregate(last=Max("number"))["last"] or 0
     source, _ = ImportSource.objects.get_or_create(kind=kind, name=name)
     batch = ImportBatch(
-        number=last + 1,
+        number=next_number(),
         kind=kind,
         state=ImportState.READING,
         source=source,
@@ -74,6 +69,15 @@ def open_import(
     _ask(batch, job_kind, at, actor_id)
     _record("import.opened", batch, at, actor_id, file=file.name, kind=kind, sha256=file.sha256)
     return batch
+
+
+def next_number() -> int:
+    """Give the number of the next import; nobody else gets it, because it is locked until the commit."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"imports.number:{current_tenant_id()}"]
+        )
+    return (ImportBatch.objects.aggregate(last=Max("number"))["last"] or 0) + 1
 
 
 @transaction.atomic
@@ -140,22 +144,32 @@ def ask_check(
 
 
 def settle_check(*, batch: ImportBatch, spooled: Spooled, staged: Staged) -> None:
-    """Keep what the check found: rows by what became of them, and the control totals."""
+    """
+    Keep what the check found: rows by what became of them, and the control totals.
+
+    The effect of an earlier check is forgotten; the name of this one says which it is to be worked out for.
+    """
     batch.rows_total = spooled.total
     batch.rows_good = staged.good
     batch.rows_duplicate = staged.duplicate
-    batch.rows_bad = spooled.total - staged.good - staged.duplicate
+    batch.rows_check = staged.check
+    batch.rows_skipped = spooled.skipped
+    batch.rows_bad = spooled.total - staged.good - staged.duplicate - staged.check - spooled.skipped
     batch.control_totals = dict(staged.totals)
-    batch.state = ImportState.NEEDS_FIX if batch.rows_bad else ImportState.READY
+    batch.effect = {"check": str(uuid4())}
+    batch.state = _checked_state(batch)
     batch.save()
 
 
 @transaction.atomic
-def ask_commit(*, number: int, rows: int, job_kind: str, at: datetime, actor_id: UUID | None) -> ImportBatch:
+def ask_commit(
+    *, number: int, rows: int, rest: bool, job_kind: str, at: datetime, actor_id: UUID | None
+) -> ImportBatch:
     """
     Ask for the good rows to be committed.
 
     :param rows: how many good rows the person saw; another check since then is not what they agreed to
+    :param rest: whether the rows that are left out are to be kept as an import of their own
     :raises UnableToImport: if it was not checked, has no good rows, changed since, or is in the books already
     """
     batch = _waiting(number, ImportState.COMMITTING, *CHECKED)
@@ -163,7 +177,7 @@ def ask_commit(*, number: int, rows: int, job_kind: str, at: datetime, actor_id:
         raise UnableToImport(
             f"The file was checked again: it now has {batch.rows_good:,} good rows. Look at them first."
         )
-    if batch.rows_good == 0:
+    if batch.rows_good == 0 and not batch.control_totals.get("states", {}).get("held", {}).get("rows"):
         raise UnableToImport("The file has no good rows, so there is nothing to commit.")
     if batch.state != ImportState.COMMITTING:
         _refuse_known(batch.kind, batch.file_sha256)
@@ -171,7 +185,7 @@ def ask_commit(*, number: int, rows: int, job_kind: str, at: datetime, actor_id:
     batch.refusal = ""
     try:
         with transaction.atomic():
-            _ask(batch, job_kind, at, actor_id)
+            _ask(batch, job_kind, at, actor_id, rest=rest)
     except IntegrityError as clash:
         raise UnableToImport("This file is being committed by another import at this moment.") from clash
     return batch
@@ -196,7 +210,7 @@ def settle_refused_commit(*, batch: ImportBatch, reason: str) -> None:
     why.
     """
     batch.refusal = reason
-    batch.state = ImportState.NEEDS_FIX if batch.rows_bad else ImportState.READY
+    batch.state = _checked_state(batch)
     batch.save(update_fields=["refusal", "state"])
 
 
@@ -233,6 +247,10 @@ def settle_roll_back(*, batch: ImportBatch, rows: int, at: datetime, actor_id: U
     batch.state = ImportState.ROLLED_BACK
     batch.save(update_fields=["rolled_back_at", "state"])
     _record("import.rolled_back", batch, at, actor_id, rows=rows)
+
+
+def _checked_state(batch: ImportBatch) -> ImportState:
+    return ImportState.NEEDS_FIX if batch.rows_bad or batch.rows_check else ImportState.READY
 
 
 def _waiting(number: int, *states: ImportState) -> ImportBatch:

@@ -6,16 +6,15 @@ import re
 import xml.parsers.expat
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from vir.foundation.imports.archive import unpack
 from vir.foundation.imports.limits import Limits
+from vir.foundation.imports.marks import SheetMarks
 from vir.foundation.imports.problems import FileRefused, column_letter, quoted
 from vir.foundation.imports.stand_ins import ERRORS, NO_RESULT
 
 _TAG_MAX = 1 << 20
-_FAULTS_MAX = 200_000
 _DAMAGED = "The workbook is damaged. Open it in Excel, save it again as .xlsx, and upload that file."
 
 # Only references of two letters or seven digits and more can be out of bounds; all others are passed over
@@ -26,18 +25,8 @@ _FAR_ANY = re.compile(rb"""[\s:]r\s*=\s*["']""" + _FAR)
 _ERROR = re.compile(rb"""\st\s*=\s*["']e["']""")
 _FORMULA = re.compile(rb"<(?:[\w.-]+:)?f[\s/>]")
 _HIDDEN_ROW = re.compile(rb"""<(?:[\w.-]+:)?row\s[^>]*?\bhidden\s*=\s*["'](?:1|true)["']""")
+_ENDED = re.compile(rb"(?:</(?:[\w.-]+:)?\w+|/)>\s*\Z")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
-
-
-@dataclass
-class SheetMarks:
-    """What the search found in the XML of one sheet. Positions count from 0."""
-
-    has_errors: bool = False
-    has_formulas: bool = False
-    hidden_rows: int = 0
-    texts: dict[tuple[int, int], str] = field(default_factory=dict)
-    formula_columns: set[int] = field(default_factory=set)
 
 
 def check_parts(path: Path, archive: zipfile.ZipFile, limits: Limits) -> dict[str, SheetMarks]:
@@ -54,6 +43,7 @@ def check_parts(path: Path, archive: zipfile.ZipFile, limits: Limits) -> dict[st
                 pass
             continue
         found = SheetMarks()
+        text = b""
         is_sheet = name.lower().startswith("xl/worksheets/")
         for text in _whole_tags(path, info):
             if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
@@ -63,6 +53,9 @@ def check_parts(path: Path, archive: zipfile.ZipFile, limits: Limits) -> dict[st
             if is_sheet:
                 _search(text, found, limits)
         if is_sheet:
+            # Parsers take a sheet that breaks off for one that ends there.
+            if not _ENDED.search(text):
+                raise FileRefused("damaged", _DAMAGED)
             marks[name] = found
     return marks
 
@@ -192,10 +185,12 @@ class _MarkReader:
         elif tag == "c":
             if self._formula:
                 self._marks.formula_columns.add(self._column)
+                if self._value:
+                    self._marks.mark_computed(self._row, self._column)
             if self._type == "e":
                 self._mark_error("".join(self._value).strip())
             elif self._formula and not self._value and self._type != "str":
-                self._mark(NO_RESULT)
+                self._marks.mark(self._row, self._column, NO_RESULT)
 
     def _mark_error(self, text: str) -> None:
         if text not in ERRORS:
@@ -204,13 +199,4 @@ class _MarkReader:
                 f"Row {self._row + 1}, column {column_letter(self._column)}: "
                 f"the cell holds an unknown error, {quoted(text)}. Repair the cell.",
             )
-        self._mark(text)
-
-    def _mark(self, text: str) -> None:
-        self._marks.texts[self._row, self._column] = text
-        if len(self._marks.texts) > _FAULTS_MAX:
-            raise FileRefused(
-                "too_many_errors",
-                f"The sheet has more than {_FAULTS_MAX:,} cells with errors or formulas without results. "
-                "Open it in Excel, repair the formulas, save it, and upload it again.",
-            )
+        self._marks.mark(self._row, self._column, text)

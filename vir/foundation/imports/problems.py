@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
+from vir.foundation.imports.stand_ins import without_mark
 from vir.foundation.refusals import Refused
 
 VALUE_MAX = 500
@@ -53,6 +54,7 @@ class CellNotRead(ValueError):
 
 def cell_problem(row: int, column: str, value: str, fault: CellNotRead) -> Problem:
     """Say which cell was not read and why."""
+    value = without_mark(value)
     place = f"Row {row}, {column}: {quoted(value)}" if value.strip() else f"Row {row}, {column}: the cell"
     return Problem(row, column, clipped(value), fault.code, f"{place} {fault.what}", fault.fix)
 

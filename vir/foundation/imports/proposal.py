@@ -10,12 +10,13 @@ from itertools import islice
 
 from vir.foundation.imports import mapping as mappings
 from vir.foundation.imports.ambiguity import Ambiguous
-from vir.foundation.imports.cells import Format, reader_of
+from vir.foundation.imports.cells import CellReader, Format, reader_of
 from vir.foundation.imports.dates import DateFormat, guess_date_format
 from vir.foundation.imports.kinds import Column, Kind
 from vir.foundation.imports.numbers import NumberFormat, guess_number_format
 from vir.foundation.imports.problems import CellNotRead
 from vir.foundation.imports.reading import NUMBER_KINDS, Reading, format_named, formats_for
+from vir.foundation.imports.stand_ins import without_mark
 from vir.foundation.money import format_number
 from vir.foundation.periods import format_date
 
@@ -38,7 +39,8 @@ class Choice:
     """
     One column of ours: the header chosen for it, its format, and what that makes of real values.
 
-    `asks` says that only a person can tell the format; `fault` what is wrong with the choice.
+    `asks` says that only a person can tell the format and has not; `readings` show the same values under each
+    format, of a column that can be read in several; `fault` is what is wrong with the choice.
     """
 
     column: Column
@@ -48,6 +50,7 @@ class Choice:
     formats: tuple[Format, ...]
     examples: tuple[Example, ...]
     fault: str = ""
+    readings: tuple[tuple[Format, tuple[Example, ...]], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -87,17 +90,20 @@ def propose(
         fault.column: f"{fault.message} {fault.fix}" for fault in mappings.check(columns, mapping, headers)
     }
     choices = []
+    said = _said(columns, guessed, chosen, remembered)
     for column in columns:
         header = mapping.get(column.name)
         known = header if header in headers else None
         found = guessed.get(column.name)
-        fmt, asks = _settled(column, found, chosen, remembered)
+        fmt, asks = _settled(column, found, said)
         fault = faults.get(column.name, "")
         if asks and not fault:
             kind = "dates" if column.kind is Kind.DATE else "numbers"
             fault = f"{column.label}: the {kind} can be read in two ways. Choose how they are written."
-        shown = () if known is None or asks else _examples(column, fmt, values.get(known, ()))
-        choices.append(Choice(column, known, fmt, asks, formats_for(column), shown, fault))
+        own = values.get(known, ()) if known is not None else ()
+        shown = () if asks else _examples(column, fmt, own)
+        readings = _readings(column, found, fmt, own)
+        choices.append(Choice(column, known, fmt, asks, formats_for(column), shown, fault, readings))
     reading = Reading(
         mapping={choice.column.name: choice.header for choice in choices},
         formats={
@@ -134,7 +140,9 @@ def _guesses(
         ([c for c in columns if c.kind is Kind.DATE], guess_date_format),
     )
     for family, guess in families:
-        texts = {c.name: values.get(mapping.get(c.name) or "", ()) for c in family}
+        texts = {
+            c.name: [without_mark(text) for text in values.get(mapping.get(c.name) or "", ())] for c in family
+        }
         # One file is mostly written in one way, so the columns of a family decide together; a file that mixes
         # ways is decided column by column.
         joint = guess(text for column in texts.values() for text in column)
@@ -143,28 +151,69 @@ def _guesses(
     return found
 
 
+def _said(
+    columns: Sequence[Column],
+    guessed: Mapping[str, object],
+    chosen: Reading | None,
+    remembered: Reading | None,
+) -> dict[str, tuple[Format | None, tuple[Format, ...]]]:
+    """
+    Gather what people said about the formats of each column, now or before, and about the family it is of.
+
+    A file is written in one way, so what was said about one column is asked of no other that it could read.
+    """
+    now, before = chosen or Reading(), remembered or Reading()
+    found: dict[str, tuple[Format | None, tuple[Format, ...]]] = {}
+    for column in columns:
+        own = format_named(column, now.formats.get(column.name, ""))
+        family = [
+            format_named(other, formats.formats.get(other.name, ""))
+            for formats in (now, before)
+            for other in columns
+            if (other.kind is Kind.DATE) == (column.kind is Kind.DATE)
+            # What fitted a column only because it fits any says nothing about others.
+            and (formats is before or isinstance(guessed.get(other.name), Ambiguous))
+        ]
+        last = format_named(column, before.formats.get(column.name, "")) if chosen is None else None
+        found[column.name] = own, tuple(fmt for fmt in (last, *family) if fmt is not None)
+    return found
+
+
 def _settled(
     column: Column,
     guessed: Format | Ambiguous[NumberFormat] | Ambiguous[DateFormat] | None,
-    chosen: Reading | None,
-    remembered: Reading | None,
+    said: Mapping[str, tuple[Format | None, tuple[Format, ...]]],
 ) -> tuple[Format | None, bool]:
     """Give the format of a column and whether a person has to be asked for it."""
     if guessed is None:
         return None, False
-    said = format_named(column, chosen.formats.get(column.name, "")) if chosen else None
-    if said is not None:
-        return said, False
+    own, others = said[column.name]
+    if own is not None:
+        return own, False
     if not isinstance(guessed, Ambiguous):
         return guessed, False
     if not guessed.candidates:
         return (DateFormat.ISO if column.kind is Kind.DATE else NumberFormat.PLAIN), False
-    before = (
-        format_named(column, remembered.formats.get(column.name, "")) if remembered and not chosen else None
-    )
-    if before in guessed.candidates:
-        return before, False
-    return None, True
+    fitting = next((fmt for fmt in others if fmt in guessed.candidates), None)
+    return fitting, fitting is None
+
+
+def _readings(
+    column: Column, guessed: object, settled: Format | None, values: Sequence[str]
+) -> tuple[tuple[Format, tuple[Example, ...]], ...]:
+    """Read the same five values under each format they could be written in, those that differ first."""
+    if not isinstance(guessed, Ambiguous) or (settled and settled not in guessed.candidates):
+        return ()
+    readers = [reader_of(column, fmt) for fmt in guessed.candidates]
+    telling = sorted(values, key=lambda text: len({_read_or_fault(read, text) for read in readers}) == 1)
+    return tuple((fmt, _examples(column, fmt, telling)) for fmt in guessed.candidates)
+
+
+def _read_or_fault(read: CellReader, text: str) -> object:
+    try:
+        return read(text)
+    except CellNotRead as fault:
+        return fault.code
 
 
 def _examples(column: Column, fmt: Format | None, values: Sequence[str]) -> tuple[Example, ...]:
@@ -172,9 +221,9 @@ def _examples(column: Column, fmt: Format | None, values: Sequence[str]) -> tupl
     found = []
     for text in islice(values, EXAMPLES):
         try:
-            found.append(Example(text, _shown(column, read(text))))
+            found.append(Example(without_mark(text), _shown(column, read(text))))
         except CellNotRead as fault:
-            found.append(Example(text, "", f"{fault.what} {fault.fix}"))
+            found.append(Example(without_mark(text), "", f"{fault.what} {fault.fix}"))
     return tuple(found)
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from vir.foundation.imports.models import (
     ImportBatch,
+    ImportKind,
     ImportProblem,
     ImportSource,
     ImportState,
@@ -85,6 +87,23 @@ def lock_batch(*, batch_id: UUID | None = None, number: int | None = None) -> Im
 def in_the_books(kind: str, sha256: str) -> ImportBatch | None:
     """Find the import that brought exactly this file into the books."""
     return ImportBatch.objects.filter(kind=kind, file_sha256=sha256, state__in=IN_THE_BOOKS).first()
+
+
+def in_hand(kind: str, sha256: str, *, besides: int) -> ImportBatch | None:
+    """Find another import of exactly this file that is neither in the books nor refused."""
+    waiting = batches().filter(
+        kind=kind,
+        file_sha256=sha256,
+        state__in=[ImportState.MAPPING, ImportState.READING, ImportState.NEEDS_FIX, ImportState.READY],
+    )
+    return waiting.exclude(number=besides).first()
+
+
+def newest_change_of_lines() -> datetime | None:
+    """Give when lines last came into the books with an import, or left them."""
+    lines = ImportBatch.objects.filter(kind__in=[ImportKind.SALES, ImportKind.POS])
+    found = lines.aggregate(came=Max("committed_at"), left=Max("rolled_back_at"))
+    return max((moment for moment in found.values() if moment is not None), default=None)
 
 
 def all_sources() -> QuerySet[ImportSource]:

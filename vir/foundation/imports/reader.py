@@ -20,15 +20,15 @@ def read_rows(
     Stream the rows below the header: the row number a person sees, and the cells.
 
     A text file gives its cells as they are. A workbook gives numbers in plain digits, dates as ISO, TRUE and
-    FALSE, errors as "#REF!", and "#FORMULA!" for a formula without a result; `columns.clean_row` reports
-    these. A row has as many cells as the header, unless it is ragged: then it is given as it is, and reported
-    by the same.
+    FALSE, errors as "#REF!", "#FORMULA!" for a formula without a result, and "#FORMULA! 42" for one whose
+    result is a figure; `columns.clean_row` reports these. A row has as many cells as the header, unless it is
+    ragged: then it is given as it is, and reported by the same.
 
     :raises FileRefused: if the file turns out to be unreadable, also midway; keep no rows of it then
     """
     file = Path(path)
     width = len(sniffed.headers)
-    if sniffed.kind == "xlsx":
+    if sniffed.kind != "csv":
         for number, cells in process.stream(file, sniffed.sheet, sniffed.header_row, limits):
             # A missing cell of a workbook is an empty cell; that is no fault of the row.
             yield (

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from vir.foundation.imports import process
+from vir.foundation.imports.codepages import label_of
 from vir.foundation.imports.csvrows import csv_rows, declared_separator
 from vir.foundation.imports.dialect import (
     HEADER_SEARCH,
@@ -19,9 +20,10 @@ from vir.foundation.imports.dialect import (
     find_layout,
     headers_of,
 )
-from vir.foundation.imports.encodings import find_encoding, is_zip, refuse_other_kinds
+from vir.foundation.imports.encodings import find_encoding, is_compound, is_zip, refuse_other_kinds
 from vir.foundation.imports.limits import DEFAULT_LIMITS, MIB, Limits
 from vir.foundation.imports.problems import FileRefused, quoted
+from vir.foundation.imports.stand_ins import without_mark
 
 __all__ = ["FileRefused", "Sniffed", "sniff"]
 
@@ -29,6 +31,7 @@ __all__ = ["FileRefused", "Sniffed", "sniff"]
 _DELIMITERS = "\t;|,"
 _ROWS_TRIED = HEADER_SEARCH + 70
 _AGREEMENT_MIN = 0.6
+_AGREEMENT_SURE = 0.9
 
 
 @dataclass(frozen=True)
@@ -37,11 +40,12 @@ class Sniffed:
     How a file is to be read.
 
     `header_row` counts from 1. `samples` are the first five rows below the header. `encoding_guessed` and
-    `notes` are to be shown: what a person should know before trusting the reading. `sheets` are the visible
-    sheets of a workbook, `formula_headers` the columns whose values a spreadsheet program computed and saved.
+    `notes` are to be shown: what a person should know before trusting the reading. `sheet` is the one read of
+    the `sheets` that a workbook shows; of a text whose encoding is a guess, the name of the encoding and of
+    those it could be in. `formula_headers` are the columns whose values a program computed and saved.
     """
 
-    kind: Literal["csv", "xlsx"]
+    kind: Literal["csv", "xlsx", "xls", "ods"]
     encoding: str
     delimiter: str
     quotechar: str
@@ -68,7 +72,9 @@ def sniff(
     path: str | os.PathLike[str], *, limits: Limits = DEFAULT_LIMITS, sheet: str | None = None
 ) -> Sniffed:
     """
-    Find out how to read a file. The name of the file has no say in it. `sheet` chooses one of a workbook.
+    Find out how to read a file. The name of the file has no say in it.
+
+    :param sheet: chooses a sheet of a workbook, or the encoding of a text whose encoding is a guess
 
     :raises FileRefused: if it is empty, no table, damaged, protected, over a limit, or has an unsound header
     """
@@ -79,12 +85,12 @@ def sniff(
     # UTF-16 spaces hold NUL; a longer file of blanks is found empty further on.
     if size <= len(head) and not head.strip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"):
         raise FileRefused("empty", "The file is empty. Check that it was saved, and upload it again.")
-    if is_zip(head):
+    if is_zip(head) or is_compound(head):
         _refuse_large(size, limits.max_bytes, "workbook")
         return _sniff_workbook(file, sheet, limits)
     _refuse_large(size, limits.max_csv_bytes, "file")
-    refuse_other_kinds(file, head)
-    return _sniff_text(file, limits)
+    refuse_other_kinds(head)
+    return _sniff_text(file, sheet, limits)
 
 
 def _refuse_large(size: int, limit: int, name: str) -> None:
@@ -96,8 +102,9 @@ def _refuse_large(size: int, limit: int, name: str) -> None:
         )
 
 
-def _sniff_text(path: Path, limits: Limits) -> Sniffed:
-    encoding, guessed = find_encoding(path)
+def _sniff_text(path: Path, wanted: str | None, limits: Limits) -> Sniffed:
+    found = find_encoding(path, wanted)
+    encoding, guessed, label = found.codec, found.guessed, label_of(found.codec)
     declared = declared_separator(path, encoding)
     delimiter, rows, layout = _find_delimiter(path, encoding, '"', declared or _DELIMITERS, limits)
     quotechar = '"'
@@ -108,8 +115,8 @@ def _sniff_text(path: Path, limits: Limits) -> Sniffed:
     notes = []
     if guessed:
         notes.append(
-            "The encoding is a guess (Windows-1252). Check the letters with accents; a file "
-            "saved as “CSV UTF-8” is never guessed."
+            f"The encoding is {'as you chose' if wanted else 'a guess'} ({label}). Check the letters with "
+            "accents and foreign letters; a file saved as “CSV UTF-8” is never guessed."
         )
     return Sniffed(
         kind="csv",
@@ -120,6 +127,8 @@ def _sniff_text(path: Path, limits: Limits) -> Sniffed:
         headers=headers,
         samples=_samples(rows, layout),
         encoding_guessed=guessed,
+        sheet=label if guessed else "",
+        sheets=[label, *found.rivals] if guessed else [],
         notes=notes,
     )
 
@@ -127,7 +136,7 @@ def _sniff_text(path: Path, limits: Limits) -> Sniffed:
 def _find_delimiter(
     path: Path, encoding: str, quotechar: str, candidates: str, limits: Limits
 ) -> tuple[str, list[Row], Layout]:
-    best: tuple[float, str, list[Row], Layout] | None = None
+    best: tuple[tuple[bool, int, float], str, list[Row], Layout] | None = None
     refusal: FileRefused | None = None
     regular = False
     widest = 0
@@ -135,7 +144,8 @@ def _find_delimiter(
         try:
             rows = list(islice(csv_rows(path, encoding, delimiter, quotechar, limits), _ROWS_TRIED))
         except FileRefused as error:
-            refusal = refusal or error
+            # A line of so many cells shows that this is the separator, whatever the others make of it.
+            refusal = error if error.code == "too_many_columns" else refusal or error
             continue
         if not rows:
             raise FileRefused(
@@ -149,11 +159,14 @@ def _find_delimiter(
             continue
         if layout.agreement < _AGREEMENT_MIN:
             continue
-        score = layout.agreement * (layout.extent - 1)
-        if best is None or score > best[0]:
-            best = (score, delimiter, rows, layout)
+        # Names full of another separator may look like a wider table; only the header gives it away.
+        score = layout.agreement * (layout.columns - 1)
+        whole = score > 0 and layout.agreement >= _AGREEMENT_SURE
+        rank = (whole, -layout.index if whole else 0, score)
+        if best is None or rank > best[0]:
+            best = (rank, delimiter, rows, layout)
     # One column is a table only if nothing in it could be a separator.
-    if best is not None and (best[0] > 0 or (widest == 1 and refusal is None)):
+    if best is not None and (best[0][2] > 0 or (widest == 1 and refusal is None)):
         return best[1:]
     if refusal is not None:
         raise refusal
@@ -188,15 +201,16 @@ def _sniff_workbook(path: Path, sheet: str | None, limits: Limits) -> Sniffed:
         )
     headers = headers_of(rows, layout, limits, about["first_column"])
     width = len(headers)
+    samples = [[without_mark(cell) for cell in cells[:width]] for cells in _samples(rows, layout)]
     formula_headers = [headers[column] for column in about["formula_columns"] if 0 <= column < width]
     return Sniffed(
-        kind="xlsx",
+        kind=about["kind"],
         encoding="utf-8",
         delimiter=",",
         quotechar='"',
         header_row=rows[layout.index][0],
         headers=headers,
-        samples=[cells[:width] + [""] * (width - len(cells)) for cells in _samples(rows, layout)],
+        samples=[cells + [""] * (width - len(cells)) for cells in samples],
         sheet=about["sheet"],
         sheets=about["sheets"],
         formula_headers=formula_headers,
@@ -218,7 +232,7 @@ def _notes(about: Mapping[str, Any], formula_headers: list[str]) -> list[str]:
         )
     if formula_headers:
         notes.append(
-            f"Formulas in {', '.join(map(quoted, formula_headers))}: the results saved with the "
-            "file are read."
+            f"Formulas in {', '.join(map(quoted, formula_headers))}: the results saved with the file are "
+            "read as texts and dates, and refused as amounts and quantities. Paste such columns as values."
         )
     return notes

@@ -16,17 +16,22 @@ from django.db import connection
 from vir.foundation.imports.columns import compile_cleaner
 from vir.foundation.imports.kinds import Column
 from vir.foundation.imports.models import ImportBatch, ImportProblem, ProblemWeight, StagedRow
+from vir.foundation.imports.overlay import Overlay
 from vir.foundation.imports.problems import Problem
 from vir.foundation.imports.reader import read_rows
 from vir.foundation.imports.reading import Reading
 from vir.foundation.imports.sniff import Sniffed
 from vir.foundation.tenancy.context import current_tenant_id
 
+NOTHING_FIXED = Overlay()
 PROGRESS_ROWS = 5000
 # So many problems of a kind are listed, and so many bad rows kept for the download. A file with more is
 # wrong as a
 # whole and is read again; its control totals count every row.
 LISTED_MAX = 50_000
+# So many rows that are not bad are kept to be looked at: notes and duplicates of a large file are many, and
+# all alike.
+LOOKED_AT_MAX = 2_000
 
 Derive = Callable[[tuple[Any, ...]], tuple[Any, ...]]
 Tell = Callable[[int], None]
@@ -40,6 +45,8 @@ class Spooled:
     problems: Path
     total: int
     bad: int
+    # Left out by somebody.
+    skipped: int = 0
 
 
 @dataclass(frozen=True)
@@ -52,10 +59,19 @@ class Arrival:
     spooled: Spooled
     # The vendor's local day of the upload: nothing in the file can be later.
     day: date
+    overlay: Overlay = NOTHING_FIXED
 
     def header(self, column: str) -> str:
         """Give what a column is called in the file."""
-        return self.reading.header_of(next(c for c in self.columns if c.name == column))
+        return self.reading.header_of(self.column(column))
+
+    def column(self, name: str) -> Column:
+        """Give a column by its name."""
+        return next(column for column in self.columns if column.name == name)
+
+    def has(self, name: str) -> bool:
+        """Say whether this kind of file can hold a column."""
+        return any(column.name == name for column in self.columns)
 
 
 @dataclass(frozen=True)
@@ -65,6 +81,8 @@ class Staged:
     good: int
     duplicate: int
     totals: Mapping[str, Any]
+    # Rows that only somebody's reason lets in.
+    check: int = 0
 
 
 def spool(
@@ -76,23 +94,31 @@ def spool(
     folder: Path,
     tell: Tell,
     derive: Derive | None = None,
+    overlay: Overlay = NOTHING_FIXED,
 ) -> Spooled:
     """
     Read every row of a file, outside of any transaction and in little memory.
 
     :param tell: told the number of rows read, every 5,000 of them
     :param derive: works out further values of a typed row
+    :param overlay: what people changed; a row is read as if the file said so
     :raises FileRefused: if the file turns out to be unreadable
     """
     clean = compile_cleaner(columns, reading.mapping, reading.formats_of(columns), sniffed.headers)
     spooled_rows, spooled_problems = folder / "rows.csv", folder / "problems.csv"
-    total = bad = 0
+    total = bad = skipped = 0
+    touched = overlay.rows
     with (
         spooled_rows.open("w", encoding="utf-8", newline="") as rows_file,
         spooled_problems.open("w", encoding="utf-8", newline="") as problems_file,
     ):
         write, write_problem = csv.writer(rows_file).writerow, csv.writer(problems_file).writerow
         for total, (number, cells) in enumerate(read_rows(path, sniffed), start=1):
+            if number in touched:
+                if number in overlay.skipped:
+                    skipped += 1
+                    continue
+                cells = overlay.laid_over(number, cells, sniffed.headers)
             values, problems = clean(number, cells)
             if values is None:
                 bad += 1
@@ -102,7 +128,7 @@ def spool(
                 write((number, *(derive(values) if derive else values)))
             if total % PROGRESS_ROWS == 0:
                 tell(total)
-    return Spooled(spooled_rows, spooled_problems, total, bad)
+    return Spooled(spooled_rows, spooled_problems, total, bad, skipped)
 
 
 def copy_in(table: str, definition: str, path: Path) -> None:
@@ -161,14 +187,19 @@ class Finding:
     weight: ProblemWeight = ProblemWeight.BAD
 
 
-def keep_finding(batch: ImportBatch, finding: Finding) -> None:
-    """Keep one problem for each of the first rows that the query finds."""
+def keep_finding(batch: ImportBatch, finding: Finding, *, kept: Sequence[int] = ()) -> None:
+    """
+    Keep one problem for each of the first rows that the query finds.
+
+    :param kept: rows in which somebody kept this problem and said why: there it is a note
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             f"""
             INSERT INTO imports_importproblem
                 (id, tenant_id, batch_id, row, weight, "column", value, code, message, fix)
-            SELECT gen_random_uuid(), %s, %s, row, %s, %s, left(coalesce(value, ''), 500), %s,
+            SELECT gen_random_uuid(), %s, %s, row, CASE WHEN row = ANY(%s) THEN 'note' ELSE %s END,
+                %s, left(coalesce(value, ''), 500), %s,
                 left(format(%s, row, %s, left(value, 60), extra), 1000),
                 left(format(%s, row, %s, left(value, 60), extra), 1000)
             FROM ({finding.query}) AS found (row, value, extra) ORDER BY row LIMIT %s
@@ -176,6 +207,7 @@ def keep_finding(batch: ImportBatch, finding: Finding) -> None:
             [
                 current_tenant_id(),
                 batch.id,
+                list(kept),
                 finding.weight,
                 finding.column,
                 finding.code,
@@ -189,32 +221,45 @@ def keep_finding(batch: ImportBatch, finding: Finding) -> None:
         )
 
 
-def keep_bad_cells(batch: ImportBatch, path: Path, sniffed: Sniffed, *, folder: Path) -> None:
+def keep_cells(
+    batch: ImportBatch, path: Path, sniffed: Sniffed, *, folder: Path, overlay: Overlay = NOTHING_FIXED
+) -> None:
     """
-    Keep the cells of the bad rows as they stand in the file, so that they can be downloaded and repaired.
+    Keep the cells of the rows that somebody may look at, with their fixes: of bad ones and of those to check,
+    to be repaired and downloaded; of those fixed or left out; and of the first that there is something to say
+    about.
     """
-    wanted = bad_rows(batch)
+    wanted = rows_to_look_at(batch, overlay)
     if not wanted:
         return
+    last = max(wanted)
     spooled = folder / "cells.csv"
     with spooled.open("w", encoding="utf-8", newline="") as cells_file:
         write = csv.writer(cells_file).writerow
         for number, cells in read_rows(path, sniffed):
             if number in wanted:
-                write((number, json.dumps(cells)))
-    copy_in("intake_cells", "row integer, cells jsonb", spooled)
+                shown = overlay.laid_over(number, cells, sniffed.headers)
+                write((number, wanted[number], json.dumps(shown)))
+            if number >= last:
+                break
+    copy_in("intake_cells", "row integer, state text, cells jsonb", spooled)
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO imports_stagedrow (id, tenant_id, batch_id, row, state, content)"
-            " SELECT gen_random_uuid(), %s, %s, row, 'bad', cells FROM pg_temp.intake_cells",
+            " SELECT gen_random_uuid(), %s, %s, row, state, cells FROM pg_temp.intake_cells"
+            " ON CONFLICT (tenant_id, batch_id, row) DO NOTHING",
             [current_tenant_id(), batch.id],
         )
 
 
-def bad_rows(batch: ImportBatch) -> set[int]:
-    """Give the numbers of the first bad rows."""
-    rows = ImportProblem.objects.filter(batch=batch, weight=ProblemWeight.BAD).values_list("row", flat=True)
-    return set(rows.order_by("row").distinct()[:LISTED_MAX])
+def rows_to_look_at(batch: ImportBatch, overlay: Overlay = NOTHING_FIXED) -> dict[int, str]:
+    """Give the numbers of the rows whose cells are kept, each with what it is."""
+    found = dict.fromkeys(overlay.cells, "fixed") | dict.fromkeys(overlay.skipped, "skipped")
+    for weight in (ProblemWeight.NOTE, ProblemWeight.DUPLICATE, ProblemWeight.CHECK, ProblemWeight.BAD):
+        rows = ImportProblem.objects.filter(batch=batch, weight=weight).values_list("row", flat=True)
+        most = LISTED_MAX if weight in (ProblemWeight.BAD, ProblemWeight.CHECK) else LOOKED_AT_MAX
+        found |= dict.fromkeys(rows.order_by("row").distinct()[:most], weight.value)
+    return found
 
 
 def line_id_prefix(batch_id: UUID) -> str:

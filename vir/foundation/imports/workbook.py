@@ -11,21 +11,25 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from math import isfinite
 from pathlib import Path
+from typing import Literal
 
 from python_calamine import (
     CalamineError,
-    CalamineSheet,
     CalamineWorkbook,
+    PasswordError,
     SheetTypeEnum,
     SheetVisibleEnum,
     load_workbook,
 )
 
 from vir.foundation.imports.archive import open_archive, unpack
+from vir.foundation.imports.encodings import is_compound
 from vir.foundation.imports.limits import Limits
-from vir.foundation.imports.parts import SheetMarks, check_parts, read_marks
+from vir.foundation.imports.old_workbook import search_old
+from vir.foundation.imports.open_document import search_open
+from vir.foundation.imports.parts import check_parts, read_marks
 from vir.foundation.imports.problems import FileRefused, column_letter, quoted
-from vir.foundation.imports.stand_ins import ROUNDED
+from vir.foundation.imports.stand_ins import COMPUTED, ROUNDED
 
 _DAMAGED = "The workbook is damaged. Open it in Excel, save it again as .xlsx, and upload that file."
 
@@ -44,31 +48,63 @@ class Workbook:
 
     def __init__(self, path: Path, sheet: str | None, limits: Limits) -> None:
         """
-        Check the archive, choose the sheet (the first visible one unless named), and parse it.
+        Check the file, choose the sheet (the first visible one unless named), and parse it.
 
-        :raises FileRefused: if the archive is over a limit or damaged, or there is no such sheet
+        :raises FileRefused: if the file is over a limit, protected or damaged, or there is no such sheet
         """
         self._limits = limits
-        with open_archive(path, limits) as archive:
-            marks = check_parts(path, archive, limits)
-            places = _sheet_places(path, archive)
-            try:
-                book: CalamineWorkbook = load_workbook(str(path))
-                self.sheets = _visible_sheets(book)
-                self.sheet = _chosen(self.sheets, sheet)
-                place = places.get(self.sheet, "")
-                if place not in marks:
-                    raise FileRefused("damaged", _DAMAGED)
-                self.marks: SheetMarks = marks[place]
-                read_marks(path, archive.getinfo(place), self.marks)
-                self._grid: CalamineSheet = book.get_sheet_by_name(self.sheet)
-            except CalamineError:
-                raise FileRefused("damaged", _DAMAGED) from None
+        with path.open("rb") as file:
+            old = is_compound(file.read(8))
+        try:
+            if old:
+                self._open_old(path, sheet)
+            else:
+                self._open_zipped(path, sheet)
+        except PasswordError:
+            raise FileRefused(
+                "encrypted", "The workbook is protected by a password. Remove it and upload it again."
+            ) from None
+        except CalamineError:
+            raise FileRefused("damaged", _DAMAGED) from None
         # A table may stand to the right of empty columns; these are no columns of it.
         used = [column for _, column in self.marks.texts]
         if self._grid.start is not None:
             used.append(self._grid.start[1])
         self.first_column = min(used, default=0)
+
+    def _open_old(self, path: Path, sheet: str | None) -> None:
+        self.kind: Literal["xlsx", "xls", "ods"] = "xls"
+        found = search_old(path.read_bytes(), self._limits)
+        book = load_workbook(str(path))
+        self._choose(book, sheet)
+        place = book.sheet_names.index(self.sheet)
+        if place >= len(found):
+            raise FileRefused("damaged", _DAMAGED)
+        self.marks = found[place]
+        self._grid = book.get_sheet_by_name(self.sheet)
+
+    def _open_zipped(self, path: Path, sheet: str | None) -> None:
+        archive, self.kind = open_archive(path, self._limits)
+        with archive:
+            if self.kind == "ods":
+                found = search_open(path, archive, self._limits)
+                places = {name: name for name in found}
+            else:
+                found = check_parts(path, archive, self._limits)
+                places = _sheet_places(path, archive)
+            book = load_workbook(str(path))
+            self._choose(book, sheet)
+            place = places.get(self.sheet, "")
+            if place not in found:
+                raise FileRefused("damaged", _DAMAGED)
+            self.marks = found[place]
+            if self.kind == "xlsx":
+                read_marks(path, archive.getinfo(place), self.marks)
+            self._grid = book.get_sheet_by_name(self.sheet)
+
+    def _choose(self, book: CalamineWorkbook, sheet: str | None) -> None:
+        self.sheets = _visible_sheets(book)
+        self.sheet = _chosen(self.sheets, sheet)
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """
@@ -78,6 +114,7 @@ class Workbook:
         """
         marked = self._marked_rows()
         start, end = self._grid.start, self._grid.end
+        computed = bool(self.marks.computed)
         number = 0
         if start is not None and end is not None:
             if end[1] >= self._limits.max_columns or end[0] > self._limits.max_rows:
@@ -87,6 +124,8 @@ class Workbook:
             indent = [""] * (start[1] - self.first_column)
             for number, values in enumerate(self._grid.iter_rows(), 1):
                 cells = indent + [value if type(value) is str else text_of(value) for value in values]
+                if computed:
+                    self._mark_computed(number, cells)
                 if number in marked:
                     self._place(cells, marked.pop(number))
                 joined = "".join(cells)
@@ -110,6 +149,12 @@ class Workbook:
             index = column - self.first_column
             cells.extend([""] * (index + 1 - len(cells)))
             cells[index] = text
+
+    def _mark_computed(self, number: int, cells: list[str]) -> None:
+        for column in self.marks.computed_in(number - 1):
+            index = column - self.first_column
+            if 0 <= index < len(cells) and _is_figure(cells[index]):
+                cells[index] = COMPUTED + cells[index]
 
     def _refuse_unsound(self, number: int, cells: list[str]) -> None:
         for index, cell in enumerate(cells):
@@ -136,6 +181,11 @@ def text_of(value: Value) -> str:
     if isinstance(value, (date, time)):
         return value.isoformat()
     return str(value)
+
+
+def _is_figure(text: str) -> bool:
+    # Names and descriptions put together by a formula are what they are.
+    return any(map(str.isdigit, text)) and not any(map(str.islower, text))
 
 
 def number_text(value: float) -> str:
