@@ -7,12 +7,23 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import UUID
 
+from django.conf import settings
+
+from claims.importers import watched
+from claims.operations import bring_from_folder as bringing
 from claims.operations import check_file as checking
+from claims.operations import receive_by_channel as receiving
 from claims.operations import settle_imports as settling
+from claims.operations.claiming import check as claim_checks
+from claims.operations.claiming import read_later
+from claims.operations.keep_rest import keep_rest_of
+from claims.operations.messages import respond as responding
+from claims.operations.resolving.release import release_known
+from vir.foundation.imports.models import ImportBatch
 from vir.foundation.imports.problems import FileRefused
 from vir.foundation.jobs.runner import RunningJob
 from vir.foundation.tenancy.models import Tenant
-from vir.foundation.tenancy.moments import tenant_moment
+from vir.foundation.tenancy.moments import tenant_day, tenant_moment
 
 
 def look_at_file(job: RunningJob) -> None:
@@ -31,6 +42,7 @@ def look_at_file(job: RunningJob) -> None:
         with job.transaction():
             checking.keep_look(batch_id=batch_id, look=look)
             job.finish({"rows": look.rows})
+            receiving.read_as_before(batch_id=batch_id, at=_now(job))
 
 
 def check_file(job: RunningJob) -> None:
@@ -51,8 +63,12 @@ def check_file(job: RunningJob) -> None:
             return
         job.progress(spooled.total, spooled.total, "Checking")
         with job.transaction():
-            batch = checking.finish_check(check=check, spooled=spooled)
-            job.finish({"good": batch.rows_good, "bad": batch.rows_bad, "duplicate": batch.rows_duplicate})
+            batch = checking.finish_check(
+                check=check, spooled=spooled, at=_now(job), actor_id=job.requested_by_id
+            )
+            job.finish({"checked": None} if batch is None else _outcome(batch))
+            if batch is not None:
+                receiving.commit_alone(batch_id=batch.id, at=_now(job))
 
 
 def commit_file(job: RunningJob) -> None:
@@ -64,6 +80,9 @@ def commit_file(job: RunningJob) -> None:
         )
     # In a step of its own: what was kept for the commit takes time to drop, and nobody waits for that.
     with job.transaction():
+        if job.payload.get("rest") and "refused" not in done:
+            kept = keep_rest_of(batch_id=batch_id, at=_now(job), actor_id=job.requested_by_id)
+            done = {**done, "rest": kept}
         settling.forget_staged(batch_id=batch_id)
         job.finish(done)
 
@@ -75,6 +94,83 @@ def roll_back_file(job: RunningJob) -> None:
             batch_id=UUID(job.payload["batch"]), job_id=job.id, at=_now(job), actor_id=job.requested_by_id
         )
         job.finish(done)
+
+
+def watch_folder(job: RunningJob) -> None:
+    """Bring in what lies in the vendor's own part of the watched folder, file by file."""
+    assert settings.WATCH_DIR is not None
+    now = _now(job)
+    files = 0
+    for file in watched.take_ready(settings.WATCH_DIR, Tenant.objects.get(id=job.tenant_id).slug):
+        try:
+            with job.transaction():
+                brought = bringing.bring_from_folder(file=file, at=now, today=now.date())
+                file.refuse_if_written_to()
+        except watched.WrittenTo:
+            watched.put_back(file)
+            continue
+        bringing.put_away(file=file, brought=brought)
+        files += 1
+    with job.transaction():
+        job.finish({"files": files})
+
+
+def respond_to_claim(job: RunningJob) -> None:
+    """Answer a decided claim that came by a message."""
+    with job.transaction():
+        answer = responding.respond_to_claim(number=job.payload["claim"], actor_id=job.requested_by_id)
+        job.finish({"message": None if answer is None else answer.number})
+
+
+def check_claim(job: RunningJob) -> None:
+    """Run the checks over a submitted claim; with that its review begins."""
+    with job.transaction():
+        now = _now(job)
+        today = tenant_day(Tenant.objects.get(id=job.tenant_id), job.clock())
+        run = claim_checks.check_claim(claim_id=UUID(job.payload["claim"]), at=now, today=today)
+        job.finish({"checks": len(run.checks)})
+
+
+def read_claim(job: RunningJob) -> None:
+    """Read the rows of a long file into the draft of a claim."""
+    claim_id = UUID(job.payload["claim"])
+    with TemporaryDirectory(prefix="vir-claim-") as name:
+        with job.transaction():
+            waiting = read_later.open_waiting(claim_id=claim_id, job_id=job.id, folder=Path(name))
+            if waiting is None:
+                job.finish({"rows": 0})
+                return
+        try:
+            entries = read_later.collect(waiting, tell=lambda done: job.progress(done, done, "Reading"))
+        except FileRefused as refusal:
+            with job.transaction():
+                read_later.give_up_waiting(
+                    claim_id=claim_id, job_id=job.id, reason=refusal.message, at=_now(job)
+                )
+                job.finish({"refused": refusal.message})
+            return
+    job.progress(len(entries), len(entries), "Checking")
+    with job.transaction():
+        rows = read_later.settle_waiting(
+            claim_id=claim_id,
+            job_id=job.id,
+            entries=entries,
+            actor_id=job.requested_by_id,
+            at=_now(job),
+        )
+        job.finish({"rows": rows})
+
+
+def match_waiting(job: RunningJob) -> None:
+    """Count the lines that waited for a partner or product that was added since."""
+    at = _now(job)
+    with job.transaction():
+        released = release_known(at=at, today=at.date(), actor_id=job.requested_by_id)
+        job.finish({"lines": released.lines, "received_before": released.duplicates})
+
+
+def _outcome(batch: ImportBatch) -> dict[str, int]:
+    return {"good": batch.rows_good, "bad": batch.rows_bad, "duplicate": batch.rows_duplicate}
 
 
 def _give_up(job: RunningJob, batch_id: UUID, refusal: FileRefused) -> None:

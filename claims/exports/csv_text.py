@@ -13,8 +13,8 @@ from datetime import date
 from decimal import Decimal
 
 Cell = str | int | Decimal | date | None
-# These begin a formula in one program or another.
-_STARTERS = ("=", "+", "-", "@", "\t", "\r", "\0")
+# These begin a formula in one program or another; the wide ones do in Japanese.
+_STARTERS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
 _FIGURE = re.compile(r"[-+]?[0-9][0-9.,]*")
 
 

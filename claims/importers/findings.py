@@ -3,55 +3,60 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
+from claims.importers.code_findings import has, missing_values, unknown_code, unknown_unit, where
 from vir.foundation.imports.models import ProblemWeight
 from vir.foundation.imports.staging import Arrival, Finding
 
 DAY = "to_char({0}, 'FMDD Mon YYYY')"
+
+
 # How a code is compared with those we have when it is looked for: without signs, spaces, case and leading
-# zeros.
-_BARE = "ltrim(upper(regexp_replace({0}, '[^[:alnum:]]', '', 'g')), '0')"
-
-
-def near_codes(column: str, table: str, key: str) -> str:
-    """
-    Write the statement that collects the codes of a column that we do not know, each with the one most like
-    it.
-    """
-    return f"""
-        DROP TABLE IF EXISTS pg_temp.intake_unknown_{column};
-        CREATE TEMPORARY TABLE intake_unknown_{column} ON COMMIT DROP AS
-        SELECT u.code, min(k.{key}) AS near
-        FROM (
-            SELECT DISTINCT x.{column} AS code FROM pg_temp.intake_sales x WHERE NOT EXISTS (
-                SELECT 1 FROM {table} t WHERE t.tenant_id = %(tenant)s AND t.{key} = x.{column})
-        ) u
-        LEFT JOIN {table} k ON k.tenant_id = %(tenant)s
-            AND {_BARE.format("k." + key)} = {_BARE.format("u.code")}
-        GROUP BY u.code
-    """  # noqa: S608  names are constants
-
-
 def bad_findings(arrival: Arrival, values: Mapping[str, Any]) -> Iterator[Finding]:
     """List what keeps a line out of the books."""
-    yield from _unknown(arrival, "partner", "is not one of your partners", "import the partner first")
-    yield from _unknown(arrival, "sku", "is not one of your products", "import the product first")
+    yield from unknown_code(arrival, "partner", "is not one of your partners", "import the partner first")
+    yield from unknown_code(arrival, "sku", "is not one of your products", "import the product first")
+    yield from missing_values(arrival)
+    if arrival.reading.mapping.get("unit"):
+        yield unknown_unit(arrival)
     day = values["day"]
     yield Finding(
         code="after_upload",
         column=arrival.header("sale_date"),
         message="Row %1$s, %2$s: %3$s is after the day of the upload, %4$s.",
         fix="Correct the date, or upload the file when that day has come.",
-        query=_where(DAY.format("x.sale_date"), DAY.format("%s::date"), "x.sale_date > %s"),
+        query=where(DAY.format("x.sale_date"), DAY.format("%s::date"), "x.sale_date > %s"),
         values=(day, day),
     )
+    if has(arrival, "received"):
+        yield from _received(arrival, day)
+    yield from _signs(arrival, values)
+    yield Finding(
+        code="too_large",
+        column=arrival.header("unit_price"),
+        message="Row %1$s, %2$s: quantity times unit price, %3$s, is too large.",
+        fix="Correct the quantity or the price.",
+        query=where(
+            "coalesce(x.gross, x.net)::text", "''", "abs(coalesce(x.gross, x.net)) >= 10::numeric ^ 13"
+        ),
+    )
+
+
+MAYBE_KNOWN = "maybe_known"
+# A sale s of a known document d that nothing tells from a line in the books; a return is a line of its own.
+UNSURE = "s.line_type = 'sale' AND (NOT d.numbered OR s.line_key LIKE 'C:%%')"
+
+
+def _received(arrival: Arrival, day: date) -> Iterator[Finding]:
+    """The day on which a line was received lies between its sale and the upload."""
     yield Finding(
         code="received_after_upload",
         column=arrival.header("received"),
         message="Row %1$s, %2$s: %3$s is after the day of the upload, %4$s.",
         fix="Correct the date on which the line was received.",
-        query=_where(DAY.format("x.received"), DAY.format("%s::date"), "x.received > %s"),
+        query=where(DAY.format("x.received"), DAY.format("%s::date"), "x.received > %s"),
         values=(day, day),
     )
     yield Finding(
@@ -59,50 +64,28 @@ def bad_findings(arrival: Arrival, values: Mapping[str, Any]) -> Iterator[Findin
         column=arrival.header("received"),
         message="Row %1$s, %2$s: %3$s is before the sale on %4$s.",
         fix="Correct one of the two dates.",
-        query=_where(DAY.format("x.received"), DAY.format("x.sale_date"), "x.received < x.sale_date"),
+        query=where(DAY.format("x.received"), DAY.format("x.sale_date"), "x.received < x.sale_date"),
     )
-    yield from _signs(arrival, values)
-    yield Finding(
-        code="too_large",
-        column=arrival.header("unit_price"),
-        message="Row %1$s, %2$s: quantity times unit price, %3$s, is too large.",
-        fix="Correct the quantity or the price.",
-        query=_where("x.gross::text", "''", "abs(x.gross) >= 10::numeric ^ 13"),
-    )
-
-
-def _unknown(arrival: Arrival, column: str, what: str, remedy: str) -> Iterator[Finding]:
-    """Tell an unknown code that is nearly one of ours from one that is not."""
-    for near, fix in (
-        ("IS NOT NULL", f"Write '%4$s' if that is meant, or {remedy}."),
-        ("IS NULL", f"Correct the code, or {remedy}."),
-    ):
-        yield Finding(
-            code=f"unknown_{column}",
-            column=arrival.header(column),
-            message=f"Row %1$s, %2$s: '%3$s' {what}.",
-            fix=fix,
-            query=_where(f"x.{column}", "u.near", f"u.near {near}").replace(
-                " WHERE ", f" JOIN pg_temp.intake_unknown_{column} u ON u.code = x.{column} WHERE ", 1
-            ),
-        )
 
 
 def _signs(arrival: Arrival, values: Mapping[str, Any]) -> Iterator[Finding]:
     """A return is negative throughout, a sale is not."""
     says_return = "coalesce(x.type = ANY(%s), false)"
-    for column, amount in (("net", "x.net"), ("gross", "x.gross")):
+    amounts = (("net", "x.net"), ("gross", "x.gross")) if has(arrival, "gross") else (("net", "x.net"),)
+    for column, amount in amounts:
         other = "x.quantity" if column == "net" else "x.net"
+        # A gross amount is often worked out from the quantity: it is not blamed where the net amount is.
+        blamed = "" if column == "net" else " AND sign(x.net) * sign(x.quantity) >= 0"
         yield Finding(
             code="signs_disagree",
             column=arrival.header(column),
             message=f"Row %1$s, %2$s: %3$s and the {'quantity' if column == 'net' else 'net amount'} %4$s"
             " have different signs.",
             fix="Make all figures of a return negative, and those of a sale positive.",
-            query=_where(
+            query=where(
                 f"trim_scale({amount})::text",
                 f"trim_scale({other})::text",
-                f"sign({amount}) * sign({other}) < 0 AND NOT {says_return}",
+                f"sign({amount}) * sign({other}) < 0 AND NOT {says_return}{blamed}",
             ),
             values=(values["return_words"],),
         )
@@ -111,7 +94,7 @@ def _signs(arrival: Arrival, values: Mapping[str, Any]) -> Iterator[Finding]:
         column=arrival.header("type"),
         message="Row %1$s, %2$s: the type is '%3$s', but the figures are negative (%4$s).",
         fix="Correct the type, or make the figures positive.",
-        query=_where(
+        query=where(
             "x.type",
             "trim_scale(x.net)::text",
             "x.type = ANY(%s) AND (x.quantity < 0 OR x.net < 0)",
@@ -183,7 +166,7 @@ def made_negative(arrival: Arrival, values: Mapping[str, Any]) -> Finding:
                 CASE WHEN x.net > 0 THEN 'the net amount ' || trim_scale(x.net) END,
                 CASE WHEN x.gross > 0 AND x.gross <> x.net
                     THEN 'the gross amount ' || trim_scale(x.gross) END)
-            FROM pg_temp.intake_sales x JOIN pg_temp.intake_lines s ON s.row = x.row AND s.state = 'good'
+            FROM pg_temp.intake_sales x JOIN pg_temp.intake_lines s ON s.row = x.row AND s.state IN ('good', 'held')
             WHERE x.type = ANY(%s) AND (x.quantity > 0 OR x.net > 0 OR x.gross > 0)
         """,
         values=(values["return_words"],),
@@ -191,20 +174,32 @@ def made_negative(arrival: Arrival, values: Mapping[str, Any]) -> Finding:
     )
 
 
+def maybe_known(arrival: Arrival) -> Finding:
+    """List the sales of known documents that may be in the books, written differently: left out until kept."""
+    return Finding(
+        code=MAYBE_KNOWN,
+        column=arrival.header("document"),
+        message="Row %1$s, %2$s: '%3$s' has other lines in the books, and without line numbers it cannot be told"
+        " whether this is one of them, written differently.",
+        fix="Keep it and say why if it is a further line, else leave the row out.",
+        query=f"""
+            SELECT s.row, s.document, '' FROM pg_temp.intake_lines s
+            JOIN pg_temp.intake_documents d ON d.document = s.document WHERE s.state = 'good' AND {UNSURE}
+        """,  # noqa: S608
+        weight=ProblemWeight.CHECK,
+    )
+
+
 def known_document(arrival: Arrival) -> Finding:
-    """List the good lines of documents that have other lines in the books."""
+    """List the other good lines of documents that have lines in the books."""
     return Finding(
         code="document_known",
         column=arrival.header("document"),
         message="Row %1$s, %2$s: '%3$s' has other lines in the books. This one is added to them.",
         fix="Check that it is not one of them, written differently.",
-        query="""
+        query=f"""
             SELECT s.row, s.document, '' FROM pg_temp.intake_lines s
-            JOIN pg_temp.intake_documents d ON d.document = s.document WHERE s.state = 'good'
-        """,
+            JOIN pg_temp.intake_documents d ON d.document = s.document WHERE s.state = 'good' AND NOT ({UNSURE})
+        """,  # noqa: S608
         weight=ProblemWeight.NOTE,
     )
-
-
-def _where(value: str, extra: str, condition: str) -> str:
-    return f"SELECT x.row, {value}, {extra} FROM pg_temp.intake_sales x WHERE {condition}"  # noqa: S608

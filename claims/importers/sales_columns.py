@@ -6,7 +6,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from vir.foundation.imports.kinds import Amount, Choice, Code, Column, CurrencyCode, Date, Quantity
+from claims.queries.resolving.own_units import UNIT_LENGTH_MAX
+from vir.foundation.imports.kinds import Amount, Choice, Code, Column, CurrencyCode, Date, Quantity, Text
 from vir.foundation.imports.staging import Derive
 from vir.foundation.money import round_amount
 
@@ -15,7 +16,15 @@ RETURN_WORDS = ("return", "credit memo", "credit note", "credit", "refund", "R")
 # Products worked out are remembered, because prices come back; so many and no more.
 _KEPT_MAX = 50_000
 
-
+# How many pieces a unit is, is remembered for each sender; a row without one counts pieces.
+UNIT = Column(
+    "unit",
+    "Unit",
+    Text,
+    required=False,
+    max_length=UNIT_LENGTH_MAX,
+    aliases=("UoM", "UOM", "Unit of measure", "Units of measure", "Sales unit", "Packaging unit", "Pack"),
+)
 SALES_COLUMNS = (
     Column(
         "document",
@@ -76,6 +85,7 @@ SALES_COLUMNS = (
         ),
     ),
     Column("quantity", "Quantity", Quantity, aliases=("OrderQuantity", "Qty", "Units", "Pieces")),
+    UNIT,
     Column(
         "net",
         "Net amount",
@@ -145,9 +155,14 @@ def sales_columns(currency: str, *, has_currency: bool) -> tuple[Column, ...]:
     :param currency: of rows that name none
     :param has_currency: whether the file has a column for it, which amounts are then held against
     """
+    return in_currency(SALES_COLUMNS, currency, has_currency=has_currency)
+
+
+def in_currency(columns: tuple[Column, ...], currency: str, *, has_currency: bool) -> tuple[Column, ...]:
+    """Say which currency the amounts of the columns are in."""
     own = None if has_currency else currency
     found = []
-    for column in SALES_COLUMNS:
+    for column in columns:
         if column.kind is Amount:
             column = replace(column, currency=own)
         elif column.kind is CurrencyCode:
@@ -161,23 +176,39 @@ def gross_of(columns: tuple[Column, ...]) -> Derive:
     Give the function that fills in a gross amount that the file leaves out: quantity times unit price, else
     net.
     """
+    priced = priced_amount(columns, "gross")
     place = {column.name: position for position, column in enumerate(columns)}
-    quantity, net, price, gross, currency = (
-        place[name] for name in ("quantity", "net", "unit_price", "gross", "currency")
-    )
+    net, gross = place["net"], place["gross"]
+
+    def derive(values: tuple[Any, ...]) -> tuple[Any, ...]:
+        values = priced(values)
+        if values[gross] is not None:
+            return values
+        return *values[:gross], values[net], *values[gross + 1 :]
+
+    return derive
+
+
+def priced_amount(columns: tuple[Column, ...], name: str) -> Derive:
+    """
+    Give the function that fills in an amount that the file leaves out with quantity times unit price.
+
+    Both are as the file has them, in the sender's own unit. Nothing is filled in where there is no price.
+    """
+    place = {column.name: position for position, column in enumerate(columns)}
+    quantity, price, currency = (place[column] for column in ("quantity", "unit_price", "currency"))
+    target = place[name]
     known: dict[tuple[Decimal, Decimal, str], Decimal] = {}
 
     def derive(values: tuple[Any, ...]) -> tuple[Any, ...]:
-        if values[gross] is not None:
+        if values[target] is not None or values[price] is None:
             return values
-        amount = values[net]
-        if values[price] is not None:
-            factors = values[quantity], values[price], values[currency]
-            amount = known.get(factors)
-            if amount is None:
-                amount = round_amount(factors[0] * factors[1], factors[2])
-                if len(known) < _KEPT_MAX:
-                    known[factors] = amount
-        return *values[:gross], amount, *values[gross + 1 :]
+        factors = values[quantity], values[price], values[currency]
+        amount = known.get(factors)
+        if amount is None:
+            amount = round_amount(factors[0] * factors[1], factors[2])
+            if len(known) < _KEPT_MAX:
+                known[factors] = amount
+        return *values[:target], amount, *values[target + 1 :]
 
     return derive

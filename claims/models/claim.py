@@ -70,6 +70,8 @@ class Claim(TenantModel):
     assigned_to = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # In which order the partner's claims were checked first: of two that meet, the later one is told.
+    weighed = models.PositiveIntegerField(null=True, blank=True)
     # Whether the newest run of the checks found nothing.
     is_clean = models.BooleanField(default=False)
     decided_by = models.ForeignKey(

@@ -28,11 +28,14 @@ class StagedLine(TenantModel):
     # The ids of a batch's lines begin as its own does, so they are found by their primary key.
     batch_id = models.UUIDField()
     row = models.PositiveIntegerField()
-    # good, bad or duplicate
+    # good, or held where the partner or the product is not known yet
     state = models.CharField(max_length=10)
-    # Empty where the code in the file is not one of ours.
+    # Empty where the code in the file is not one of ours: the code itself stands below then.
     partner_id = models.UUIDField(null=True)
     product_id = models.UUIDField(null=True)
+    partner_code = models.CharField(max_length=60, null=True)
+    sku = models.CharField(max_length=80, null=True)
+    unit = models.CharField(max_length=30, null=True)
     sale_date = models.DateField()
     received_on = models.DateField()
     document = models.CharField(max_length=80)

@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import UUID
 
 from claims.operations.pick_intake import pick_intake
 from vir.foundation.documents.queries import write_to
+from vir.foundation.imports.fixing import overlay_of
 from vir.foundation.imports.intakes import Intake
 from vir.foundation.imports.kinds import Column
 from vir.foundation.imports.models import ImportBatch, ImportState
 from vir.foundation.imports.operations import settle_check, settle_look, settle_unreadable
+from vir.foundation.imports.overlay import Overlay
 from vir.foundation.imports.queries import lock_batch, reading_of, sniffed_of
 from vir.foundation.imports.reader import sample_values
 from vir.foundation.imports.reading import Reading
@@ -22,10 +25,11 @@ from vir.foundation.imports.staging import (
     Spooled,
     Tell,
     forget_check,
-    keep_bad_cells,
+    keep_cells,
     keep_problems,
     spool,
 )
+from vir.foundation.jobs import events
 from vir.foundation.tenancy.context import current_tenant_id
 from vir.foundation.tenancy.models import Tenant
 from vir.foundation.tenancy.moments import tenant_day
@@ -59,6 +63,9 @@ class Check:
     intake: Intake
     rows_expected: int
     day: date
+    overlay: Overlay
+    # The job that the import waits for; none where it is checked at once.
+    job_id: UUID | None
 
 
 def fetch_file(*, batch_id: UUID, job_id: UUID, folder: Path) -> Path | None:
@@ -101,20 +108,40 @@ def open_check(*, batch_id: UUID, job_id: UUID, folder: Path) -> Check | None:
     path = fetch_file(batch_id=batch_id, job_id=job_id, folder=folder)
     if path is None:
         return None
-    batch = lock_batch(batch_id=batch_id)
+    return _check_of(lock_batch(batch_id=batch_id), path, job_id)
+
+
+def check_at_once(*, batch: ImportBatch, at: datetime, actor_id: UUID) -> ImportBatch:
+    """
+    Check the rows of a small file again in the caller's transaction, so that the answer is there at once.
+
+    :raises FileRefused: if the file turns out to be unreadable
+    """
+    with TemporaryDirectory(prefix="vir-import-") as name:
+        path = write_to(batch.file_id, Path(name) / "file")
+        check = _check_of(batch, path, None)
+        spooled = read_file(check=check, tell=lambda done: None)
+        found = finish_check(check=check, spooled=spooled, at=at, actor_id=actor_id)
+    assert found is not None
+    return found
+
+
+def _check_of(batch: ImportBatch, path: Path, job_id: UUID | None) -> Check:
     intake = pick_intake(kind=batch.kind)
     tenant = Tenant.objects.get(id=current_tenant_id())
     reading = reading_of(batch) or Reading()
     return Check(
-        batch_id=batch_id,
+        batch_id=batch.id,
         path=path,
-        folder=folder,
+        folder=path.parent,
         sniffed=sniffed_of(batch),
         columns=intake.columns(reading=reading, currency=tenant.currency),
         reading=reading,
         intake=intake,
-        rows_expected=batch.sniffed["rows"],
+        rows_expected=batch.rows_total or batch.sniffed["rows"],
         day=tenant_day(tenant, batch.uploaded_at),
+        overlay=overlay_of(batch),
+        job_id=job_id,
     )
 
 
@@ -132,17 +159,33 @@ def read_file(*, check: Check, tell: Tell) -> Spooled:
         folder=check.folder,
         tell=tell,
         derive=check.intake.derive(columns=check.columns),
+        overlay=check.overlay,
     )
 
 
-def finish_check(*, check: Check, spooled: Spooled) -> ImportBatch:
-    """Bring the rows into the staging tables, resolve them all at once, and keep what was found."""
+def finish_check(
+    *, check: Check, spooled: Spooled, at: datetime, actor_id: UUID | None
+) -> ImportBatch | None:
+    """
+    Bring the rows into the staging tables, resolve them all at once, and keep what was found.
+
+    None if the import waits for another check by now: something was fixed since this one began.
+    """
     batch = lock_batch(batch_id=check.batch_id)
+    if check.job_id is not None and batch.job_id != check.job_id:
+        return None
     forget_check(batch)
     keep_problems(batch, spooled)
-    staged = check.intake.stage(arrival=Arrival(batch, check.columns, check.reading, spooled, check.day))
+    arrival = Arrival(batch, check.columns, check.reading, spooled, check.day, check.overlay)
+    staged = check.intake.stage(arrival=arrival)
     settle_check(batch=batch, spooled=spooled, staged=staged)
-    keep_bad_cells(batch, check.path, check.sniffed, folder=check.folder)
+    keep_cells(batch, check.path, check.sniffed, folder=check.folder, overlay=check.overlay)
+    events.publish(
+        "import.checked",
+        payload={"import": str(batch.id), "dedupe": str(batch.id)},
+        at=at,
+        actor_id=actor_id,
+    )
     return batch
 
 

@@ -10,13 +10,14 @@ from uuid import UUID
 from django.db import IntegrityError, connection, transaction
 
 from claims.enums import Basis
+from claims.importers.pos_columns import net_of_price, pos_columns
 from claims.importers.sales_columns import gross_of, sales_columns
 from claims.models import StagedLine
 from claims.operations.stage_sales import stage_sales
 from claims.queries.staged import rolled_back_imports
 from vir.foundation.imports.intakes import Intake, UnableToCommit
 from vir.foundation.imports.kinds import Column
-from vir.foundation.imports.models import ImportBatch
+from vir.foundation.imports.models import ImportBatch, ImportKind
 from vir.foundation.imports.reading import Reading
 from vir.foundation.imports.staging import Derive, line_ids
 from vir.foundation.jobs import events
@@ -28,15 +29,25 @@ def columns_of_sales(*, reading: Reading, currency: str) -> tuple[Column, ...]:
     return sales_columns(reading.currency or currency, has_currency=bool(reading.mapping.get("currency")))
 
 
+def columns_of_pos(*, reading: Reading, currency: str) -> tuple[Column, ...]:
+    """List what a report of partners' own sales may hold, in the currency that was chosen for it."""
+    return pos_columns(reading.currency or currency, has_currency=bool(reading.mapping.get("currency")))
+
+
 def derive_sales(*, columns: tuple[Column, ...]) -> Derive:
     """Fill in gross amounts."""
     return gross_of(columns)
 
 
+def derive_pos(*, columns: tuple[Column, ...]) -> Derive:
+    """Fill in net amounts."""
+    return net_of_price(columns)
+
+
 def commit_sales(*, batch: ImportBatch, at: datetime, today: date, actor_id: UUID | None) -> dict[str, Any]:
     """
-    Copy the good lines of an import into the sales lines, keep the freshness in step, and let earnings
-    follow.
+    Copy the good lines of an import into the sales lines, let the held ones wait, keep the freshness in step,
+    and let earnings follow.
 
     :raises UnableToCommit: if a line came into the books since the check, or the lines are not those that
         were checked
@@ -50,22 +61,42 @@ def commit_sales(*, batch: ImportBatch, at: datetime, today: date, actor_id: UUI
                 "An import was rolled back since the check, and lines that were left out may be missing now."
                 " Read the file again."
             )
+        values["basis"] = basis_of(batch).value
         rows = _insert(cursor, values)
-        if rows != batch.rows_good:
+        cursor.execute(_HOLD, values)
+        held = int(cursor.rowcount)
+        if (rows, held) != (batch.rows_good, batch.control_totals["states"]["held"]["rows"]):
             raise UnableToCommit(
                 f"The check found {batch.rows_good:,} good lines and {rows:,} are kept. Read the file again."
             )
-        cursor.execute(_FRESHER, {**values, "day": batch.control_totals["last_date"], "rows": rows})
-    events.publish(
-        "sales.committed", payload={"batch": str(batch.id), "dedupe": str(batch.id)}, at=at, actor_id=actor_id
+        if rows:
+            make_fresher(cursor=cursor, day=batch.control_totals["last_date"], rows=rows, at=at, is_file=True)
+    if rows:
+        events.publish(
+            "sales.committed",
+            payload={"batch": str(batch.id), "dedupe": str(batch.id)},
+            at=at,
+            actor_id=actor_id,
+        )
+    return {"committed": rows, "held": held}
+
+
+def basis_of(batch: ImportBatch) -> Basis:
+    """Give what the lines of an import are: bought from the vendor, or sold on by partners."""
+    return Basis.SELL_THROUGH if batch.kind == ImportKind.POS else Basis.SELL_IN
+
+
+def make_fresher(*, cursor: Any, day: str | date, rows: int, at: datetime, is_file: bool) -> None:
+    """Tell how far the books are counted after so many lines more, of a new file or of an earlier one."""
+    cursor.execute(
+        _FRESHER, {"tenant": current_tenant_id(), "day": day, "rows": rows, "at": at, "is_file": is_file}
     )
-    return {"committed": rows}
 
 
 def _insert(cursor: Any, values: Mapping[str, Any]) -> int:
     try:
         with transaction.atomic():
-            cursor.execute(_INSERT, {**values, "basis": Basis.SELL_IN.value})
+            cursor.execute(_INSERT, values)
             return int(cursor.rowcount)
     except IntegrityError as clash:
         cursor.execute(_CAME_MEANWHILE, values)
@@ -80,14 +111,15 @@ def _insert(cursor: Any, values: Mapping[str, Any]) -> int:
 
 def withdraw_sales(*, batch: ImportBatch, at: datetime, actor_id: UUID | None) -> int:
     """
-    Delete the lines of an import, make the freshness anew, and let earnings follow. Gives how many lines
-    went.
+    Delete the lines of an import, released ones too, withdraw those that wait, make the freshness anew, and let
+    earnings follow. Gives how many lines went.
     """
     values = {"tenant": current_tenant_id(), "batch": batch.id}
     with connection.cursor() as cursor:
         lock_sales(cursor=cursor)
         cursor.execute(_WITHDRAW, values)
         rows, partners = cursor.fetchone()
+        cursor.execute(_WITHDRAW_HELD, values)
         cursor.execute(_FRESHNESS_ANEW, {**values, "rows": rows})
     events.publish(
         "sales.rolled_back",
@@ -120,6 +152,15 @@ SALES = Intake(
     forget=forget_staged_sales,
 )
 
+POS = Intake(
+    noun="lines",
+    columns=columns_of_pos,
+    derive=derive_pos,
+    stage=stage_sales,
+    commit=commit_sales,
+    forget=forget_staged_sales,
+)
+
 _CAME_MEANWHILE = """
     SELECT count(*) FROM claims_stagedline s
     JOIN claims_salesline l
@@ -134,11 +175,21 @@ _INSERT = """
     FROM claims_stagedline
     WHERE tenant_id = %(tenant)s AND id BETWEEN %(first)s AND %(last)s AND state = 'good'
 """
+_HOLD = """
+    INSERT INTO claims_unmatchedline (id, tenant_id, batch_id, row, state, partner_code, sku, partner_id, product_id,
+        sale_date, received_on, document, line_key, line_type, basis, quantity, unit, net, gross, currency, reason)
+    SELECT id, tenant_id, batch_id, row, 'waiting', partner_code, sku, partner_id, product_id,
+        sale_date, received_on, document, line_key, line_type, %(basis)s, quantity, coalesce(unit, ''), net, gross,
+        currency, ''
+    FROM claims_stagedline
+    WHERE tenant_id = %(tenant)s AND id BETWEEN %(first)s AND %(last)s AND state = 'held'
+"""
 _FRESHER = """
     INSERT INTO claims_salesfreshness AS f (id, tenant_id, counted_to, file_at, lines)
     VALUES (gen_random_uuid(), %(tenant)s, %(day)s::date, %(at)s, %(rows)s)
     ON CONFLICT (tenant_id) DO UPDATE SET counted_to = greatest(f.counted_to, excluded.counted_to),
-        file_at = greatest(f.file_at, excluded.file_at), lines = f.lines + excluded.lines
+        file_at = CASE WHEN %(is_file)s THEN greatest(f.file_at, excluded.file_at) ELSE f.file_at END,
+        lines = f.lines + excluded.lines
 """
 _WITHDRAW = """
     WITH line AS (
@@ -147,10 +198,14 @@ _WITHDRAW = """
     )
     SELECT count(*), coalesce(array_agg(DISTINCT partner_id::text), '{}') FROM line
 """
+_WITHDRAW_HELD = """
+    UPDATE claims_unmatchedline SET state = 'withdrawn'
+    WHERE tenant_id = %(tenant)s AND batch_id = %(batch)s AND state <> 'withdrawn'
+"""
 _FRESHNESS_ANEW = """
     UPDATE claims_salesfreshness SET lines = greatest(lines - %(rows)s, 0),
         counted_to = (SELECT max(sale_date) FROM claims_salesline WHERE tenant_id = %(tenant)s),
         file_at = (SELECT max(committed_at) FROM imports_importbatch
-            WHERE tenant_id = %(tenant)s AND kind = 'sales' AND state = 'committed' AND id <> %(batch)s)
+            WHERE tenant_id = %(tenant)s AND kind IN ('sales', 'pos') AND state = 'committed' AND id <> %(batch)s)
     WHERE tenant_id = %(tenant)s
 """

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from claims.operations.commit_sales import SALES
+from claims.operations.commit_sales import POS, SALES
 from partners.operations.commit_partners import PARTNERS
 from programs.operations.commit_products import PRODUCTS
 from vir.foundation.imports.intakes import Intake
 from vir.foundation.imports.models import ImportKind
 
-INTAKES = {ImportKind.SALES: SALES, ImportKind.PARTNERS: PARTNERS, ImportKind.PRODUCTS: PRODUCTS}
+INTAKES = {
+    ImportKind.SALES: SALES,
+    ImportKind.PARTNERS: PARTNERS,
+    ImportKind.PRODUCTS: PRODUCTS,
+    ImportKind.POS: POS,
+}
 
 
 def pick_intake(*, kind: str) -> Intake:

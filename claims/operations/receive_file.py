@@ -10,6 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
+from claims.queries.resolving.last_import import partner_of_source
 from vir.foundation.documents.operations import store_file
 from vir.foundation.imports.models import ImportBatch, ImportKind
 from vir.foundation.imports.operations import UnableToImport, open_import
@@ -31,15 +32,17 @@ def receive_file(
     chunks: Iterable[bytes],
     at: datetime,
     actor_id: UUID | None,
+    partner_id: UUID | None = None,
 ) -> ImportBatch:
     """
     Keep a file and open its import; a file that is refused leaves nothing behind.
 
     :param source_name: of a known or a new source
+    :param partner_id: whose report it is, where it is one partner's; else whose the last one from there was
     :raises UnableToImport: if it is empty, too large or in the books already, or the source has no name
     """
     if kind not in ImportKind:
-        raise UnableToImport("Kind: choose sales, partners or products.")
+        raise UnableToImport("Kind: choose sales, partners, products or POS reports.")
     stored = store_file(
         name=_plain(file_name), content_type=content_type or "application/octet-stream", chunks=chunks, at=at
     )
@@ -50,9 +53,13 @@ def receive_file(
             f"File: it has {stored.size / MIB:,.1f} MB,"
             f" and at most {settings.UPLOAD_BYTES_MAX // MIB:,} MB are taken. Split it into several files."
         )
-    return open_import(
+    batch = open_import(
         kind=kind, source_name=source_name, file=stored, job_kind=LOOK, at=at, actor_id=actor_id
     )
+    if kind == ImportKind.POS:
+        batch.partner_id = partner_id or partner_of_source(batch)
+        batch.save(update_fields=["partner_id"])
+    return batch
 
 
 def _plain(name: str) -> str:

@@ -41,14 +41,17 @@ def choose_columns(*, number: int, reading: Reading, at: datetime, actor_id: UUI
     return steps.ask_check(number=number, reading=reading, job_kind=CHECK, at=at, actor_id=actor_id)
 
 
-def ask_commit(*, number: int, rows: int, at: datetime, actor_id: UUID | None) -> ImportBatch:
+def ask_commit(
+    *, number: int, rows: int, at: datetime, actor_id: UUID | None, rest: bool = False
+) -> ImportBatch:
     """
     Have the good rows committed.
 
     :param rows: how many the person agreed to
+    :param rest: whether the rows that are left out are kept as an import of their own, to be fixed later
     :raises UnableToImport: if the import cannot be committed
     """
-    return steps.ask_commit(number=number, rows=rows, job_kind=COMMIT, at=at, actor_id=actor_id)
+    return steps.ask_commit(number=number, rows=rows, rest=rest, job_kind=COMMIT, at=at, actor_id=actor_id)
 
 
 def ask_roll_back(*, number: int, at: datetime, actor_id: UUID | None) -> ImportBatch:
@@ -58,7 +61,7 @@ def ask_roll_back(*, number: int, at: datetime, actor_id: UUID | None) -> Import
     :raises UnableToImport: if it is not a committed import of sales
     """
     batch = batch_by_number(number)
-    if batch is not None and batch.kind != ImportKind.SALES:
+    if batch is not None and batch.kind not in (ImportKind.SALES, ImportKind.POS):
         raise UnableToImport(
             f"Only sales are rolled back. To correct these {batch.get_kind_display().lower()},"
             " import a corrected file."

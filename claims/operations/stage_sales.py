@@ -1,4 +1,4 @@
-"""Resolving the lines of a sales file all at once: partners, products, signs, and lines that came before."""
+"""Resolving the lines of a sales file or POS report all at once: codes, units, signs, and lines that came before."""
 
 from __future__ import annotations
 
@@ -7,16 +7,20 @@ from typing import Any
 
 from django.db import connection
 
+from claims.importers.code_findings import claimed_finding, meant_findings, near_codes, not_whole
 from claims.importers.findings import (
+    MAYBE_KNOWN,
+    UNSURE,
     bad_findings,
     known_document,
     known_findings,
     made_negative,
-    near_codes,
+    maybe_known,
     repeated_findings,
 )
 from claims.importers.sales_columns import RETURN_WORDS, SALE_WORDS
 from claims.models import StagedLine
+from claims.operations.resolving.codes import Sender, resolve_codes, resolve_units
 from claims.queries.staged import sales_totals
 from vir.foundation.imports.staging import (
     Arrival,
@@ -27,37 +31,80 @@ from vir.foundation.imports.staging import (
     line_id_prefix,
     line_ids,
 )
-from vir.foundation.tenancy.context import current_tenant_id
 
-COLUMNS = (
-    "row integer, document text, sale_date date, partner text, sku text,"
-    " quantity numeric(17,4), net numeric(17,4), unit_price numeric, gross numeric,"
-    " line text, type text, currency text, received date"
-)
+TYPES = {
+    "document": "text",
+    "sale_date": "date",
+    "partner": "text",
+    "sku": "text",
+    "quantity": "numeric(17,4)",
+    "unit": "text",
+    "net": "numeric(17,4)",
+    "unit_price": "numeric",
+    "gross": "numeric",
+    "line": "text",
+    "type": "text",
+    "currency": "text",
+    "received": "date",
+    "end_customer": "text",
+    "serial": "text",
+}
 
 
 def stage_sales(*, arrival: Arrival) -> Staged:
     """
-    Keep the typed lines of a file as good, bad or duplicate, and list why.
+    Keep the typed lines of a file as good or held, and list why others are bad or duplicates.
 
-    Works in the caller's transaction, on temporary tables until the end; a batch that is staged again
-    starts from nothing.
+    A line is held where nothing but its partner or its product is unknown. Works in the caller's
+    transaction, on temporary tables until the end; a batch that is staged again starts from nothing.
     """
     batch = arrival.batch
+    sender = Sender.of(batch)
+    has_units = bool(arrival.reading.mapping.get("unit"))
     values = {
-        "tenant": current_tenant_id(),
+        **sender.values(),
         "batch": batch.id,
         "prefix": line_id_prefix(batch.id),
         "day": arrival.day,
         "sale_words": list(SALE_WORDS),
         "return_words": list(RETURN_WORDS),
     }
-    copy_in("intake_sales", COLUMNS, arrival.spooled.rows)
-    _execute(_RESOLVE, values)
+    _copy(arrival)
+    resolve_codes(sender)
+    if has_units:
+        resolve_units(sender)
+    _execute(_RESOLVE.format(**(_WITH_UNITS if has_units else _WITHOUT_UNITS)), values)
+    _keep(arrival, meant_findings(arrival))
     if _has_bad_lines():
         _execute(near_codes("partner", "partners_partner", "code"), values)
         _execute(near_codes("sku", "programs_product", "sku"), values)
         _keep(arrival, bad_findings(arrival, values))
+    _find_duplicates(arrival, values)
+    if arrival.reading.mapping.get("type"):
+        _keep(arrival, [made_negative(arrival, values)])
+    if has_units:
+        _keep(arrival, [not_whole(arrival)])
+    _execute(_KNOWN_DOCUMENTS, values)
+    _keep(arrival, [maybe_known(arrival), known_document(arrival)])
+    check = _execute(_CHECK, {"kept": arrival.overlay.kept_rows(MAYBE_KNOWN)})
+    StagedLine.objects.filter(id__range=line_ids(batch.id)).delete()
+    _execute(_STAGE, values)
+    totals = sales_totals(has_units=has_units)
+    states = totals["states"]
+    return Staged(states["good"]["rows"], states["duplicate"]["rows"], totals, check)
+
+
+def _copy(arrival: Arrival) -> None:
+    """Copy the typed rows in; columns that this kind of file cannot have are there and empty."""
+    names = [column.name for column in arrival.columns]
+    definition = ", ".join(f"{name} {TYPES[name]}" for name in names)
+    copy_in("intake_sales", f"row integer, {definition}", arrival.spooled.rows)
+    missing = [f"ADD COLUMN {name} {kind}" for name, kind in TYPES.items() if name not in names]
+    _execute(f"ALTER TABLE pg_temp.intake_sales {', '.join(missing)}", {})
+
+
+def _find_duplicates(arrival: Arrival, values: Mapping[str, Any]) -> None:
+    """Mark the lines that came before, in this file, in the books, in the queue or in a claim."""
     if arrival.reading.mapping.get("line"):
         _execute(_REPEATED, values)
         if _execute(_MARK.format(found="intake_repeated"), values):
@@ -66,25 +113,20 @@ def stage_sales(*, arrival: Arrival) -> Staged:
     _execute(_KNOWN, values)
     if _execute(_MARK.format(found="intake_known"), values):
         _keep(arrival, known_findings(arrival))
-    if arrival.reading.mapping.get("type"):
-        _keep(arrival, [made_negative(arrival, values)])
-    _execute(_KNOWN_DOCUMENTS, values)
-    _keep(arrival, [known_document(arrival)])
-    StagedLine.objects.filter(id__range=line_ids(batch.id)).delete()
-    _execute(_STAGE, values)
-    totals = sales_totals()
-    states = totals["states"]
-    return Staged(good=states["good"]["rows"], duplicate=states["duplicate"]["rows"], totals=totals)
+    if values["reports"]:
+        _execute(_CLAIMED, values)
+        if _execute(_MARK.format(found="intake_claimed"), values):
+            _keep(arrival, [claimed_finding(arrival)])
 
 
 def _keep(arrival: Arrival, findings: Iterable[Finding]) -> None:
     for finding in findings:
-        keep_finding(arrival.batch, finding)
+        keep_finding(arrival.batch, finding, kept=arrival.overlay.kept_rows(finding.code))
 
 
 def _has_bad_lines() -> bool:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT 1 FROM pg_temp.intake_lines WHERE state = 'bad')")
+        cursor.execute("SELECT EXISTS (SELECT 1 FROM pg_temp.intake_lines WHERE state IN ('bad', 'held'))")
         return bool(cursor.fetchone()[0])
 
 
@@ -94,39 +136,56 @@ def _execute(statement: str, values: Mapping[str, Any]) -> int:
         return int(cursor.rowcount)
 
 
+_WITHOUT_UNITS = {"factor": "1::numeric", "factors": ""}
+_WITH_UNITS = {
+    "factor": "CASE WHEN x.unit IS NULL THEN 1 ELSE f.factor END",
+    "factors": "LEFT JOIN pg_temp.intake_factors f ON f.unit = x.unit AND f.whose = q.whose"
+    " AND f.product_id = coalesce(q.id, %(nobody)s)",
+}
 # A word for a return makes its figures negative, whatever sign they came with; without a word the sign
 # decides.
-# The content of a line is hashed without its gross amount and currency: both may be filled in from what a
-# person
-# said, and the same line must be recognised whatever they said. Codes never hold the separator between them.
+# The content of a line is hashed as it stands in the file, without its gross amount and currency: both may be
+# filled in from what a person said, as may be what a unit means, and the same line must be recognised whatever
+# they said. Codes never hold the separator between them. Numbers of documents are unique with one sender only, so
+# the key of a reported line ends in the partner's id.
 _RESOLVE = """
     DROP TABLE IF EXISTS pg_temp.intake_lines;
     CREATE TEMPORARY TABLE intake_lines ON COMMIT DROP AS
     SELECT row,
-        CASE WHEN partner_id IS NULL OR product_id IS NULL OR sale_date > %(day)s
-            OR received_on > %(day)s OR received_on < sale_date
-            OR abs(gross) >= 10::numeric ^ 13
+        CASE WHEN (partner IS NULL AND partner_id IS NULL) OR net IS NULL
+            OR sale_date > %(day)s OR received_on > %(day)s OR received_on < sale_date
+            OR abs(net) >= 10::numeric ^ 13 OR abs(gross) >= 10::numeric ^ 13
+            OR abs(quantity * factor) >= 10::numeric ^ 13
             OR sign(quantity) * sign(net) < 0 OR sign(gross) * sign(net) < 0
             OR (says_sale AND (quantity < 0 OR net < 0))
-            THEN 'bad' ELSE 'good' END AS state,
+            THEN 'bad'
+            WHEN partner_id IS NULL OR product_id IS NULL THEN 'held'
+            WHEN factor IS NULL THEN 'bad' ELSE 'good' END AS state,
         partner_id, product_id, sale_date, received_on, document,
         CASE WHEN line IS NOT NULL THEN 'L:' || line
             ELSE 'C:' || left(encode(sha256(convert_to(
-                concat_ws(chr(31), partner, sku, sale_date, quantity, net), 'UTF8')), 'hex'), 32)
-                || ':1'
-            END AS line_key,
+                concat_ws(chr(31), CASE WHEN NOT %(reports)s THEN partner END, sku, sale_date, quantity, net),
+                'UTF8')), 'hex'), 32) || ':1'
+            END || CASE WHEN %(reports)s AND partner_id IS NOT NULL THEN '@' || partner_id ELSE '' END AS line_key,
         CASE WHEN says_return OR quantity < 0 OR net < 0 THEN 'return' ELSE 'sale' END AS line_type,
-        quantity, net, CASE WHEN abs(gross) >= 10::numeric ^ 13 THEN net ELSE gross END AS gross, currency
+        CASE WHEN partner_id IS NULL OR product_id IS NULL OR abs(quantity * factor) >= 10::numeric ^ 13
+            THEN quantity ELSE coalesce(round(quantity * factor, 4), quantity) END AS quantity,
+        net, CASE WHEN abs(gross) >= 10::numeric ^ 13 THEN net ELSE gross END AS gross, currency,
+        factor, CASE WHEN partner_id IS NULL OR product_id IS NULL THEN coalesce(partner, '') END AS partner_code,
+        CASE WHEN partner_id IS NULL OR product_id IS NULL THEN sku END AS sku, unit
     FROM (
         SELECT x.row, x.document, x.sale_date, coalesce(x.received, %(day)s) AS received_on,
-            x.partner, x.sku, x.line, x.currency,
-            p.id AS partner_id, q.id AS product_id, w.says_return, w.says_sale,
+            x.partner, x.sku, x.line, x.currency, x.unit,
+            CASE WHEN x.partner IS NULL THEN %(sender)s ELSE p.id END AS partner_id,
+            q.id AS product_id, w.says_return, w.says_sale, {factor} AS factor,
             CASE WHEN w.says_return THEN -abs(x.quantity) ELSE x.quantity END AS quantity,
             CASE WHEN w.says_return THEN -abs(x.net) ELSE x.net END AS net,
-            CASE WHEN w.says_return THEN -abs(x.gross) ELSE x.gross END AS gross
+            CASE WHEN w.says_return THEN -abs(coalesce(x.gross, x.net)) ELSE coalesce(x.gross, x.net) END AS gross
         FROM pg_temp.intake_sales x
-        LEFT JOIN partners_partner p ON p.tenant_id = %(tenant)s AND p.code = x.partner
-        LEFT JOIN programs_product q ON q.tenant_id = %(tenant)s AND q.sku = x.sku,
+        LEFT JOIN pg_temp.intake_partners p ON p.code = x.partner
+        LEFT JOIN pg_temp.intake_skus q ON q.sku = x.sku AND q.whose =
+            CASE WHEN %(reports)s THEN coalesce(p.id, %(sender)s, %(nobody)s) ELSE %(nobody)s END
+        {factors},
         LATERAL (SELECT coalesce(x.type = ANY(%(return_words)s), false) AS says_return,
             coalesce(x.type = ANY(%(sale_words)s), false) AS says_sale) w
     ) line
@@ -135,29 +194,31 @@ _RESOLVE = """
 _REPEATED = """
     DROP TABLE IF EXISTS pg_temp.intake_repeated;
     CREATE TEMPORARY TABLE intake_repeated ON COMMIT DROP AS
-    SELECT s.row, s.document || ', ' || substr(s.line_key, 3) AS what, f.row AS known_row,
-        (s.partner_id, s.product_id, s.sale_date, s.quantity, s.net)
-            = (f.partner_id, f.product_id, f.sale_date, f.quantity, f.net) AS same
+    SELECT s.row, s.document || ', ' || split_part(substr(s.line_key, 3), '@', 1) AS what, f.row AS known_row,
+        (s.partner_id, s.product_id, s.partner_code, s.sku, s.sale_date, s.quantity, s.net)
+            IS NOT DISTINCT FROM
+            (f.partner_id, f.product_id, f.partner_code, f.sku, f.sale_date, f.quantity, f.net) AS same
     FROM (
         SELECT document, line_key, min(row) AS row FROM pg_temp.intake_lines
-        WHERE state = 'good' AND line_key LIKE 'L:%%'
+        WHERE state IN ('good', 'held') AND line_key LIKE 'L:%%'
         GROUP BY document, line_key HAVING count(*) > 1
     ) first
     JOIN pg_temp.intake_lines f ON f.row = first.row
-    JOIN pg_temp.intake_lines s ON s.state = 'good'
+    JOIN pg_temp.intake_lines s ON s.state IN ('good', 'held')
         AND s.document = first.document AND s.line_key = first.line_key AND s.row > first.row
 """
 # Lines without a number that say the same in one document are counted: the second one ends in 2.
 _NUMBER_EQUAL_LINES = """
     UPDATE pg_temp.intake_lines s SET line_key = 'C:' || split_part(s.line_key, ':', 2) || ':' || n.place
+        || CASE WHEN strpos(s.line_key, '@') > 0 THEN '@' || split_part(s.line_key, '@', 2) ELSE '' END
     FROM (
         SELECT row, row_number() OVER (PARTITION BY document, line_key ORDER BY row) AS place
         FROM pg_temp.intake_lines JOIN (
             SELECT document, line_key FROM pg_temp.intake_lines
-            WHERE state = 'good' AND line_key LIKE 'C:%%'
+            WHERE state IN ('good', 'held') AND line_key LIKE 'C:%%'
             GROUP BY document, line_key HAVING count(*) > 1
         ) equal USING (document, line_key)
-        WHERE state = 'good'
+        WHERE state IN ('good', 'held')
     ) n
     WHERE s.row = n.row AND n.place > 1
 """
@@ -166,27 +227,55 @@ _KNOWN = """
     CREATE TEMPORARY TABLE intake_known ON COMMIT DROP AS
     SELECT s.row, s.document AS what, l.batch_id, l.row AS known_row,
         (s.partner_id, s.product_id, s.sale_date, s.quantity, s.net)
-            = (l.partner_id, l.product_id, l.sale_date, l.quantity, l.net) AS same
+            IS NOT DISTINCT FROM (l.partner_id, l.product_id, l.sale_date, l.quantity, l.net) AS same
     FROM pg_temp.intake_lines s
     JOIN claims_salesline l
         ON l.tenant_id = %(tenant)s AND l.document = s.document AND l.line_key = s.line_key
+    WHERE s.state IN ('good', 'held')
+    UNION ALL
+    SELECT s.row, s.document, u.batch_id, u.row, true
+    FROM pg_temp.intake_lines s
+    JOIN claims_unmatchedline u ON u.tenant_id = %(tenant)s AND u.state IN ('waiting', 'ignored')
+        AND u.document = s.document AND u.line_key = s.line_key
+        AND (u.partner_code, u.sku, u.sale_date, u.quantity, u.net)
+            = (s.partner_code, s.sku, s.sale_date, s.quantity, s.net)
+    WHERE s.state = 'held'
+"""
+# A sale that a partner claimed counts with its claim.
+_CLAIMED = """
+    DROP TABLE IF EXISTS pg_temp.intake_claimed;
+    CREATE TEMPORARY TABLE intake_claimed ON COMMIT DROP AS
+    SELECT DISTINCT ON (s.row) s.row, s.document AS what, c.number, l.row AS known_row, true AS same
+    FROM pg_temp.intake_lines s
+    JOIN claims_claimline l ON l.tenant_id = %(tenant)s AND l.holds AND l.family = 'sell_through'
+        AND l.partner_id = s.partner_id AND l.product_id = s.product_id AND l.invoice_norm <> ''
+        AND l.invoice_norm = ltrim(regexp_replace(upper(s.document), '[^[:alnum:]]', '', 'g'), '0')
+    JOIN claims_claim c ON c.tenant_id = l.tenant_id AND c.id = l.claim_id
     WHERE s.state = 'good'
+    ORDER BY s.row, c.number
 """
 _KNOWN_DOCUMENTS = """
     DROP TABLE IF EXISTS pg_temp.intake_documents;
     CREATE TEMPORARY TABLE intake_documents ON COMMIT DROP AS
-    SELECT d.document FROM (SELECT DISTINCT document FROM pg_temp.intake_lines WHERE state = 'good') d
-    WHERE EXISTS (
-        SELECT 1 FROM claims_salesline l WHERE l.tenant_id = %(tenant)s AND l.document = d.document)
+    SELECT d.document, bool_and(l.line_key LIKE 'L:%%') AS numbered
+    FROM (SELECT DISTINCT document FROM pg_temp.intake_lines WHERE state = 'good') d
+    JOIN claims_salesline l ON l.tenant_id = %(tenant)s AND l.document = d.document
+    GROUP BY d.document
 """
+# Without line numbers on both sides nobody can tell a further line from one that was written differently.
+_CHECK = f"""
+    UPDATE pg_temp.intake_lines s SET state = 'check' FROM pg_temp.intake_documents d
+    WHERE d.document = s.document AND s.state = 'good' AND {UNSURE} AND NOT s.row = ANY(%(kept)s)
+"""  # noqa: S608
 _MARK = """
     UPDATE pg_temp.intake_lines s SET state = CASE WHEN f.same THEN 'duplicate' ELSE 'bad' END
     FROM pg_temp.{found} f WHERE s.row = f.row
 """
 _STAGE = """
     INSERT INTO claims_stagedline (id, tenant_id, batch_id, row, state, partner_id, product_id, sale_date,
-        received_on, document, line_key, line_type, quantity, net, gross, currency)
+        received_on, document, line_key, line_type, quantity, net, gross, currency, partner_code, sku, unit)
     SELECT (%(prefix)s || lpad(to_hex(row), 12, '0'))::uuid, %(tenant)s, %(batch)s, row, state, partner_id,
-        product_id, sale_date, received_on, document, line_key, line_type, quantity, net, gross, currency
-    FROM pg_temp.intake_lines WHERE state = 'good'
+        product_id, sale_date, received_on, document, line_key, line_type, quantity, net, gross, currency,
+        partner_code, sku, CASE WHEN state = 'held' THEN unit END
+    FROM pg_temp.intake_lines WHERE state IN ('good', 'held')
 """

@@ -11,25 +11,29 @@ from django.db import connection
 from vir.foundation.imports.models import ImportBatch, ImportKind, ImportState
 
 
-def sales_totals() -> dict[str, Any]:
+def sales_totals(*, has_units: bool) -> dict[str, Any]:
     """
     Add up the lines that are being staged in this transaction, as plain texts and numbers to be kept.
 
-    `states` gives rows, quantity and net by currency of good, bad and duplicate lines (of bad rows, those
-    whose cells could be read); the rest is about good lines: `months`, first and last date, partners,
-    products, documents, returns.
+    `states` gives rows, quantity and net by currency of lines that are good, held, bad, duplicate or to check (of
+    bad rows, those whose cells could be read); `units` the units that nobody explained, with SKU and rows; the
+    rest is about good lines: `months`, first and last date, partners, products, documents, returns.
     """
     with connection.cursor() as cursor:
         cursor.execute(_CELLS)
         cells = cursor.fetchall()
         cursor.execute(_EXTENT)
         first, last, partners, products, documents, returns = cursor.fetchone()
+        units: list[tuple[str, str, int]] = []
+        if has_units:
+            cursor.execute(_UNITS, [UNITS_ASKED_MAX])
+            units = cursor.fetchall()
     states: dict[str, dict[str, Any]] = {}
-    for state in ("good", "duplicate", "bad"):
+    for state in ("good", "duplicate", "check", "held", "bad"):
         own = [cell for cell in cells if cell[0] == state]
         net: dict[str, Decimal] = defaultdict(Decimal)
         for _, _, currency, _, _, amount in own:
-            net[currency] += amount
+            net[currency] += amount or 0
         states[state] = {
             "rows": sum(cell[3] for cell in own),
             "quantity": str(sum((cell[4] for cell in own), Decimal(0))),
@@ -55,6 +59,7 @@ def sales_totals() -> dict[str, Any]:
         "products": products,
         "documents": documents,
         "returns": returns,
+        "units": [{"unit": unit, "sku": sku, "rows": rows} for unit, sku, rows in units],
         "rolled_back": rolled_back_imports(),
     }
 
@@ -63,9 +68,20 @@ def rolled_back_imports() -> int:
     """
     Count the imports of sales that were rolled back: what was a duplicate before one may be none after it.
     """
-    return ImportBatch.objects.filter(kind=ImportKind.SALES, state=ImportState.ROLLED_BACK).count()
+    return ImportBatch.objects.filter(
+        kind__in=(ImportKind.SALES, ImportKind.POS), state=ImportState.ROLLED_BACK
+    ).count()
 
 
+# A file with more kinds of unexplained units is answered a part at a time.
+UNITS_ASKED_MAX = 100
+_UNITS = """
+    SELECT x.unit, t.sku, count(*) FROM pg_temp.intake_lines l
+    JOIN pg_temp.intake_sales x USING (row)
+    JOIN programs_product t ON t.id = l.product_id
+    WHERE l.factor IS NULL AND l.partner_id IS NOT NULL
+    GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT %s
+"""
 _CELLS = """
     SELECT state, date_trunc('month', sale_date)::date, currency, count(*), sum(quantity), sum(net)
     FROM pg_temp.intake_lines

@@ -10,10 +10,10 @@ from claims.exports.bad_rows import bad_rows_csv
 from claims.operations.settle_imports import ask_commit, ask_roll_back, refuse_file
 from claims.web.imports import detail_page
 from claims.web.loading import asks_in_vain, batch_or_404, own_batch, page_of
-from claims.web.totals import net_of, sales_totals
+from claims.web.totals import LINES, net_of, sales_totals
 from claims.web.words import rows_of
 from vir.foundation.identity.roles import Right
-from vir.foundation.imports.models import ImportKind, ImportState
+from vir.foundation.imports.models import ImportState
 from vir.foundation.imports.queries import bad_rows_of, sniffed_of
 from vir.foundation.refusals import Refused
 from vir.foundation.web.access import TenantRequest, requires
@@ -29,6 +29,7 @@ def commit(request: TenantRequest, number: int) -> HttpResponse:
         ask_commit(
             number=number,
             rows=int(shown) if shown.isascii() and shown.isdigit() else -1,
+            rest=bool(request.POST.get("rest")),
             at=request.access.now,
             actor_id=request.access.user.id,
         )
@@ -57,7 +58,7 @@ def roll_back(request: TenantRequest, number: int) -> HttpResponse:
     if asks_in_vain(request, found):
         return HttpResponseRedirect(page_of(request, "import_detail", number))
     batch = own_batch(request, number)
-    if batch.kind != ImportKind.SALES or batch.state != ImportState.COMMITTED:
+    if batch.kind not in LINES or batch.state != ImportState.COMMITTED:
         raise Http404
     error = ""
     if request.method == "POST":
@@ -80,7 +81,7 @@ def roll_back(request: TenantRequest, number: int) -> HttpResponse:
 @requires(Right.SALES_VIEW)
 @require_GET
 def problems(request: TenantRequest, number: int) -> HttpResponse:
-    """Download the bad rows as they stand in the file, each with its problems."""
+    """Download the bad rows with the fixes made so far, each with its problems."""
     batch = batch_or_404(number)
     if not batch.rows_bad or not batch.sniffed:
         raise Http404

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.conf import settings
 
 from claims.enums import LineType
 from claims.queries.transactions import Search
+from partners.queries.directory import partners_by_code
+from partners.queries.segments import partners_called
+from vir.foundation.imports.models import ImportKind
 from vir.foundation.imports.operations import SOURCE_NAME_MAX
 
 MIB = 1024 * 1024
@@ -24,6 +28,14 @@ class UploadForm(forms.Form):
         help_text="Where the file comes from, such as ERP. The next file from there is read as this one.",
         widget=forms.TextInput(attrs={"list": "sources", "autocomplete": "off"}),
     )
+    partner = forms.CharField(
+        label="One partner's own file",
+        required=False,
+        max_length=200,
+        help_text="Code or name, where all of a POS report is one partner's: its own codes and units are known then."
+        " Left empty, it is whose the last report from this source was.",
+        widget=forms.TextInput(attrs={"list": "senders", "autocomplete": "off"}),
+    )
     file = forms.FileField(
         label="File",
         help_text="CSV or XLSX, with the names of the columns in one row. The names may be your own.",
@@ -36,6 +48,28 @@ class UploadForm(forms.Form):
         field = self.fields["kind"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = kinds
+
+    def clean_partner(self) -> UUID | None:
+        """Give the id of the partner that is meant."""
+        typed = self.cleaned_data["partner"].replace("\x00", "").strip()
+        if not typed:
+            return None
+        found = [code for code, _ in partners_called(typed)]
+        codes = [typed] if typed in found else found
+        if len(codes) != 1:
+            raise forms.ValidationError(
+                f"Several partners are called '{typed}'. Enter the code."
+                if codes
+                else f"'{typed}' is not one of your partners. Enter the code or name of one."
+            )
+        return partners_by_code(codes)[codes[0]].id
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a partner for a file that is the vendor's own."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("partner") and cleaned.get("kind") != ImportKind.POS:
+            self.add_error("partner", "Only a POS report is one partner's. Leave it empty for other files.")
+        return cleaned
 
     def clean_file(self) -> Any:
         """Refuse a file that is too large before it is kept."""

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.urls import reverse
 
+from claims.queries.resolving.waiting import waiting_lines
 from vir.foundation.identity.roles import Right
 from vir.foundation.imports.models import ImportBatch, ImportKind
 from vir.foundation.imports.queries import batch_by_number
@@ -17,6 +18,7 @@ RIGHTS = {
     ImportKind.SALES: Right.SALES_IMPORT,
     ImportKind.PARTNERS: Right.PARTNERS_EDIT,
     ImportKind.PRODUCTS: Right.PRODUCTS_EDIT,
+    ImportKind.POS: Right.SALES_IMPORT,
 }
 
 
@@ -65,13 +67,25 @@ def page_of(request: TenantRequest, name: str, number: int) -> str:
     return reverse(f"claims:{name}", kwargs={"tenant": request.access.tenant.slug, "number": number})
 
 
-def data_tabs(request: TenantRequest, current: str) -> list[dict[str, Any]]:
-    """Give the tabs of the sales data pages."""
+def data_tabs(request: TenantRequest, current: str, *, waiting: int | None = None) -> list[dict[str, Any]]:
+    """
+    Give the tabs of the sales data pages.
+
+    :param waiting: how many lines are unmatched, where that was counted already
+    """
+    counts = {"unmatched": waiting_lines() if waiting is None else waiting}
     return [
         {
             "label": label,
             "url": reverse(f"claims:{name}", kwargs={"tenant": request.access.tenant.slug}),
             "current": name == current,
+            "count": counts.get(name) or None,
         }
-        for label, name in (("Imports", "imports"), ("Transactions", "transactions"))
+        for label, name in (
+            ("Imports", "imports"),
+            ("Transactions", "transactions"),
+            ("Unmatched", "unmatched"),
+            ("Remembered codes", "code_memory"),
+            ("Messages", "messages"),
+        )
     ]

@@ -13,11 +13,13 @@ from django.views.decorators.http import require_http_methods
 
 from claims.operations.pick_intake import pick_intake
 from claims.operations.settle_imports import choose_columns, choose_sheet
+from claims.queries.resolving.last_import import last_read
 from claims.web.loading import asks_in_vain, batch_or_404, own_batch, page_of
 from vir.foundation.identity.roles import Right
 from vir.foundation.imports.dates import DateFormat
-from vir.foundation.imports.kinds import Column
+from vir.foundation.imports.kinds import Column, Kind
 from vir.foundation.imports.models import ImportBatch, ImportState
+from vir.foundation.imports.numbers import NumberFormat
 from vir.foundation.imports.proposal import Choice, Proposal, propose
 from vir.foundation.imports.queries import reading_of, sniffed_of, values_of
 from vir.foundation.imports.reading import Reading, formats_for
@@ -34,6 +36,11 @@ FORMAT_WORDS = {
     DateFormat.YMD_COMPACT: "year first",
     DateFormat.DMY_TEXT: "day first",
     DateFormat.MDY_TEXT: "month first",
+    NumberFormat.PLAIN: "no thousands mark",
+    NumberFormat.POINT: "decimal point",
+    NumberFormat.COMMA: "decimal comma",
+    NumberFormat.SPACE_COMMA: "decimal comma",
+    NumberFormat.APOSTROPHE: "decimal point",
 }
 
 
@@ -90,6 +97,7 @@ def _page(
         "errors": errors or [],
         "other_sheets": [name for name in sniffed.sheets if name != sniffed.sheet],
         "is_as_last_time": proposal.reading.mapping == batch.source.reading.get("mapping"),
+        "read_before": last_read(batch),
     }
     return render(request, "claims/import_columns.html", shown, status=status)
 
@@ -101,18 +109,22 @@ def _row(choice: Choice, with_faults: bool) -> dict[str, Any]:
         "column": choice.column,
         "formats": [_format_option(fmt, choice) for fmt in choice.formats] if choice.header else [],
         "examples": choice.examples,
+        "readings": [
+            {**_format_option(fmt, choice), "examples": examples} for fmt, examples in choice.readings
+        ],
+        "legend": f"How is {'the date' if choice.column.kind is Kind.DATE else 'the number'} written?",
         "faulty": [example for example in choice.examples if example.fault],
         "fault": choice.fault if with_faults else "",
     }
 
 
 def _format_option(fmt: Any, choice: Choice) -> dict[str, Any]:
+    return {"name": fmt.name, "words": _words(fmt), "selected": fmt is choice.format}
+
+
+def _words(fmt: Any) -> str:
     words = FORMAT_WORDS.get(fmt)
-    return {
-        "name": fmt.name,
-        "words": f"{fmt.value} ({words})" if words else fmt.value,
-        "selected": fmt is choice.format,
-    }
+    return f"{fmt.value} ({words})" if words else fmt.value
 
 
 def _proposal(request: TenantRequest, batch: ImportBatch, chosen: Reading | None) -> Proposal:

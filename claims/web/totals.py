@@ -11,6 +11,8 @@ from typing import Any
 from vir.foundation.imports.models import ImportBatch, ImportKind
 
 ZERO = Decimal(0)
+# Kinds of file whose rows are lines with amounts.
+LINES = (ImportKind.SALES, ImportKind.POS)
 
 
 @dataclass(frozen=True)
@@ -53,19 +55,18 @@ class SalesTotals:
 def sales_totals(batch: ImportBatch) -> SalesTotals | None:
     """Give the totals of a checked sales file; None for any other."""
     kept: Mapping[str, Any] = batch.control_totals
-    if batch.kind != ImportKind.SALES or "states" not in kept:
+    if batch.kind not in LINES or "states" not in kept:
         return None
-    states = kept["states"]
+    states = {key: kept["states"].get(key, _NONE) for key, _ in _STATES}
     currencies = tuple(sorted({code for state in states.values() for code in state["net"]}))
-    good, duplicate, bad = (_row(label, states[key], currencies) for key, label in _STATES)
-    unread = batch.rows_bad - bad.rows
-    rows = [good]
-    if duplicate.rows:
-        rows.append(duplicate)
-    if bad.rows:
-        rows.append(bad)
+    good, *others = (_row(label, states[key], currencies) for key, label in _STATES)
+    rows = [good, *(row for row in others if row.rows)]
+    unknown = (None,) * len(currencies)
+    unread = batch.rows_bad - states["bad"]["rows"] - states["held"]["rows"]
     if unread:
-        rows.append(TotalRow("Bad rows, figures not read", unread, None, (None,) * len(currencies)))
+        rows.append(TotalRow("Need a fix, figures not read", unread, None, unknown))
+    if batch.rows_skipped:
+        rows.append(TotalRow("Left out by you", batch.rows_skipped, None, unknown))
     if len(rows) > 1:
         rows.append(_sum(rows, batch.rows_total, currencies))
     else:
@@ -83,6 +84,11 @@ def sales_totals(batch: ImportBatch) -> SalesTotals | None:
     )
 
 
+def held_rows(batch: ImportBatch) -> int:
+    """Count the lines that wait for their partner or product, before the commit and after it."""
+    return int(batch.control_totals.get("states", {}).get("held", _NONE)["rows"])
+
+
 def net_of(batch: ImportBatch) -> list[tuple[str, Decimal]]:
     """List the net amount of the good lines by currency; nothing before the check, or for other files."""
     states = batch.control_totals.get("states")
@@ -92,10 +98,13 @@ def net_of(batch: ImportBatch) -> list[tuple[str, Decimal]]:
 
 
 _STATES = (
-    ("good", "Good lines"),
+    ("good", "Ready to commit"),
+    ("check", "To check, left out until kept"),
+    ("held", "Code not known, waits under Unmatched"),
+    ("bad", "Need a fix, left out"),
     ("duplicate", "Received before, left out"),
-    ("bad", "Bad rows, left out"),
 )
+_NONE: Mapping[str, Any] = {"rows": 0, "quantity": "0", "net": {}}
 
 
 def _row(label: str, state: Mapping[str, Any], currencies: Sequence[str]) -> TotalRow:

@@ -23,6 +23,7 @@ NOUNS = {
     ImportKind.SALES: ("line", "lines"),
     ImportKind.PARTNERS: ("partner", "partners"),
     ImportKind.PRODUCTS: ("product", "products"),
+    ImportKind.POS: ("line", "lines"),
 }
 PROBLEMS = {
     "after_upload": "dated after the upload",
@@ -39,6 +40,7 @@ PROBLEMS = {
     "hidden_character": "character that cannot be seen",
     "line_changed": "in the books with other figures",
     "made_negative": "minus put before a return",
+    "maybe_known": "perhaps in the books already",
     "no_such_day": "no day of the calendar",
     "non_ascii": "unusual character in a number",
     "not_a_date": "date not read",

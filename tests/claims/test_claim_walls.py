@@ -283,6 +283,20 @@ def test_a_partner_does_not_move_its_claim_along(
             change(claim, **to)
 
 
+@pytest.mark.parametrize(
+    "with_", [{"state": "approved"}, {"approved_amount": Decimal(40)}, {"is_clean": True}]
+)
+def test_a_partner_begins_a_claim_as_a_draft(
+    kestrel: Tenant, alder: Partner, claim_of: Make, with_: dict[str, Any]
+) -> None:
+    terms = claim_of(alder).terms
+    begun = {"number": 10499, "terms": terms, "partner": alder, "kind": "lump_sum", "currency": "USD"}
+
+    with tenant_context(kestrel.id, partner_id=alder.id):
+        with refused("begins a claim as a draft"):
+            Claim.objects.create(**begun, created_at=NOON, updated_at=NOON, **with_)
+
+
 def test_a_partner_does_not_approve_its_claim(
     kestrel: Tenant, alder: Partner, claim_of: Make, priya: User
 ) -> None:

@@ -300,8 +300,31 @@ def test_lines_that_are_in_the_books_are_left_out_as_often_as_they_are_there(
     batch = checked(csv(HEADER, row, row, row, "INV-2,2026-10-05,ALDER,CD-18-KIT,1,10.50"))
 
     assert codes(batch, "duplicate") == [(2, "received_before"), (3, "received_before")]
-    assert [line[0] for line in staged(batch)] == [4, 5]
-    assert codes(batch, "note") == [(4, "document_known")]
+    assert [line[0] for line in staged(batch)] == [5]
+    assert (batch.rows_good, batch.rows_duplicate, batch.rows_check, batch.rows_bad) == (1, 2, 1, 0)
+    assert codes(batch, "check") == [(4, "maybe_known")]
+
+
+def test_a_further_line_of_a_known_document_is_sure_with_line_numbers_on_both_sides(
+    books: tuple[Partner, Product],
+) -> None:
+    numbered = f"{HEADER},Line"
+    committed(csv(numbered, "INV-1,2026-10-05,ALDER,CD-18-KIT,1,10.50,1"))
+
+    sure = checked(csv(numbered, "INV-1,2026-10-05,ALDER,CD-18-KIT,1,10.50,2"))
+    unsure = checked(csv(HEADER, "INV-1,2026-10-05,ALDER,CD-18-KIT,1,10.50"))
+    back = checked(csv(HEADER, "INV-1,2026-10-06,ALDER,CD-18-KIT,-1,-10.50"))
+
+    assert [(one.rows_good, one.rows_check, one.state) for one in (sure, unsure, back)] == [
+        (1, 0, "ready"),
+        (0, 1, "needs_fix"),
+        (1, 0, "ready"),
+    ]
+    assert [codes(one, "note") for one in (sure, unsure, back)] == [
+        [(2, "document_known")],
+        [],
+        [(2, "document_known")],
+    ]
 
 
 def test_a_line_is_recognised_however_its_gross_amount_was_found(books: tuple[Partner, Product]) -> None:
@@ -379,7 +402,9 @@ def test_control_totals_foot_to_the_whole_file(books: tuple[Partner, Product]) -
     assert totals["states"] == {
         "good": {"rows": 2, "quantity": "1.0000", "net": {"USD": "15.2500"}},
         "duplicate": {"rows": 1, "quantity": "1.0000", "net": {"USD": "10.5000"}},
-        "bad": {"rows": 1, "quantity": "4.0000", "net": {"USD": "40.5000"}},
+        "check": {"rows": 0, "quantity": "0", "net": {}},
+        "held": {"rows": 1, "quantity": "4.0000", "net": {"USD": "40.5000"}},
+        "bad": {"rows": 0, "quantity": "0", "net": {}},
     }
     assert [(month["month"], month["rows"], month["net"]) for month in totals["months"]] == [
         ("2026-10", 1, "20.5000"),

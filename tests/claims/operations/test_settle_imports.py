@@ -93,7 +93,7 @@ def test_a_commit_counts_for_the_rows_that_were_seen() -> None:
 
 
 def test_a_file_without_good_rows_is_not_committed() -> None:
-    batch = checked(csv(HEADER, "INV-3,2026-10-05,9999,CD-18-KIT,1,10.25"))
+    batch = checked(csv(HEADER, "INV-3,2026-13-05,ALDER,CD-18-KIT,1,10.25"))
 
     with pytest.raises(UnableToImport) as refused:
         ask_commit(number=batch.number, rows=0, at=UPLOADED, actor_id=None)
@@ -221,7 +221,7 @@ def test_a_check_that_dies_at_its_end_is_done_whole_the_next_time() -> None:
     assert (batch.state, StagedLine.objects.count(), batch.problems.count()) == ("reading", 0, 0)
     assert work(batch.id, RETRIED) == "done"
     batch.refresh_from_db()
-    assert (batch.state, StagedLine.objects.count(), batch.problems.count()) == ("needs_fix", 2, 1)
+    assert (batch.state, StagedLine.objects.count(), batch.problems.count()) == ("needs_fix", 3, 1)
 
 
 def test_a_job_that_is_run_again_does_nothing() -> None:

@@ -69,12 +69,12 @@ def test_the_list_asks_the_database_as_often_for_one_file_as_for_three(
 ) -> None:
     in_kestrel(kestrel, csv(HEADER, GOOD))
     browser.get("imports/")
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(23):
         browser.get("imports/")
     in_kestrel(kestrel, csv(HEADER, GOOD, UNKNOWN))
     in_kestrel(kestrel, csv(HEADER, UNKNOWN))
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(23):
         browser.get("imports/")
 
 
@@ -101,7 +101,10 @@ def test_a_finance_preparer_imports_sales_but_no_partners(
 
     page = finance.get("imports/new/", kind="partners")
 
-    assert page.context["form"].fields["kind"].choices == [("sales", "Sales")]
+    assert page.context["form"].fields["kind"].choices == [
+        ("sales", "Sales"),
+        ("pos", "POS reports"),
+    ]
     assert finance.upload("partners", csv("Code,Name", "X,Y"), name="p.csv").status_code == 422
     assert finance.commit(partners.number, 1).status_code == 403
     assert (
@@ -243,7 +246,8 @@ def test_the_result_groups_problems_and_names_what_its_buttons_do(
 
     page = browser.get(f"imports/{batch.number}/")
 
-    assert [(g.rows, g.words, g.column) for g in page.context["groups"]] == [
+    kinds = [kind["row"] for kind in page.context["grid"]["kinds"]]
+    assert [(kind.rows, kind.words, kind.column) for kind in kinds] == [
         (3, "partner not known", "Customer no."),
         (1, "no day of the calendar", "Invoice date"),
     ]
@@ -259,7 +263,7 @@ def test_a_file_without_bad_rows_is_committed_in_plain_words(
     page = text_of(browser.get(f"imports/{batch.number}/"))
 
     assert "Commit 2 lines" in page
-    assert "Every row was read and resolved." in page
+    assert "Nothing needs a fix. 2 lines can be committed." in page
 
 
 def test_problems_are_filtered_by_what_they_are(kestrel: Tenant, books: None, browser: Browser) -> None:
@@ -267,7 +271,7 @@ def test_problems_are_filtered_by_what_they_are(kestrel: Tenant, books: None, br
 
     page = browser.get(f"imports/{batch.number}/", code="no_such_day")
 
-    assert [problem.row for problem in page.context["problems"]] == [3]
+    assert [row["row"] for row in page.context["grid"]["rows"]] == [3]
 
 
 def test_the_bad_rows_are_downloaded_as_they_stand_with_nothing_that_runs_as_a_formula(

@@ -1,0 +1,68 @@
+"""A product does not count under the terms, or no special price is agreed for it and its end customer."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from claims.checks import risk
+from claims.checks.facts import Facts, Line
+from claims.checks.kit import Check, Finding, Thresholds
+from claims.checks.words import counted, rows_text, some
+from claims.enums import ClaimKind, Severity
+
+
+def run(facts: Facts, thresholds: Thresholds) -> Iterator[Finding]:
+    """Find lines whose product is unknown or does not count, or that no special price fits."""
+    found: dict[str, list[Line]] = defaultdict(list)
+    for line in facts.lines:
+        why = _why_not(facts, line)
+        if why:
+            found[why].append(line)
+    for why, title, said in (
+        ("unknown", "Product not known", "of products we do not know"),
+        ("product", "Product not eligible", f"of products that do not count under “{facts.terms.name}”"),
+        ("price", "No special price agreed", "without a special price for the product and end customer"),
+    ):
+        lines = found[why]
+        if lines:
+            rows = tuple(sorted(line.row for line in lines))
+            named = some(_named(line, why) for line in lines)
+            yield Finding(
+                key=why,
+                title=title,
+                sentence=f"{counted(len(lines), 'line')} {said}: {named}. {rows_text(rows)}.",
+                rows=rows,
+                at_risk=risk.of_lines(lines),
+            )
+
+
+def _why_not(facts: Facts, line: Line) -> str:
+    if facts.kind is ClaimKind.LUMP_SUM and not line.sku:
+        return ""
+    if line.product is None:
+        return "unknown"
+    if not line.counts:
+        return "product"
+    if facts.kind is ClaimKind.SHIP_DEBIT and not any(
+        price.product == line.product and price.customer in ("", line.customer)
+        for price in facts.terms.prices
+    ):
+        return "price"
+    return ""
+
+
+def _named(line: Line, why: str) -> str:
+    sku = line.sku or "no SKU"
+    return f"{sku} for “{line.end_customer}”" if why == "price" and line.end_customer else sku
+
+
+CHECK = Check(
+    name="not_eligible",
+    label="Product or customer not eligible",
+    passed="eligible products",
+    about="Every line is of a product that counts, and of an agreed end customer where a special price names one.",
+    severity=Severity.MUST_RESOLVE,
+    run=run,
+    applies=lambda facts: bool(facts.lines),
+)

@@ -1,0 +1,86 @@
+"""Whether an invoice number fits the partner's running numbers of its day."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from claims.checks.facts import Facts, Line, SequenceDay
+
+# A leap beyond the numbers known may be so many times what the days since would bring.
+LEAP_TIMES = 4
+LEAP_FREE = 25
+LEAP_DAYS = 3
+
+
+class Sequence:
+    """The running numbers of a partner by series and day, those of the claim itself included."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._days: dict[str, list[SequenceDay]] = defaultdict(list)
+        for known in (*facts.sequence, *_own_days(facts.lines)):
+            self._days[known.series].append(known)
+
+    def known(self, series: str, day: date) -> list[SequenceDay]:
+        """List what is known of a series on other days."""
+        return [known for known in self._days[series] if known.day != day]
+
+    def fits(self, line: Line, numbers_min: int) -> bool | None:
+        """Say whether the number of a line lies between those of the days around its own; None if few are known."""
+        if line.series is None or line.sold_on is None:
+            return None
+        series, number = line.series
+        days = self.known(series, line.sold_on)
+        if sum(known.count for known in days) < numbers_min:
+            return None
+        earlier = [known for known in days if known.day < line.sold_on]
+        later = [known for known in days if known.day > line.sold_on]
+        if earlier and number < min(known.low for known in _nearest(earlier, line.sold_on)):
+            return False
+        if later and number > max(known.high for known in _nearest(later, line.sold_on)):
+            return False
+        return not leaps(number, line.sold_on, days)
+
+    def share_against(self, line: Line) -> int | None:
+        """Give the share of known numbers, in percent, whose order with this one contradicts the dates."""
+        if line.series is None or line.sold_on is None:
+            return None
+        series, number = line.series
+        days = self.known(series, line.sold_on)
+        known = sum(one.count for one in days)
+        against = sum(
+            one.count
+            for one in days
+            if (one.day < line.sold_on and one.low > number) or (one.day > line.sold_on and one.high < number)
+        )
+        return against * 100 // known if known else None
+
+
+def leaps(number: int, day: date, days: list[SequenceDay]) -> bool:
+    """Say whether a number lies further from all known ones than the days between can explain."""
+    if not days:
+        return False
+    low, high = min(one.low for one in days), max(one.high for one in days)
+    if low <= number <= high:
+        return False
+    first, last = min(one.day for one in days), max(one.day for one in days)
+    edge = first if number < low else last
+    away = abs((day - edge).days) + LEAP_DAYS
+    allowed = (high - low) * away * LEAP_TIMES // max((last - first).days, 1) + LEAP_FREE
+    return (low - number if number < low else number - high) > allowed
+
+
+def _nearest(days: list[SequenceDay], day: date) -> list[SequenceDay]:
+    """Give what is known of the one day that is nearest: another day may have been written late."""
+    distance = min(abs((one.day - day).days) for one in days)
+    return [one for one in days if abs((one.day - day).days) == distance]
+
+
+def _own_days(lines: Iterable[Line]) -> Iterable[SequenceDay]:
+    numbers: dict[tuple[str, date], set[int]] = defaultdict(set)
+    for line in lines:
+        if line.series is not None and line.sold_on is not None:
+            numbers[line.series[0], line.sold_on].add(line.series[1])
+    for (series, day), found in numbers.items():
+        yield SequenceDay(series, day, min(found), max(found), len(found))

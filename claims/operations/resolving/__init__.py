@@ -1,0 +1,1 @@
+"""Saying what codes and units of a sender mean."""

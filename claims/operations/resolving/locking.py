@@ -1,0 +1,13 @@
+"""One change of what is remembered at a time, and never beside a commit of sales."""
+
+from __future__ import annotations
+
+from django.db import connection
+
+from claims.operations.commit_sales import lock_sales
+
+
+def lock_memory() -> None:
+    """Wait for commits of sales and other changes of the memory, until this transaction ends."""
+    with connection.cursor() as cursor:
+        lock_sales(cursor=cursor)

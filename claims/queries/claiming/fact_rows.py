@@ -1,0 +1,48 @@
+"""Asking the database about one claim: the same parameters for every question, rows as tuples."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import connection
+
+from claims.enums import ClaimKind
+from claims.models import Claim
+from vir.foundation.tenancy.context import current_tenant_id
+
+# What came before this claim. Two claims of one partner that meet are told apart by the order of their first check,
+# which the lock of the partner makes one after the other; those of two companies by when they were sent. A draft meets
+# everything that was sent.
+BEFORE = """(CASE WHEN %(sent)s::timestamptz IS NULL THEN c.submitted_at IS NOT NULL
+    WHEN c.partner_id = %(partner)s THEN c.weighed < %(weighed)s
+    ELSE (c.submitted_at, c.number) < (%(sent)s, %(number)s) END)"""
+# The claim of a line `o`.
+ITS_CLAIM = "JOIN claims_claim c ON c.tenant_id = %(tenant)s AND c.id = o.claim_id"
+# No part of a name but letters and digits, as `customer_key` writes it.
+SAME_CUSTOMER = (
+    "regexp_replace(lower(o.end_customer), '[^[:alnum:]]+', '', 'g')"
+    " = regexp_replace(lower(m.end_customer), '[^[:alnum:]]+', '', 'g')"
+)
+
+
+def parameters(claim: Claim, **more: Any) -> dict[str, Any]:
+    """Give the parameters that every question about a claim may use."""
+    return {
+        "tenant": current_tenant_id(),
+        "claim": claim.id,
+        "partner": claim.partner_id,
+        "family": ClaimKind(claim.kind).family,
+        "weighed": claim.weighed,
+        "sent": claim.submitted_at,
+        "number": claim.number,
+        **more,
+    }
+
+
+def rows(query: str, wanted: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """Ask, and give the rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(query, wanted)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
