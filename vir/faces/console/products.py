@@ -70,7 +70,7 @@ def listing(request: TenantRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new(request: TenantRequest) -> HttpResponse:
     """Add a product by hand."""
-    form = ProductForm(request.POST or None)
+    form = ProductForm(request.POST or None, initial={"sku": request.GET.get("code", "").replace("\x00", "")})
     shown = {"form": form, "title": "New product", "error": ""}
     if request.method == "GET":
         return render(request, "products/edit.html", shown)

@@ -6,9 +6,11 @@ from typing import Any, cast
 
 from django.urls import reverse
 
+from claims.queries.claiming.claims import claims_for_queue
+from claims.queries.claiming.policy import policy
 from vir.faces.console.finding.shortcuts import GO, shortcut_groups
 from vir.foundation.identity.roles import Right
-from vir.foundation.web.access import TenantRequest
+from vir.foundation.web.access import Access, TenantRequest
 
 # (words, url name, right, the part of the address that marks it as current)
 MAIN = (
@@ -16,6 +18,7 @@ MAIN = (
     ("Programs", "programs:list", Right.PROGRAMS_VIEW, "programs/"),
     ("Plan", "plan:calendar", Right.PROGRAMS_VIEW, "plan/"),
     ("Partners", "partners:list", Right.PARTNERS_VIEW, "partners/"),
+    ("Claims", "claiming:queue", Right.CLAIMS_VIEW, "claims/"),
     ("Finance", "payouts:finance", Right.PAYOUTS_VIEW, "finance/"),
 )
 FOOT = (
@@ -36,12 +39,19 @@ def shell(request: Any) -> dict[str, Any]:
     asked = cast(TenantRequest, request)
     rest = asked.path[len(asked.access.home) :]
     nav = [_item(asked, rest, *entry) for entry in MAIN if asked.access.may(entry[2])]
+    for item in nav:
+        if item["label"] == "Claims" and asked.access.may(Right.CLAIMS_DECIDE):
+            item["count"] = _claims_to_decide(asked.access)
     return {
         "nav": nav,
         "nav_foot": [_item(asked, rest, *entry) for entry in FOOT if asked.access.may(entry[2])],
         "shortcuts": shortcut_groups(nav),
         "help_url": reverse("help"),
     }
+
+
+def _claims_to_decide(access: Access) -> int:
+    return claims_for_queue(reviewer_id=access.user.id, separation=policy().separation).count()
 
 
 def _item(

@@ -6,9 +6,10 @@ from partners.web import urls as partner_urls
 from payouts.web import replay_urls
 from payouts.web import urls as payout_urls
 from programs.web import urls as program_urls
-from vir.faces.console import day, exchange_rates, jobs, launch_policy, people, products
+from vir.faces.console import day, exchange_rates, jobs, keys, launch_policy, people, products
 from vir.faces.console.amendment import acts as amend_acts
 from vir.faces.console.amendment import pages as amending
+from vir.faces.console.claiming import settings_pages as claim_settings
 from vir.faces.console.desk import home
 from vir.faces.console.finding import search
 from vir.faces.console.grouping import segment_rule, segments
@@ -75,7 +76,17 @@ people_pages = (
     ],
     "people",
 )
-setting_pages = ([path("launch/", launch_policy.launch_policy, name="launch")], "settings")
+setting_pages = (
+    [
+        path("launch/", launch_policy.launch_policy, name="launch"),
+        path("keys/", keys.keys, name="keys"),
+        path("keys/<uuid:key_id>/revoke/", keys.revoke, name="key_revoke"),
+        path("claims/", claim_settings.how_decided, name="claims"),
+        path("claims/checks/", claim_settings.checks, name="claim_checks"),
+        path("claims/checks/<str:name>/", claim_settings.check, name="claim_check"),
+    ],
+    "settings",
+)
 # A program on one page shows amounts, which the floor of programs does not know.
 program_pages = (
     [
@@ -133,6 +144,7 @@ urlpatterns = [
     path("programs/", include(program_pages)),
     path("", include(partner_pages)),
     path("data/", include("claims.web.urls")),
+    path("claims/", include("vir.faces.console.claiming.urls")),
     path("", include(payout_pages)),
     path("jobs/", include(job_pages)),
     path("settings/", include(setting_pages)),

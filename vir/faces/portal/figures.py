@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
+from claims.queries.own_claims import newest_change
 from claims.queries.portal import Freshness, own_freshness
 from payouts.queries.portal import OwnEarning, OwnStatement, own_earnings, own_statements
 from vir.faces.portal.standing import Standing
@@ -19,6 +21,8 @@ class Figures:
     earnings: list[OwnEarning]
     statements: list[OwnStatement]
     fresh: Freshness
+    # When one of the partner's claims changed last.
+    claims_at: datetime | None = None
 
     def mark(self, access: Access) -> str:
         """Give the entity tag of a page made of these figures for a person on a day, with its quotes."""
@@ -27,6 +31,7 @@ class Figures:
             access.role.value,
             access.today,
             self.fresh,
+            self.claims_at,
             [(e.id, e.calculation_id, e.earned, e.volume, e.tier) for e in self.earnings],
             [(s.code, s.version) for s in self.statements],
         ]
@@ -44,5 +49,5 @@ def statement_of(statements: Iterable[OwnStatement], one: Standing) -> str:
 
 
 def read_figures() -> Figures:
-    """Read the partner's figures; three queries."""
-    return Figures(own_earnings(), own_statements(), own_freshness())
+    """Read the partner's figures; four queries."""
+    return Figures(own_earnings(), own_statements(), own_freshness(), newest_change())

@@ -15,6 +15,7 @@ from payouts.queries.portal import closed_periods
 from programs.queries.portal import PortalProgram, portal_programs
 from vir.faces.portal import words
 from vir.faces.portal.acknowledging import to_read
+from vir.faces.portal.claims.home_block import claims_block
 from vir.faces.portal.dues import Due, outlook
 from vir.faces.portal.figures import Figures, read_figures
 from vir.faces.portal.panels import Panel, panel
@@ -65,6 +66,7 @@ def home_context(access: Access, figures: Figures) -> dict[str, Any]:
         "dues": dues,
         "last": _last(access, figures, programs, dues.next),
         "to_read": to_read(programs, access),
+        "claims_block": claims_block(access),
     }
 
 

@@ -13,10 +13,30 @@ from vir.foundation.identity.roles import Right
 from vir.foundation.tenancy.context import tenant_context
 from vir.foundation.web.access import Access, TenantRequest
 
+CLAIM_PAGES = (
+    "claims",
+    "claim",
+    "claim_new",
+    "claim_exception",
+    "claim_columns",
+    "claim_check",
+    "claim_evidence",
+    "claim_discard",
+    "claim_withdraw",
+    "claim_file",
+    "claim_paste",
+    "claim_add",
+    "claim_activity",
+    "claim_fix",
+    "claim_reply",
+    "claim_resubmit",
+    "claim_dispute",
+)
 NAV = (
     ("Home", "home", Right.PORTAL_VIEW, ("home",)),
     ("Programs", "programs", Right.PORTAL_VIEW, ("programs", "program", "terms", "working", "estimate")),
     ("Purchases", "purchases", Right.PORTAL_PURCHASES, ("purchases",)),
+    ("Claims", "claims", Right.PORTAL_CLAIMS, CLAIM_PAGES),
     ("Payments", "payments", Right.PORTAL_STATEMENTS, ("payments", "statement")),
 )
 

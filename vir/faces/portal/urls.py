@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from vir.faces.portal import (
     acknowledging,
@@ -31,6 +31,7 @@ urlpatterns = [
     path("programs/<str:code>/working/<slug:amount>/", working.working, name="working"),
     path("purchases/", purchases.purchases, name="purchases"),
     path("purchases/export/", purchases.export, name="purchases_export"),
+    path("claims/", include("vir.faces.portal.claims.urls")),
     path("payments/", payments.payments, name="payments"),
     path("statements/<str:code>/", statement.statement, name="statement"),
     path("statements/<str:code>/files/<slug:form>/", statement.statement_file, name="statement_file"),

@@ -17,14 +17,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from vir.faces.console.desk import needs_of_data, needs_of_money, needs_of_plans, needs_of_programs
+from vir.faces.console.desk import (
+    needs_of_claims,
+    needs_of_data,
+    needs_of_money,
+    needs_of_plans,
+    needs_of_programs,
+)
 from vir.faces.console.desk.morning import Morning, Need
 from vir.foundation.identity.dismissed_needs import dismissed_needs
 from vir.foundation.identity.models import DismissedNeed
 from vir.foundation.identity.roles import Role
 from vir.foundation.periods import local_date
 
-Kind = Literal["programs", "money", "data"]
+Kind = Literal["programs", "claims", "money", "data"]
 Provider = Callable[[Morning], Iterator[Need]]
 
 # Each kind stands where its role looks first, see ORDER.
@@ -36,16 +42,20 @@ PROVIDERS: tuple[tuple[Kind, Provider], ...] = (
     ("programs", needs_of_programs.to_plan),
     ("programs", needs_of_plans.budgets_to_approve),
     ("programs", needs_of_plans.programs_to_close),
+    ("claims", needs_of_claims.late),
+    ("claims", needs_of_claims.flagged),
+    ("claims", needs_of_claims.clean),
     ("money", needs_of_money.runs),
     ("money", needs_of_money.periods_to_close),
     ("data", needs_of_data.imports),
     ("data", needs_of_data.failed_jobs),
 )
 ORDER: dict[Role, tuple[Kind, ...]] = {
-    Role.FINANCE_PREPARER: ("money", "data", "programs"),
-    Role.FINANCE_APPROVER: ("money", "programs", "data"),
+    Role.FINANCE_PREPARER: ("money", "data", "claims", "programs"),
+    Role.FINANCE_APPROVER: ("money", "programs", "claims", "data"),
+    Role.CLAIMS_REVIEWER: ("claims", "data", "programs", "money"),
 }
-USUAL: tuple[Kind, ...] = ("programs", "money", "data")
+USUAL: tuple[Kind, ...] = ("programs", "claims", "money", "data")
 
 
 @dataclass(frozen=True)

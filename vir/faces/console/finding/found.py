@@ -8,6 +8,8 @@ from typing import Final
 
 from django.urls import reverse
 
+from claims.enums import ClaimState
+from claims.queries.claiming.claims import QueueTab, claims_for_queue
 from partners.queries.directory import search_partners
 from payouts.queries.named import runs_named, statements_named
 from programs.queries.catalogue import search_products
@@ -41,7 +43,7 @@ class Group:
 
 
 def things(access: Access, words: str) -> Iterator[Group]:
-    """Find programs, partners, runs, statements, imports and products that hold the words."""
+    """Find programs, partners, claims, runs, statements, imports and products that hold the words."""
     if len(words) < LETTERS_MIN:
         return
     for heading, right, find in _KINDS:
@@ -79,6 +81,12 @@ def _statements(access: Access, words: str) -> Iterator[Entry]:
         yield Entry(statement.partner.name, url, statement.code, statement.program.name)
 
 
+def _claims(access: Access, words: str) -> Iterator[Entry]:
+    for claim in claims_for_queue(QueueTab.ALL, words=words)[:EACH_MAX]:
+        url = _url(access, "claiming:claim", code=claim.code)
+        yield Entry(claim.partner.name, url, claim.code, ClaimState(claim.state).label)
+
+
 def _imports(access: Access, words: str) -> Iterator[Entry]:
     for batch in imports_named(words, EACH_MAX):
         url = _url(access, "claims:import_detail", number=batch.number)
@@ -99,6 +107,7 @@ def _products(access: Access, words: str) -> Iterator[Entry]:
 _KINDS: Final[tuple[tuple[str, Right, Callable[[Access, str], Iterator[Entry]]], ...]] = (
     ("Programs", Right.PROGRAMS_VIEW, _programs),
     ("Partners", Right.PARTNERS_VIEW, _partners),
+    ("Claims", Right.CLAIMS_VIEW, _claims),
     ("Payout runs", Right.PAYOUTS_VIEW, _runs),
     ("Statements", Right.PAYOUTS_VIEW, _statements),
     ("Imports", Right.SALES_VIEW, _imports),

@@ -22,6 +22,8 @@ WORDS_MAX: Final = 80
 ACTIONS: Final = (
     ("New program", "programs:new", Right.PROGRAMS_EDIT, ""),
     ("Import a program", "programs:import", Right.PROGRAMS_EDIT, ""),
+    ("Approve clean claims", "claiming:clean", Right.CLAIMS_DECIDE, ""),
+    ("New offer to claim", "claiming:terms_new", Right.CLAIMS_SETTINGS, ""),
     ("Import sales", "claims:import_new", Right.SALES_IMPORT, "?kind=sales"),
     ("New payout run", "payouts:run_new", Right.PAYOUTS_PREPARE, ""),
     ("New partner", "partners:new", Right.PARTNERS_EDIT, ""),
@@ -34,7 +36,14 @@ ACTIONS: Final = (
 # Pages that the navigation does not name.
 PAGES: Final = (
     ("Payout runs", "payouts:runs", Right.PAYOUTS_VIEW),
+    ("All claims", "claiming:list", Right.CLAIMS_VIEW),
+    ("What can be claimed", "claiming:terms", Right.CLAIMS_VIEW),
+    ("How claims are decided", "settings:claims", Right.CLAIMS_SETTINGS),
+    ("Checks of claims", "settings:claim_checks", Right.CLAIMS_SETTINGS),
     ("Transactions", "claims:transactions", Right.SALES_VIEW),
+    ("Messages", "claims:messages", Right.SALES_VIEW),
+    ("Senders and sources", "claims:senders", Right.SALES_VIEW),
+    ("Keys of programs", "settings:keys", Right.KEYS_MANAGE),
     ("Recalculations", "payouts:calculations", Right.EARNINGS_VIEW),
 )
 

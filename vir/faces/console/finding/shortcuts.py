@@ -41,9 +41,23 @@ IN_LISTS: Final = (
     Shortcut(("[",), "Period before, where there is one"),
     Shortcut(("]",), "Next period, where there is one"),
 )
+# The queue of claims moves through claims with J and K.
+IN_CLAIMS: Final = (
+    Shortcut(("J",), "Next claim"),
+    Shortcut(("K",), "Claim before"),
+    Shortcut(("A",), "Approve: leads to the button"),
+    Shortcut(("R",), "Reject: leads to the reason"),
+    Shortcut(("Q",), "Ask the partner"),
+    Shortcut(("E",), "Open the evidence"),
+    Shortcut(("]",), "Next flagged line"),
+    Shortcut(("[",), "Flagged line before"),
+)
 
 
 def shortcut_groups(nav: Iterable[Mapping[str, Any]]) -> list[tuple[str, tuple[Shortcut, ...]]]:
     """List all keys under their headings; pages only those that this person's navigation has."""
-    pages = tuple(Shortcut(("G", item["go"].upper()), item["label"]) for item in nav if item["go"])
-    return [("Everywhere", EVERYWHERE), ("Go to", pages), ("In lists", IN_LISTS)]
+    nav_items = list(nav)
+    pages = tuple(Shortcut(("G", item["go"].upper()), item["label"]) for item in nav_items if item["go"])
+    groups = [("Everywhere", EVERYWHERE), ("Go to", pages), ("In lists", IN_LISTS)]
+    has_claims = any(item["label"] == "Claims" for item in nav_items)
+    return [*groups, ("In the queue of claims", IN_CLAIMS)] if has_claims else groups

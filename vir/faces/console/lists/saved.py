@@ -24,6 +24,7 @@ LISTS: Final = {
     "payout_runs": "payouts:runs",
     "transactions": "claims:transactions",
     "audit": "console:audit",
+    "claims": "claiming:list",
 }
 
 

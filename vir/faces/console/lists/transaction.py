@@ -83,6 +83,7 @@ def _facts(line: Transaction, access: Access) -> list[dict[str, Any]]:
     def to(name: str, **kwargs: Any) -> str:
         return reverse(name, kwargs={"tenant": access.tenant.slug, **kwargs})
 
+    origin: dict[str, Any]
     if line.claim is not None:
         origin = {"value": f"CLM-{line.claim}, row {line.row:,}"}
     else:

@@ -35,6 +35,7 @@ from programs.queries.terms import terms_of
 from programs.rating import rule_details, rule_sentence
 from programs.terms import DocumentRefused, Terms
 from programs.web.wording import goal_in_words, partners_in_words, period_facts, shown_status, tier_facts
+from vir.faces.console.claiming.open_shown import open_of_program
 from vir.faces.console.desk import data_age
 from vir.faces.console.program import links as program_links
 from vir.faces.console.program.bars import budget_bar, budget_used, goal_bar
@@ -83,6 +84,7 @@ def overview(request: TenantRequest, code: str) -> HttpResponse:
         "tabs": program_links.tabs(access, program, "overview"),
         "links": program_links.links(access, program, pending),
         "freshness": data_age.data_age(access, sales_freshness()),
+        "open_claims": open_of_program(access, program.id, program.code),
         "may_edit": access.may(Right.PROGRAMS_EDIT),
         "may_import": access.may(Right.SALES_IMPORT),
         **_standing(request, program, promise, newest),

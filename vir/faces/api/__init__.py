@@ -1,0 +1,1 @@
+"""What programs are answered: files and messages in, states out, under /api/{workspace}/v1/."""

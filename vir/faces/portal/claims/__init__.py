@@ -1,0 +1,1 @@
+"""Claims in the portal: starting one, mending its rows, sending it, and following it to its decision."""

@@ -1,0 +1,164 @@
+"""Looking a draft through before it is sent, sending it, and the receipt of what was sent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Max, Min, QuerySet
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from claims.checks.kit import Finding
+from claims.enums import ClaimKind, ClaimState, LineState
+from claims.exports.claim_receipt import claim_receipt
+from claims.models import Claim, ClaimLine
+from claims.operations.claiming.check import look_at_draft
+from claims.operations.claiming.submit import submit_claim
+from claims.queries.claiming.claims import Only, evidence_of, lines_of
+from claims.queries.claiming.policy import due_on, policy
+from claims.queries.claiming.totals import ControlTotals, control_totals
+from vir.faces.portal.claims import words
+from vir.faces.portal.claims.loading import claim_or_404, offer_of, page_of, paid_words
+from vir.foundation.identity.roles import Right
+from vir.foundation.refusals import Refused
+from vir.foundation.web import formats
+from vir.foundation.web.access import TenantRequest, requires
+
+
+@requires(Right.PORTAL_CLAIMS)
+@require_http_methods(["GET", "POST"])
+def check(request: TenantRequest, number: int) -> HttpResponse:
+    """Show what would be sent and what is confirmed by it, then send it."""
+    claim, access = claim_or_404(number), request.access
+    if claim.state != ClaimState.DRAFT:
+        return HttpResponseRedirect(page_of(request, "claim", number))
+    totals = control_totals(claim)
+    if request.method == "GET":
+        return _page(request, claim, totals)
+    if request.POST.get("seen", "") != _seen(claim, totals):
+        error = "The draft changed since this page was shown. These are its figures now."
+        return _page(request, claim, totals, error=error, status=422)
+    try:
+        sent = submit_claim(
+            claim_id=claim.id,
+            leave_out_bad=bool(totals.needs_fix),
+            actor_id=access.user.id,
+            at=access.now,
+            today=access.today,
+        )
+    except Refused as refusal:
+        claim = claim_or_404(number)
+        return _page(request, claim, control_totals(claim), error=refusal.message, status=422)
+    due = f" Decision by {formats.day(sent.due_on)}." if sent.due_on else ""
+    left = f" {words.rows(totals.needs_fix)} stayed behind as a draft." if totals.needs_fix else ""
+    messages.success(request, f"{sent.code} was sent.{due}{left} The receipt goes to {access.user.email}.")
+    return HttpResponseRedirect(page_of(request, "claim", number))
+
+
+@requires(Right.PORTAL_CLAIMS)
+@require_GET
+def receipt(request: TenantRequest, number: int) -> HttpResponse:
+    """
+    Give what was sent as a file, line by line, with what was decided so far.
+
+    :raises Http404: if the claim was not sent
+    """
+    claim = claim_or_404(number)
+    if claim.submitted_at is None:
+        raise Http404
+    name = f"{request.access.tenant.slug}_{claim.code}.csv"
+    return HttpResponse(
+        claim_receipt(claim, lines_of(claim, Only.ALL)),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _page(
+    request: TenantRequest, claim: Claim, totals: ControlTotals, *, error: str = "", status: int = 200
+) -> HttpResponse:
+    offer = offer_of(claim.terms, request.access.today)
+    is_activity = claim.kind == ClaimKind.LUMP_SUM
+    sendable = totals.ready_rows + totals.to_check
+    what = "this activity" if is_activity else words.rows(sendable)
+    context = {
+        "claim": claim,
+        "error": error,
+        "heading": f"Submit {what} to {request.access.tenant.name}?",
+        "verb": f"Submit {what}" if not is_activity else "Submit the claim",
+        "facts": _facts(request, claim, totals, offer.name),
+        "warnings": _warnings(request, claim, is_activity),
+        "confirms": _confirms(request, claim, totals, is_activity),
+        "seen": _seen(claim, totals),
+    }
+    return render(request, "portal/claims/check.html", context, status=status)
+
+
+def _warnings(request: TenantRequest, claim: Claim, is_activity: bool) -> list[Finding]:
+    """List what the checks see about the rows that would be sent."""
+    found = look_at_draft(claim=claim, today=request.access.today)
+    if is_activity:
+        return found
+    sent = set(_sendable(claim).values_list("row", flat=True))
+    return [finding for finding in found if not finding.rows or sent.intersection(finding.rows)]
+
+
+def _sendable(claim: Claim) -> QuerySet[ClaimLine]:
+    return lines_of(claim, Only.ALL).filter(state__in=(LineState.READY, LineState.TO_CHECK))
+
+
+def _seen(claim: Claim, totals: ControlTotals) -> str:
+    """Name what the page showed, so that nothing else is sent by its button."""
+    return f"{claim.updated_at.isoformat()}|{totals.ready_rows}|{totals.to_check}|{totals.ready_amount}"
+
+
+def _facts(request: TenantRequest, claim: Claim, totals: ControlTotals, offer: str) -> list[dict[str, Any]]:
+    facts: list[dict[str, Any]] = [{"label": "Offer", "text": offer}]
+    if claim.kind == ClaimKind.LUMP_SUM:
+        day = formats.day(claim.activity_on) if claim.activity_on else formats.NOT_YET
+        facts += [{"label": "Activity", "text": claim.title}, {"label": "Day", "text": day}]
+    else:
+        kept = f"{formats.number(totals.to_check)} of them to check" if totals.to_check else ""
+        facts.append(
+            {"label": "Rows", "text": formats.number(totals.ready_rows + totals.to_check), "note": kept}
+        )
+        facts.append({"label": "Units", "text": formats.number(totals.ready_units)})
+        days = _sendable(claim).aggregate(first=Min("sold_on"), last=Max("sold_on"))
+        if days["first"] is not None:
+            facts.append({"label": "Sales", "text": formats.span(days["first"], days["last"])})
+    if totals.ready_amount is not None:
+        facts.append({"label": "Value", "amount": totals.ready_amount, "note": "claimed, not decided"})
+    else:
+        facts.append({"label": "Value", "text": "said by the program", "note": "once the sales count"})
+    files = evidence_of(claim).count()
+    missing = len(totals.evidence_needed)
+    facts.append(
+        {
+            "label": "Evidence",
+            "text": f"{formats.number(files)} file{'' if files == 1 else 's'}" if files else "none",
+            "note": f"missing for {words.numbers(totals.evidence_needed)}" if missing else "",
+        }
+    )
+    if totals.needs_fix:
+        facts.append({"label": "Stay behind as a draft", "text": words.rows(totals.needs_fix)})
+    if totals.removed:
+        facts.append({"label": "Removed", "text": words.rows(totals.removed)})
+    due = due_on(request.access.today, policy())
+    facts.append({"label": "Decision by", "text": formats.day(due)})
+    return facts
+
+
+def _confirms(request: TenantRequest, claim: Claim, totals: ControlTotals, is_activity: bool) -> list[str]:
+    vendor = request.access.tenant.name
+    if is_activity:
+        lines = ["It took place as described, and nobody else pays for the same part of it."]
+    else:
+        lines = [
+            "These are sales to customers of yours, less what came back.",
+            "None of them was claimed before, from anybody.",
+        ]
+    lines.append(f"{vendor} may ask for the document of any line.")
+    lines.append(paid_words(claim.terms, totals.last_day))
+    return lines

@@ -1,0 +1,162 @@
+"""The rows of a draft as the fix grid shows them: one kind at a time, each problem with its buttons."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.paginator import Paginator
+
+from claims.enums import LineState
+from claims.models import Claim
+from claims.queries.claiming.claims import Only, lines_of
+from claims.queries.claiming.rows import GridRow, grid_rows
+from vir.faces.portal.claims.columns import columns_of
+from vir.foundation.web import formats
+from vir.foundation.web.access import TenantRequest
+
+PER_PAGE = 50
+SHOWS: dict[str, tuple[str, Only]] = {
+    "fix": ("Need a fix", Only.NEEDS_FIX),
+    "check": ("To check", Only.TO_CHECK),
+    "ready": ("Ready", Only.READY),
+    "all": ("All", Only.ALL),
+}
+# The states in which a row waits for somebody.
+WAITING = (LineState.NEEDS_FIX, LineState.TO_CHECK)
+NUMBERS = frozenset({"quantity", "unit_price", "net"})
+NONE = {
+    "fix": "No row needs a fix.",
+    "check": "No row is to be checked.",
+    "ready": "No row is ready yet.",
+    "all": "There are no rows.",
+}
+# What a reason is asked for.
+WITH_REASON = frozenset({"keep", "different"})
+Like = tuple[str, str, str, str]
+
+
+def show_of(request: TenantRequest, counts: Mapping[Only, int]) -> str:
+    """Say which rows are asked for; without a wish those that need something."""
+    asked = request.POST.get("show") or request.GET.get("show", "")
+    if asked in SHOWS:
+        return asked
+    return next(
+        (key for key in ("fix", "check") if counts[SHOWS[key][1]]), "ready" if counts[Only.READY] else "all"
+    )
+
+
+def grid_of(request: TenantRequest, claim: Claim, counts: Mapping[Only, int]) -> dict[str, Any]:
+    """Lay out one page of rows with the tabs above them."""
+    show = show_of(request, counts)
+    label, only = SHOWS[show]
+    page = Paginator(lines_of(claim, only), PER_PAGE).get_page(
+        request.POST.get("page") or request.GET.get("page")
+    )
+    rows = grid_rows(claim, page.object_list)
+    used = _used(claim, rows)
+    likes = _likes(claim) if only in (Only.NEEDS_FIX, Only.TO_CHECK, Only.ALL) else Counter()
+    return {
+        "rows": [_row(row, used, likes, claim.currency) for row in rows],
+        "page": page,
+        "keep": [("show", show), ("page", str(page.number))],
+        "steps": only is not Only.READY,
+        "caption": f"Rows of {claim.code}: {label.lower()}",
+        "none": _none(show, counts),
+        "tabs": [
+            {
+                "label": name,
+                "url": f"?show={key}#fix",
+                "current": key == show,
+                "count": counts[which],
+            }
+            for key, (name, which) in SHOWS.items()
+        ],
+    }
+
+
+def _none(show: str, counts: Mapping[Only, int]) -> str:
+    """Say that no row is like that, and what is left where something is."""
+    waits = counts[Only.TO_CHECK]
+    if show == "fix" and waits:
+        return f"{NONE[show]} {formats.number(waits)} can be sent as they are, or checked first."
+    return NONE[show]
+
+
+def undo_words(claim: Claim) -> str:
+    """Name the change that would be taken back; empty where nothing was changed."""
+    return str(claim.edits[-1].get("label", "")) if claim.edits else ""
+
+
+def _used(claim: Claim, rows: list[GridRow]) -> set[str]:
+    """Name the columns that are needed, or in which something stands or is wrong: others only take room."""
+    needed = {column.name for column in columns_of(claim.terms) if column.is_needed}
+    return needed | {cell.name for row in rows for cell in row.cells if cell.value or cell.is_bad}
+
+
+def _row(row: GridRow, used: set[str], likes: Mapping[Like, int], currency: str) -> dict[str, Any]:
+    claimed = {
+        "name": "claimed",
+        "label": "You claim",
+        "value": "" if row.claimed_amount is None else formats.money(row.claimed_amount, currency),
+        "is_number": True,
+    }
+    return {
+        "row": row.row,
+        "state": row.state,
+        "cells": [
+            {
+                "name": cell.name,
+                "label": cell.label,
+                "value": cell.value,
+                "is_bad": cell.is_bad,
+                "edit": cell.edit,
+                "is_number": cell.name in NUMBERS,
+                "was": cell.read if cell.read and cell.read != cell.value else "",
+            }
+            for cell in row.cells
+            if cell.name in used
+        ]
+        + [claimed],
+        "problems": [_problem(row, one, likes) for one in row.problems],
+    }
+
+
+def _problem(row: GridRow, problem: Mapping[str, Any], likes: Mapping[Like, int]) -> dict[str, Any]:
+    if problem.get("kept"):
+        return {"weight": "", "message": f"{problem['message']} You keep it: {row.kept_reason}", "fixes": []}
+    return {**problem, "fixes": [_fix(problem, fix, likes) for fix in problem["fixes"]]}
+
+
+def _fix(problem: Mapping[str, Any], fix: Mapping[str, Any], likes: Mapping[Like, int]) -> dict[str, Any]:
+    act = fix["act"]
+    # Removing many rows at once is offered only where nothing else mends them.
+    is_offered = act in ("set", "move") or (act == "remove" and len(problem["fixes"]) == 1)
+    others = likes[like_of(problem, fix)] - 1 if is_offered else 0
+    told = {**fix, "label": str(fix["label"]).rstrip("…"), "reason": act in WITH_REASON}
+    if others > 0:
+        told |= {"more": True, "more_label": f"and {formats.number(others)} like it"}
+    return told
+
+
+def like_of(problem: Mapping[str, Any], fix: Mapping[str, Any]) -> Like:
+    """Give what two problems have in common when one press mends both."""
+    act = str(fix["act"])
+    # A text is replaced alike where it was read in the same way; other acts are alike where they lead to the same.
+    what = fix.get("way") or problem.get("value") if act == "set" else fix.get("value")
+    return (str(problem["code"]), str(problem["column"]), act, str(what or ""))
+
+
+def _likes(claim: Claim) -> Counter[Like]:
+    """Count, over the whole claim, how many rows offer the same fix."""
+    found: Counter[Like] = Counter()
+    for problems in lines_of(claim, Only.ALL).filter(state__in=WAITING).values_list("problems", flat=True):
+        keys = {
+            like_of(problem, fix)
+            for problem in problems
+            if not problem.get("kept")
+            for fix in problem["fixes"]
+        }
+        found.update(keys)
+    return found
