@@ -8,7 +8,7 @@ RUN = @command -v $(PYTHON) >/dev/null || \
 	exec $(PYTHON) vir/demo/bootstrap.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint coverage mutants stop clean bench-rating bench-backtest
+.PHONY: help demo test lint coverage mutants stop clean bench-rating bench-backtest bench-intake
 
 help: ## Show what can be done
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -33,6 +33,9 @@ bench-rating: ## Measure how many partner-periods are rated in a second
 
 bench-backtest: ## Measure how fast a draft is tried on 100,000 sales lines
 	$(RUN) bench-backtest
+
+bench-intake: ## Measure how fast sales files come in, against a raw COPY
+	$(RUN) bench-intake
 
 stop: ## Stop what make demo started
 	$(RUN) stop

@@ -15,6 +15,7 @@ from payouts.operations.apply_sales_rules import apply_sales_rules
 from payouts.operations.export_run import finish_export, keep_files
 from payouts.operations.issue_statement import issue_statement
 from payouts.operations.recalculate import recalculate as recalculate_now
+from payouts.operations.weigh_import import weigh_commit
 from payouts.queries.exporting import export_plan, run_records
 from payouts.queries.freshness import sales_freshness
 from vir.foundation.documents.pdf import PdfRenderer
@@ -50,6 +51,15 @@ def recalculate(job: RunningJob) -> None:
             }
         )
     job.progress(lines, lines, f"{run.entries_written:,} amounts changed")
+
+
+def weigh_import(job: RunningJob) -> None:
+    """Work out what committing a checked import would change in what is earned."""
+    at = _moment(job)
+    job.progress(0, 1, "Working out the effect on earned amounts")
+    with job.transaction():
+        effect = weigh_commit(batch_id=UUID(job.payload["import"]), today=at.date(), at=at)
+        job.finish({} if effect is None else {"change": effect.get("change", {})})
 
 
 def apply_segment_rules(job: RunningJob) -> None:

@@ -1,10 +1,18 @@
-"""Every periodic job, in one table. Each is due once per tenant and local day, at the tenant's own time."""
+"""Every periodic job, in one table: due once per tenant and local day at the tenant's own time, or when work waits."""
 
 from __future__ import annotations
 
 from datetime import time
 
-from vir.foundation.jobs.ticking import Daily
+from django.conf import settings
+
+from claims.importers.watched import something_waits
+from vir.foundation.jobs.ticking import Daily, Whenever
+
+
+def _files_wait(workspace: str) -> bool:
+    return settings.WATCH_DIR is not None and something_waits(settings.WATCH_DIR, workspace)
+
 
 SCHEDULE = (
     Daily(name="start_due_programs", kind="programs.start_due", local_time=time(0, 5)),
@@ -16,4 +24,5 @@ SCHEDULE = (
         local_time=time(2, 0),
         payload={"scope": "full", "reason": "Every night"},
     ),
+    Whenever(name="watch_folder", kind="claims.watch_folder", when=_files_wait),
 )

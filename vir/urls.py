@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("invitation/<str:token>/", invitations.accept, name="invitation"),
     path("t/<slug:tenant>/", include("vir.faces.console.urls")),
     path("p/<slug:tenant>/", include("vir.faces.portal.urls")),
+    path("api/<slug:workspace>/v1/", include("vir.faces.api.urls")),
 ]
 
 handler403 = "vir.foundation.web.errors.forbidden"

@@ -7,6 +7,7 @@ import re
 from django import forms
 
 from partners.enums import PartnerStatus
+from partners.operations.look_after import REASON_MAX
 from partners.queries.segments import partners_called
 from vir.foundation.identity.roles import PORTAL_ROLES, Role
 
@@ -93,3 +94,18 @@ class ParentForm(forms.Form):
         if not same:
             raise forms.ValidationError(f"No partner has the code or name “{text}”. Add the parent first.")
         return same[0]
+
+
+class BankChangeForm(forms.Form):
+    """When bank details changed, and who said so. The details themselves are not kept here."""
+
+    changed_on = forms.DateField(
+        label="Changed on",
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages=dict.fromkeys(("required", "invalid"), "Choose a day, such as 2026-11-20."),
+    )
+    reason = forms.CharField(
+        label="Who told you, and how you made sure",
+        max_length=REASON_MAX,
+        error_messages={"required": "Say who told you of the change."},
+    )

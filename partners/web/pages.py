@@ -11,10 +11,17 @@ from partners.models import Partner
 from partners.operations.save_partner import FIELDS, add_partner, change_partner
 from partners.queries.affiliations import affiliations_of, members_of, parent_on
 from partners.queries.directory import partner_by_code, search_partners, segment_rows, segments_of
+from partners.queries.looked_after import bank_changes_of, managers_of
 from partners.queries.segments import partner_choices
-from partners.web.forms import NewPartnerForm, ParentForm, PartnerForm, PortalInviteForm
+from partners.web.forms import (
+    BankChangeForm,
+    NewPartnerForm,
+    ParentForm,
+    PartnerForm,
+    PortalInviteForm,
+)
 from partners.web.partner_list import partner_list
-from vir.foundation.identity.queries import open_invitations, people_of_partner
+from vir.foundation.identity.queries import open_invitations, people_of_partner, people_of_tenant
 from vir.foundation.identity.roles import Right, Role
 from vir.foundation.refusals import Refused
 from vir.foundation.web.access import TenantRequest, requires
@@ -64,7 +71,8 @@ def detail(request: TenantRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new(request: TenantRequest) -> HttpResponse:
     """Add a partner by hand."""
-    form = NewPartnerForm(request.POST or None, initial={"status": "active"})
+    asked = request.GET.get("code", "").replace("\x00", "")
+    form = NewPartnerForm(request.POST or None, initial={"status": "active", "code": asked})
     shown = {"form": form, "title": "New partner", "error": ""}
     if request.method == "GET":
         return render(request, "partners/edit.html", shown)
@@ -117,6 +125,7 @@ def partner_page(
     status: int,
     *,
     parent_form: ParentForm | None = None,
+    bank_form: BankChangeForm | None = None,
 ) -> HttpResponse:
     """Show one partner with its segments, its parents and members, and its people."""
     today = request.access.today
@@ -133,11 +142,16 @@ def partner_page(
         "parent_form": parent_form or ParentForm(initial={"since": today}),
         "suggested": partner_choices("", SUGGESTED_MAX),
         "people": people,
+        "managers": [one.user for one in managers_of(partner.id)],
+        "vendor_people": [member.user for member in people_of_tenant()],
+        "bank_changes": bank_changes_of(partner.id),
+        "bank_form": bank_form or BankChangeForm(initial={"changed_on": today}),
         "waiting": waiting,
         "form": form,
         "error": error,
         "may_edit": request.access.may(Right.PARTNERS_EDIT),
         "may_invite": request.access.may(Right.PEOPLE_MANAGE),
+        "may_see_claims": request.access.may(Right.CLAIMS_VIEW),
         "may_see_earnings": request.access.may(Right.PAYOUTS_VIEW),
     }
     return render(request, "partners/detail.html", shown, status=status)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from partners.web import pages, parent, people
+from partners.web import looked_after, pages, parent, people
 
 app_name = "partners"
 
@@ -12,5 +12,7 @@ urlpatterns = [
     path("partners/<str:code>/", pages.detail, name="detail"),
     path("partners/<str:code>/edit/", pages.edit, name="edit"),
     path("partners/<str:code>/parent/", parent.change, name="parent"),
+    path("partners/<str:code>/managers/", looked_after.managers, name="managers"),
+    path("partners/<str:code>/bank-change/", looked_after.bank_change, name="bank_change"),
     path("partners/<str:code>/invite/", people.invite, name="invite"),
 ]

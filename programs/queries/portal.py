@@ -129,6 +129,12 @@ def product_names(ids: Iterable[UUID]) -> dict[UUID, tuple[str, str]]:
     return {product_id: (sku, name) for product_id, sku, name in found}
 
 
+def offered_products(most: int) -> list[tuple[str, str]]:
+    """List code and name of the products for choosing one while typing; none where they are more than `most`."""
+    found = list(Product.objects.order_by("sku").values_list("sku", "name")[: most + 1])
+    return found if len(found) <= most else []
+
+
 def _any(rules: Iterable[ProductRule]) -> Q:
     found = Q()
     for rule in rules:

@@ -36,6 +36,7 @@ DEFINER_FUNCTIONS = {
     "app_job_tenant",
     "app_jobs_due",
     "audit_chain",
+    "claims_claim_begins",
     "claims_claim_life",
     "claims_flag_life",
     "claims_line_life",

@@ -38,6 +38,19 @@ WORDS = {
     ("programs:choices", "name"): "=segments",
     ("programs", "example_id"): "example",
     ("claims", "number"): "import",
+    ("claims:message_detail", "number"): "message",
+    ("claims:message_file", "number"): "message",
+    ("claims", "identity_id"): "sender",
+    ("claims", "source_id"): "source",
+    ("settings", "key_id"): "key",
+    ("claiming", "code"): "claim_code",
+    ("claiming:of_partner", "code"): "partner",
+    ("claiming:terms_detail", "code"): "offer",
+    ("claiming:retire", "code"): "offer",
+    ("claiming:prices", "code"): "offer",
+    ("claiming", "place"): "=1",
+    ("claiming", "leaf"): "=1",
+    ("settings:claim_check", "name"): "=over_claim",
     ("console:transaction", "key"): "line",
     ("products", "sku"): "sku",
     ("jobs", "job_id"): "job",
@@ -73,6 +86,21 @@ WORDS = {
     ("portal:statement_file", "code"): "statement",
     ("portal:statement_file", "form"): "=csv",
     ("portal:statement_file", "name"): "statement_file",
+    ("portal:claim_template", "form"): "=csv",
+    ("portal", "number"): "claim",
+    ("portal:claim_file", "number"): "draft_claim",
+    ("portal:claim_paste", "number"): "draft_claim",
+    ("portal:claim_add", "number"): "draft_claim",
+    ("portal:claim_activity", "number"): "draft_claim",
+    ("portal:claim_columns", "number"): "draft_claim",
+    ("portal:claim_progress", "number"): "draft_claim",
+    ("portal:claim_fix", "number"): "draft_claim",
+    ("portal:claim_bad_rows", "number"): "draft_claim",
+    ("portal:claim_check", "number"): "draft_claim",
+    ("portal:claim_discard", "number"): "draft_claim",
+    ("portal", "evidence_id"): "evidence",
+    ("portal", "page"): "=1",
+    ("portal", "terms"): "offer",
     ("portal", "code"): "program",
     ("portal", "amount"): "=earned",
     ("portal", "period_start"): "period_start",
@@ -200,13 +228,19 @@ def unlike(words: dict[str, str], slug: str) -> dict[str, str]:
         key: str(uuid.uuid4()) if re.fullmatch(r"[0-9a-f-]{36}", value) else value
         for key, value in words.items()
     }
-    numbers = {"import": "99999", "period_start": words["period_start"]}
+    numbers = {
+        "import": "99999",
+        "message": "99998",
+        "claim": "99999",
+        "draft_claim": "99999",
+        "period_start": words["period_start"],
+    }
     named = {k: f"NOBODY-{k}" for k, v in changed.items() if v == words[k] and k not in ("tenant", *numbers)}
     return {**changed, **named, **numbers, "tenant": slug}
 
 
 def test_every_address_is_classified() -> None:
-    rights = {right.value for right in Right} | {"public", "signed_in"}
+    rights = {right.value for right in Right} | {"public", "signed_in", "key"}
     unclassified = [
         a.name for a in addresses() if a.right not in rights and not a.module.startswith(SIGN_IN_MODULE)
     ]
@@ -230,9 +264,16 @@ def test_every_tenant_address_is_under_the_side_of_its_right() -> None:
 
 class _EveryUrlWord(_EveryWord):
     def __missing__(self, key: str) -> str:
-        if key in ("job", "invitation", "membership", "example", "template"):
+        if key in ("job", "invitation", "membership", "example", "template", "evidence", "sender", "source", "key"):
             return str(uuid.UUID(int=1))
-        return {"import": "1", "tenant": "kestrel", "period_start": "2026-07-01"}.get(key, key)
+        return {
+            "import": "1",
+            "message": "1",
+            "claim": "1",
+            "draft_claim": "1",
+            "tenant": "kestrel",
+            "period_start": "2026-07-01",
+        }.get(key, key)
 
 
 @pytest.mark.parametrize("address", TENANT_ADDRESSES, ids=IDS)
@@ -318,6 +359,10 @@ def test_a_partner_never_hears_of_another_partner_of_the_same_vendor(
         "statement": kestrel_world.words["other_statement"],
         "statement_file": kestrel_world.words["other_statement_file"],
         "partner": kestrel_world.words["other_partner"],
+        **{
+            name: kestrel_world.words[f"other_{name}"]
+            for name in ("claim", "draft_claim", "evidence", "offer")
+        },
     }
     others = address.url(swapped)
 

@@ -49,6 +49,9 @@ from tests.factories import (
     make_tenant,
     program_document,
 )
+from tests.tenancy.claims_world import make_claims
+from tests.tenancy.messages_world import make_messages
+from tests.tenancy.resolving_world import make_memory
 from vir.foundation.audit.operations import record
 from vir.foundation.documents.operations import store_file
 from vir.foundation.identity.models import DismissedNeed, Invitation, Membership, SavedView, User
@@ -111,6 +114,8 @@ def make_vendor(slug: str, number: int) -> Vendor:
                 row=row,
             )
         things = _payout(number, canary, program, [first, second], people)
+        things |= make_claims(number, [first, second], product, people)
+        things |= make_messages(number, canary, first, batch, people)
         job = Job.objects.create(
             kind="test.canary", payload={}, run_after=NOON, created_at=NOON, phase=canary, state="done"
         )
@@ -526,4 +531,5 @@ def _import(number: int, canary: str, people: dict[str, User]) -> ImportBatch:
     ImportProblem.objects.create(
         batch=batch, row=2, column=canary, value=canary, code="X", message=canary, fix=canary
     )
+    make_memory(batch, canary)
     return batch

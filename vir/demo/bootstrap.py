@@ -40,6 +40,7 @@ COMMANDS = {
     "mutants": (DEVELOPMENT_LOCK, "vir.demo.mutants"),
     "bench-rating": (DEVELOPMENT_LOCK, "tests.benchmarks.rating"),
     "bench-backtest": (DEVELOPMENT_LOCK, "tests.benchmarks.backtest"),
+    "bench-intake": (DEVELOPMENT_LOCK, "tests.benchmarks.intake"),
     "stop": (None, "vir.demo.housekeeping"),
     "clean": (None, "vir.demo.housekeeping"),
 }

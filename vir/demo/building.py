@@ -262,16 +262,19 @@ class Builder:
             start_due_programs(today=self._today, at=self.at(self._today, 0, 5))
         pin_demo(tenant=self.tenant, day=self._today)
 
-    def work(self, at: datetime) -> None:
+    def work(self, at: datetime, *, only: str = "") -> None:
         """
-        Run every job that waits, as a worker would.
+        Run every job that waits and is due, as a worker would.
 
+        :param only: how the kinds of job begin that are run; the others go on waiting
         :raises DemoBroken: if one does not end well
         """
         while True:
             with self.inside():
                 waiting = list(
-                    Job.objects.filter(state=JobState.QUEUED).order_by("created_at").values_list("id", "kind")
+                    Job.objects.filter(state=JobState.QUEUED, run_after__lte=at, kind__startswith=only)
+                    .order_by("created_at")
+                    .values_list("id", "kind")
                 )
             if not waiting:
                 return

@@ -37,6 +37,7 @@ KESTREL_PEOPLE = (
     Person("priya@kestrel.example", "Priya N.", "program_manager"),
     Person("finn@kestrel.example", "Finn A.", "finance_preparer"),
     Person("osei@kestrel.example", "L. Osei", "finance_approver"),
+    Person("rita@kestrel.example", "Rita Sol", "claims_reviewer"),
     Person("audit@kestrel.example", "A. Duarte", "auditor"),
     Person("marta@alder.example", "Marta Lind", "partner_admin", "ALDER"),
     Person("books@alder.example", "Jon Acker", "partner_accountant", "ALDER"),

@@ -47,6 +47,23 @@ def cordless() -> Any:
     )
 
 
+def sell_through() -> Any:
+    """Give the bonus on what partners report as sold to trade customers in the fourth quarter."""
+    return {
+        **program("VIR-2026-015", "Q4 Sell-through Bonus", "2026-10-01", "2026-12-31", []),
+        "basis": "sell_through",
+        "measure": {"kind": "quantity"},
+        "reward": {
+            "kind": "per_unit",
+            "application": "all_volume",
+            "tiers": [{"threshold": "1", "amount": "8.00"}],
+        },
+        "goal": {"measure": "quantity", "amount": "5000"},
+        "eligibility": {"segments": [cast.SEGMENT]},
+        "products": {"include": [{"category": "Cordless"}]},
+    }
+
+
 def push() -> Any:
     """Give the draft for the first quarter of next year."""
     return {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -84,6 +84,12 @@ class SalesFile:
                     kind,
                 )
             )
+
+    def bought_by(self, partner: str) -> Iterator[tuple[str, date, int]]:
+        """Give what a partner bought: product, day and units, returned ones negative."""
+        for _, _, on, code, sku, quantity, _, _ in self._rows:
+            if code == partner:
+                yield sku, date.fromisoformat(on), int(quantity)
 
     def content(self) -> bytes:
         """Give the file, UTF-8 with a byte order mark as spreadsheets write it."""

@@ -20,7 +20,7 @@ from programs.operations.keep_template import keep_template
 from programs.operations.set_launch_policy import set_launch_policy
 from programs.operations.start_due_programs import start_due_programs
 from programs.queries import program_by_code
-from vir.demo import cast, designs, goods, offers, planning
+from vir.demo import cast, claims, designs, goods, offers, planning
 from vir.demo.building import SALES_READING, Builder, Say, csv_of
 from vir.demo.sales import SalesFile, Span, sales_files
 from vir.foundation.tenancy.queries import tenant_by_slug
@@ -105,11 +105,20 @@ def _build_kestrel(say: Say) -> None:
         reasons={Gate.BACKTEST: "Worked out by hand on the fourth quarter of 2025 for the offer of 21 Sep."},
         acknowledge_by=date(2026, 11, 25),
     )
+    kestrel.publish(
+        offers.sell_through(),
+        by=PRIYA,
+        approver=OSEI,
+        at=kestrel.at(date(2026, 9, 24)),
+        budget=Decimal(40000),
+        reasons={Gate.BACKTEST: "Nobody has reported sell-through before: there is nothing to replay."},
+    )
     kestrel.acknowledge("VIR-2026-014", by=CORIN, at=kestrel.at(date(2026, 9, 24), 11, 5))
     _load_sales(kestrel, files["2026q3"])
     _pay_fasteners(kestrel)
     _load_sales(kestrel, files["2026q4"])
     _group_key_accounts(kestrel)
+    claims.build_claims(kestrel, list(files.values()))
     push = kestrel.draft(offers.push(), by=PRIYA, at=kestrel.at(TODAY, 8), budget=Decimal(150000))
     with kestrel.inside():
         designs.keep_designs(push, actor_id=kestrel.people[PRIYA].id, at=kestrel.at(TODAY, 8))
@@ -279,4 +288,5 @@ def _build_osprey(say: Say) -> None:
         file.add(code, pumps, Decimal("31415.90") if code == "ALDER" else Decimal("52718.20"), 60)
     file.name = "osprey_sales_2026q4.csv"
     _load_sales(osprey, file)
+    claims.build_lookalike(osprey)
     osprey.settle()

@@ -227,6 +227,17 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHand
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 UPLOAD_BYTES_MAX = env.whole("VIR_UPLOAD_MEGABYTES", default=200, minimum=1, maximum=500) * 1024 * 1024
 
+# Programs are answered in JSON only; who they are and what they may is said by each address.
+REST_FRAMEWORK = {
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.MultiPartParser"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],
+}
+
+# Where files are brought in from besides the browser; nowhere if it is not set.
+WATCH_DIR = env.folder("VIR_WATCH_DIR", default=None)
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

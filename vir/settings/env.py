@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import overload
 from urllib.parse import parse_qs, unquote, urlsplit
 
 
@@ -83,14 +84,22 @@ def words(name: str, *, default: Sequence[str]) -> list[str]:
     return found
 
 
-def folder(name: str, *, default: Path) -> Path:
+@overload
+def folder(name: str, *, default: Path) -> Path: ...
+
+
+@overload
+def folder(name: str, *, default: None) -> Path | None: ...
+
+
+def folder(name: str, *, default: Path | None) -> Path | None:
     """
     Read an absolute path of a folder.
 
     :raises BadSetting: if it is relative
     """
     value = os.environ.get(name)
-    if value is None:
+    if value is None or (not value and default is None):
         return default
     if not Path(value).is_absolute():
         raise BadSetting(name, value, "Write an absolute path.")

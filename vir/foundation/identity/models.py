@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from vir.foundation.identity.roles import PORTAL_ROLES, VENDOR_ROLES, Role
-from vir.foundation.tenancy.models import TenantModel
+from vir.foundation.tenancy.models import TenantForeignKey, TenantModel
 
 ROLE_CHOICES = [(role.value, role.label) for role in Role]
 # A portal role belongs to one partner; a vendor role to none.
@@ -175,4 +175,22 @@ class ApiKey(TenantModel):
             models.CheckConstraint(
                 name="api_key_expires", condition=Q(expires_at__gt=models.F("created_at"))
             ),
+        ]
+
+
+class ApiAnswer(TenantModel):
+    """What a program was answered, so that the same request gets the same answer and changes nothing."""
+
+    key = TenantForeignKey(ApiKey, on_delete=models.CASCADE, related_name="+")
+    idempotency_key = models.CharField(max_length=120)
+    # Of the address and everything that was sent with it.
+    request_sha256 = models.CharField(max_length=64)
+    status = models.PositiveIntegerField()
+    content_type = models.CharField(max_length=100)
+    body = models.TextField()
+    answered_at = models.DateTimeField()
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "key", "idempotency_key"], name="api_answer_once"),
         ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from vir.foundation.jobs import operations
 from vir.foundation.tenancy.context import tenant_context
+from vir.foundation.tenancy.models import Tenant
 from vir.foundation.tenancy.queries import every_tenant
 
 
@@ -23,12 +24,25 @@ class Daily:
     payload: Mapping[str, Any] = field(default_factory=dict)
 
 
-def enqueue_due(schedule: Sequence[Daily], *, now: datetime) -> int:
+@dataclass(frozen=True)
+class Whenever:
+    """A job that a tenant runs when there is something for it, asked at every tick; it waits only once."""
+
+    name: str
+    kind: str
+    # Told the word of the tenant in addresses.
+    when: Callable[[str], bool]
+
+
+def enqueue_due(schedule: Sequence[Daily | Whenever], *, now: datetime) -> int:
     """Ask for what is due now; a second tick of the same day asks for nothing. Gives how many were asked for."""
     asked = 0
     for tenant in every_tenant():
         day = due_day(now, tenant.time_zone)
         for entry in schedule:
+            if isinstance(entry, Whenever):
+                asked += _enqueue_if_wanted(entry, tenant, now)
+                continue
             if not is_due(entry, now, tenant.time_zone):
                 continue
             with tenant_context(tenant.id):
@@ -40,6 +54,14 @@ def enqueue_due(schedule: Sequence[Daily], *, now: datetime) -> int:
                 )
             asked += job_id is not None
     return asked
+
+
+def _enqueue_if_wanted(entry: Whenever, tenant: Tenant, now: datetime) -> bool:
+    if not entry.when(tenant.slug):
+        return False
+    with tenant_context(tenant.id):
+        operations.enqueue(kind=entry.kind, payload={}, at=now, dedupe_key=entry.name)
+    return True
 
 
 def due_day(now: datetime, time_zone: str) -> date:

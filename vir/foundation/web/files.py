@@ -17,7 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 from vir.foundation.web.columns import Kind, Value
 
 # What makes a spreadsheet take a text for a formula, whoever wrote the text.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 CELL_CHARACTERS_MAX = 32_767
 WIDTH_MAX = 60
 CONTENT_TYPES = {
