@@ -10,6 +10,7 @@ from uuid import UUID
 
 from claims.operations.pick_intake import pick_intake
 from vir.foundation.documents.queries import write_to
+from vir.foundation.imports.apart import sample_values, sniff
 from vir.foundation.imports.fixing import overlay_of
 from vir.foundation.imports.intakes import Intake
 from vir.foundation.imports.kinds import Column
@@ -17,9 +18,8 @@ from vir.foundation.imports.models import ImportBatch, ImportState
 from vir.foundation.imports.operations import settle_check, settle_look, settle_unreadable
 from vir.foundation.imports.overlay import Overlay
 from vir.foundation.imports.queries import lock_batch, reading_of, sniffed_of
-from vir.foundation.imports.reader import sample_values
 from vir.foundation.imports.reading import Reading
-from vir.foundation.imports.sniff import Sniffed, sniff
+from vir.foundation.imports.sniff import Sniffed
 from vir.foundation.imports.staging import (
     Arrival,
     Spooled,

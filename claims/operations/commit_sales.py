@@ -10,8 +10,8 @@ from uuid import UUID
 from django.db import IntegrityError, connection, transaction
 
 from claims.enums import Basis
-from claims.importers.pos_columns import net_of_price, pos_columns
-from claims.importers.sales_columns import gross_of, sales_columns
+from claims.importers.pos_columns import pos_columns
+from claims.importers.sales_columns import sales_columns
 from claims.models import StagedLine
 from claims.operations.stage_sales import stage_sales
 from claims.queries.staged import rolled_back_imports
@@ -19,7 +19,7 @@ from vir.foundation.imports.intakes import Intake, UnableToCommit
 from vir.foundation.imports.kinds import Column
 from vir.foundation.imports.models import ImportBatch, ImportKind
 from vir.foundation.imports.reading import Reading
-from vir.foundation.imports.staging import Derive, line_ids
+from vir.foundation.imports.staging import line_ids
 from vir.foundation.jobs import events
 from vir.foundation.tenancy.context import current_tenant_id
 
@@ -34,14 +34,8 @@ def columns_of_pos(*, reading: Reading, currency: str) -> tuple[Column, ...]:
     return pos_columns(reading.currency or currency, has_currency=bool(reading.mapping.get("currency")))
 
 
-def derive_sales(*, columns: tuple[Column, ...]) -> Derive:
-    """Fill in gross amounts."""
-    return gross_of(columns)
-
-
-def derive_pos(*, columns: tuple[Column, ...]) -> Derive:
-    """Fill in net amounts."""
-    return net_of_price(columns)
+def nothing_derived(*, columns: tuple[Column, ...]) -> None:
+    """Derive nothing: amounts that a file leaves out are worked out for all rows at once."""
 
 
 def commit_sales(*, batch: ImportBatch, at: datetime, today: date, actor_id: UUID | None) -> dict[str, Any]:
@@ -146,7 +140,7 @@ def forget_staged_sales(*, batch: ImportBatch) -> None:
 SALES = Intake(
     noun="lines",
     columns=columns_of_sales,
-    derive=derive_sales,
+    derive=nothing_derived,
     stage=stage_sales,
     commit=commit_sales,
     forget=forget_staged_sales,
@@ -155,7 +149,7 @@ SALES = Intake(
 POS = Intake(
     noun="lines",
     columns=columns_of_pos,
-    derive=derive_pos,
+    derive=nothing_derived,
     stage=stage_sales,
     commit=commit_sales,
     forget=forget_staged_sales,

@@ -21,34 +21,16 @@ from claims.importers.findings import (
 from claims.importers.sales_columns import RETURN_WORDS, SALE_WORDS
 from claims.models import StagedLine
 from claims.operations.resolving.codes import Sender, resolve_codes, resolve_units
+from claims.operations.resolving.typed_rows import copy_rows
 from claims.queries.staged import sales_totals
 from vir.foundation.imports.staging import (
     Arrival,
     Finding,
     Staged,
-    copy_in,
     keep_finding,
     line_id_prefix,
     line_ids,
 )
-
-TYPES = {
-    "document": "text",
-    "sale_date": "date",
-    "partner": "text",
-    "sku": "text",
-    "quantity": "numeric(17,4)",
-    "unit": "text",
-    "net": "numeric(17,4)",
-    "unit_price": "numeric",
-    "gross": "numeric",
-    "line": "text",
-    "type": "text",
-    "currency": "text",
-    "received": "date",
-    "end_customer": "text",
-    "serial": "text",
-}
 
 
 def stage_sales(*, arrival: Arrival) -> Staged:
@@ -69,12 +51,13 @@ def stage_sales(*, arrival: Arrival) -> Staged:
         "sale_words": list(SALE_WORDS),
         "return_words": list(RETURN_WORDS),
     }
-    _copy(arrival)
+    copy_rows(arrival)
     resolve_codes(sender)
     if has_units:
         resolve_units(sender)
     _execute(_RESOLVE.format(**(_WITH_UNITS if has_units else _WITHOUT_UNITS)), values)
-    _keep(arrival, meant_findings(arrival))
+    if _has_said():
+        _keep(arrival, meant_findings(arrival))
     if _has_bad_lines():
         _execute(near_codes("partner", "partners_partner", "code"), values)
         _execute(near_codes("sku", "programs_product", "sku"), values)
@@ -92,15 +75,6 @@ def stage_sales(*, arrival: Arrival) -> Staged:
     totals = sales_totals(has_units=has_units)
     states = totals["states"]
     return Staged(states["good"]["rows"], states["duplicate"]["rows"], totals, check)
-
-
-def _copy(arrival: Arrival) -> None:
-    """Copy the typed rows in; columns that this kind of file cannot have are there and empty."""
-    names = [column.name for column in arrival.columns]
-    definition = ", ".join(f"{name} {TYPES[name]}" for name in names)
-    copy_in("intake_sales", f"row integer, {definition}", arrival.spooled.rows)
-    missing = [f"ADD COLUMN {name} {kind}" for name, kind in TYPES.items() if name not in names]
-    _execute(f"ALTER TABLE pg_temp.intake_sales {', '.join(missing)}", {})
 
 
 def _find_duplicates(arrival: Arrival, values: Mapping[str, Any]) -> None:
@@ -127,6 +101,15 @@ def _keep(arrival: Arrival, findings: Iterable[Finding]) -> None:
 def _has_bad_lines() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT EXISTS (SELECT 1 FROM pg_temp.intake_lines WHERE state IN ('bad', 'held'))")
+        return bool(cursor.fetchone()[0])
+
+
+def _has_said() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT 1 FROM pg_temp.intake_partners WHERE is_said)"
+            " OR EXISTS (SELECT 1 FROM pg_temp.intake_skus WHERE is_said)"
+        )
         return bool(cursor.fetchone()[0])
 
 
@@ -180,7 +163,7 @@ _RESOLVE = """
             q.id AS product_id, w.says_return, w.says_sale, {factor} AS factor,
             CASE WHEN w.says_return THEN -abs(x.quantity) ELSE x.quantity END AS quantity,
             CASE WHEN w.says_return THEN -abs(x.net) ELSE x.net END AS net,
-            CASE WHEN w.says_return THEN -abs(coalesce(x.gross, x.net)) ELSE coalesce(x.gross, x.net) END AS gross
+            CASE WHEN w.says_return THEN -abs(x.gross) ELSE x.gross END AS gross
         FROM pg_temp.intake_sales x
         LEFT JOIN pg_temp.intake_partners p ON p.code = x.partner
         LEFT JOIN pg_temp.intake_skus q ON q.sku = x.sku AND q.whose =

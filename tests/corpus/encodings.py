@@ -101,6 +101,7 @@ def _broken() -> list[tuple[str, bytes, Outcome]]:
         ("utf-8 cut within a letter", sound + "A2,Crè".encode()[:-1], refused("encoding")),
         ("utf-8 twice encoded stays as it is", "Code,Name\nA1,MÃ¼ller\n".encode(), reads(("A1", "MÃ¼ller"))),
         ("replacement signs stay as they are", "Code,Name\nA1,M\ufffdller\n".encode(), reads(("A1", "M\ufffdller"))),
+        ("escape signs that switch no alphabet", b"Code,Name\nA1,x\x1b$B2.5\nA2,y\n", Outcome(problems=((2, "Name", "hidden_character"),), rows=(("A2", "y"),))),
         ("overlong utf-8 is a guess", b"Code,Name\nA1,\xc0\xafx\nA2,y\n", reads(("A1", "ŔŻx"), ("A2", "y"), encoding="cp1250")),
         ("bytes of no encoding", b"Code,Name\nA1,a\x81\xfe\xffb\x90c\n", refused("encoding")),
         ("nul in a cell", b"Code,Name\nA1,x\0y\n", refused("nul")),

@@ -227,6 +227,8 @@ def _refused() -> list[tuple[str, bytes, Outcome]]:
         ("bytes before the archive", b"x" * 40 + whole, refused("nul")),
         ("bytes within the archive changed", whole[:120] + bytes(60) + whole[180:], refused("damaged")),
         ("sheet cut off", _with(_SHEET, f'<worksheet xmlns="{wb.MAIN}"><sheetData><row r="1"><c r="A1" t="e"><v>#RE'.encode()), refused("damaged")),
+        ("sheet that breaks off between two rows", _with(_SHEET, f'<worksheet xmlns="{wb.MAIN}"><sheetData>{_HEAD}{_GOOD}'.encode()), refused("damaged")),
+        ("sheet that breaks off within a cell", _with(_SHEET, f'<worksheet xmlns="{wb.MAIN}"><sheetData>{_HEAD}{_GOOD[:-20]}'.encode()), refused("damaged")),
         ("sheet in utf-16", _with(_SHEET, '<worksheet xmlns="x"/>'.encode("utf-16")), refused("damaged")),
         ("size that lies", _lying(), refused("damaged")),
         ("packed in a way that workbooks are not", _packed_otherwise(), refused("damaged")),

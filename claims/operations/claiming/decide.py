@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Sum
 
 from claims import transitions
@@ -28,6 +28,7 @@ from claims.operations.claiming.weigh import (
     approved_amount_of,
     decided_lines,
 )
+from claims.operations.commit_sales import lock_sales
 from claims.queries.claiming.behind import own_tenant
 from claims.queries.claiming.claims import may_not_decide
 from claims.queries.claiming.locks import lock_partner
@@ -110,6 +111,7 @@ def approve_clean(
         partners = set(Claim.objects.filter(id__in=claim_ids).values_list("partner_id", flat=True))
         for partner_id in sorted(partners):
             lock_partner(partner_id)
+        _lock_books()
         claims = [lock_claim(claim_id) for claim_id in sorted(set(claim_ids))]
         if not claims:
             raise UnableToDecide("No claim is chosen.")
@@ -163,12 +165,24 @@ def _opened(claim_id: UUID, actor_id: UUID) -> Claim:
     partner_id = Claim.objects.filter(id=claim_id).values_list("partner_id", flat=True).first()
     if partner_id is not None:
         lock_partner(partner_id)
+    _lock_books()
     claim = lock_claim(claim_id)
     transitions.next_state(claim.state, ClaimAction.APPROVE)
     why = may_not_decide([claim], actor_id, separation=policy().separation).get(claim.id)
     if why:
         raise UnableToDecide(why)
     return claim
+
+
+def _lock_books() -> None:
+    """
+    Let nobody else write sales until this is decided.
+
+    Taken before the first word in the trail, which one transaction of a vendor writes at a time: whoever commits an
+    import takes them in the same order.
+    """
+    with connection.cursor() as cursor:
+        lock_sales(cursor=cursor)
 
 
 def _settle(

@@ -36,7 +36,7 @@ REASON: Final = f"{TYPED}reason"
 # Cells to the right of the last column of a file.
 BEYOND: Final = ""
 # Of a claim with more rows only those are worked out anew that a change can touch.
-WHOLE_MAX: Final = 2_000
+WHOLE_MAX: Final = 500
 INSERTED_AT_ONCE: Final = 2_000
 UPDATED_AT_ONCE: Final = 200
 KEPT_REASON_MAX: Final = 300
@@ -105,24 +105,37 @@ def insert_rows(
     return lines
 
 
-def rejudge(claim: Claim, *, rows: Collection[int] | None = None, actor_id: UUID | None, today: date) -> None:
+def rejudge(
+    claim: Claim,
+    *,
+    rows: Collection[int] | None = None,
+    with_checks: bool = True,
+    actor_id: UUID | None,
+    today: date,
+) -> None:
     """
     Work the rows of a draft out anew, and keep what is different now.
 
+    Of a long claim only the changed rows and those that meet them are worked out. What the checks warned of a changed
+    row is dropped there: they are asked again when it is sent.
+
     :param rows: those that were changed; all where not given
+    :param with_checks: whether the vendor's checks are asked too
     """
     found = ClaimLine.objects.filter(claim=claim).order_by("row")
-    whole = True
-    if rows is not None and found.count() > WHOLE_MAX and claim.kind != ClaimKind.SHIP_DEBIT:
-        found, whole = found.filter(_touched_by(claim, found.filter(row__in=rows))), False
+    whole = rows is None or claim.kind == ClaimKind.SHIP_DEBIT or found.count() <= WHOLE_MAX
+    if not whole:
+        found = found.filter(_touched_by(claim, found.filter(row__in=rows)))
     lines = list(found)
     fields = assess(claim, [entry_of(line) for line in lines], actor_id=actor_id, today=today)
+    changed = set() if whole else set(rows or ())
     for line in lines:
-        # What the checks said stands until they are asked again, so that a row is written once.
-        fields[line.row]["problems"] += [one for one in line.problems if is_warning(one)]
-        fields[line.row]["state"] = _standing(line, fields[line.row]["problems"])
+        # What the checks said of other rows stands until they are asked again, so that a row is written once.
+        if line.row not in changed:
+            fields[line.row]["problems"] += [one for one in line.problems if is_warning(one)]
+            fields[line.row]["state"] = _standing(line, fields[line.row]["problems"])
     keep_changed(lines, fields)
-    if whole:
+    if whole and with_checks:
         warn(claim, lines, actor_id=actor_id, today=today)
 
 

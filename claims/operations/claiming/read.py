@@ -24,9 +24,9 @@ from claims.queries.claiming.behind import behind_the_walls, day_of
 from claims.queries.claiming.readings import columns_of, proposal_of, proposed, sniffed_of
 from vir.foundation.documents.operations import store_file
 from vir.foundation.documents.queries import write_to
-from vir.foundation.imports.reader import sample_values
+from vir.foundation.imports.apart import sample_values, sniff
 from vir.foundation.imports.reading import Reading
-from vir.foundation.imports.sniff import Sniffed, sniff
+from vir.foundation.imports.sniff import Sniffed
 from vir.foundation.jobs.operations import enqueue
 from vir.foundation.periods import format_date
 

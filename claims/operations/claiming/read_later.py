@@ -19,8 +19,8 @@ from claims.operations.claiming.judge import BEYOND, Entry, insert_rows
 from claims.queries.claiming.behind import day_of
 from claims.queries.claiming.readings import sniffed_of
 from vir.foundation.documents.queries import write_to
+from vir.foundation.imports.apart import read_rows
 from vir.foundation.imports.problems import FileRefused
-from vir.foundation.imports.reader import read_rows
 from vir.foundation.imports.sniff import Sniffed
 
 ROWS_MAX: Final = 50_000

@@ -38,6 +38,8 @@ def second_needed(
     """
     limit = policy().approval_limit
     if limit is None or not _is_above(claim, lines, approved, limit, today):
+        # Whoever approved first before a dispute did not approve this.
+        claim.first_approved_by_id = None
         return False
     decision = [[line.row, line.state, _text(line.approved_quantity), line.reason] for line in lines] + [
         ["amount", _text(approved)]
@@ -51,8 +53,11 @@ def second_needed(
     ):
         return False
     claim.first_approved_by_id = actor_id
+    if claim.decided_by_id == actor_id:
+        # Who decided before the dispute is told by the steps; the same person may be the first one now.
+        claim.decided_by_id = None
     claim.updated_at = at
-    claim.save(update_fields=["first_approved_by", "updated_at"])
+    claim.save(update_fields=["first_approved_by", "decided_by", "updated_at"])
     data: dict[str, Any] = {
         "first": print_of,
         "lines": decision[:-1],

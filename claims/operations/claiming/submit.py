@@ -23,6 +23,7 @@ from claims.operations.claiming.answer import (
 from claims.operations.claiming.hold import lock_claim, tell, trail
 from claims.operations.claiming.judge import rejudge
 from claims.operations.claiming.letters import send_receipt
+from claims.operations.claiming.read import ROWS_AT_ONCE
 from claims.operations.claiming.refusals import NoSuchClaim, UnableToClaim
 from claims.operations.claiming.start import open_draft
 from claims.queries.claiming.behind import behind_the_walls, is_partner
@@ -70,7 +71,9 @@ def submit_claim(
         lock_partner(partner_id)
         claim = lock_claim(claim_id)
         transitions.next_state(claim.state, ClaimAction.SUBMIT)
-        rejudge(claim, actor_id=actor_id, today=today)
+        # The checks of a long claim take their time; they are a job's work, and their warnings were given.
+        is_short = ClaimLine.objects.filter(claim=claim).count() <= ROWS_AT_ONCE
+        rejudge(claim, with_checks=is_short, actor_id=actor_id, today=today)
     try:
         with transaction.atomic():
             return _submit(claim_id, leave_out_bad=leave_out_bad, actor_id=actor_id, at=at, today=today)
@@ -78,7 +81,7 @@ def submit_claim(
         if not _is_taken(clash):
             raise
         with transaction.atomic():
-            rejudge(lock_claim(claim_id), actor_id=actor_id, today=today)
+            rejudge(lock_claim(claim_id), with_checks=False, actor_id=actor_id, today=today)
         raise UnableToClaim(TAKEN_MEANWHILE) from clash
 
 

@@ -143,6 +143,18 @@ def test_the_same_sale_under_a_changed_number_is_told_of_the_later_claim(
     assert (flags(first), flags(second)) == ([], [("altered_number", "must_resolve", [2])])
 
 
+def test_a_sale_in_question_is_not_held_against_the_next_one(
+    send: Send, products: Products, check: Any
+) -> None:
+    for number in ("INV-77840", "INV-7784O"):
+        check(send(sold(products[KIT], number)))
+    again = send(sold(products[KIT], "INV-77850", sold_on=NINTH + timedelta(days=2)))
+
+    check(again)
+
+    assert flags(again) == []
+
+
 def test_one_invoice_number_for_two_customers_is_found(send: Send, products: Products, check: Any) -> None:
     first = send(sold(products[KIT], "INV-77840"))
     second = send(sold(products[DRIVER], "INV-77840", end_customer="Quay Marine"))
@@ -295,6 +307,15 @@ def test_a_rule_of_the_vendor_counts_and_the_newest_one_wins(
     check(above)
 
     assert (flags(within), flags(above)) == ([], [("over_claim", "look", [2])])
+
+
+def test_how_numbers_are_compared_is_not_said_while_a_claim_is_written(
+    send: Send, products: Products, check: Any
+) -> None:
+    check(send(sold(products[KIT], "INV-77840")))
+    draft = send(sold(products[KIT], "INV-77840A"), state="draft")
+
+    assert look_at_draft(claim=draft) == []
 
 
 def test_a_draft_is_looked_at_without_keeping_anything(

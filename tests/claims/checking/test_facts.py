@@ -174,7 +174,9 @@ def test_documents_alike_are_found_with_the_invoices_they_prove(
     second = weighed(send(sold(products[KIT], "INV-3"), at=moment + timedelta(hours=1)), 2)
     document(first, moment, content=b"same", rows=[3])
     document(first, moment, picture_hash=0b1011, kind="image", rows=[2])
+    # Photographs of other companies are not compared; their files are.
     document(other, moment, picture_hash=0b1000, kind="image")
+    document(other, moment, content=b"same")
     file = document(second, moment, content=b"same", name="b.pdf", rows=[2])
     picture = document(second, moment, picture_hash=0b1000, kind="image")
     document(second, moment, picture_hash=-1, kind="image")
@@ -183,8 +185,8 @@ def test_documents_alike_are_found_with_the_invoices_they_prove(
 
     assert set(facts.alike) == {
         Alike(str(file.id), first.code, "file", 0, frozenset({"INV2"}), "", "a.pdf"),
+        Alike(str(file.id), "", "file", 0),
         Alike(str(picture.id), first.code, "picture", 2, frozenset({"INV1"}), "", "a.pdf"),
-        Alike(str(picture.id), "", "picture", 0),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -67,6 +68,41 @@ def test_the_next_number_of_the_same_day_is_shown_and_need_not_be_resolved() -> 
         )
     ]
     assert [one.weak for one in found("altered_number", about)] == [True]
+
+
+def test_the_next_number_of_the_same_day_in_the_same_claim_is_no_sign() -> None:
+    about = facts(sale(4, "INV-77385"), sale(9, "INV-77386"), sequence=RUNNING)
+
+    assert found("altered_number", about) == []
+
+
+@pytest.mark.parametrize(("before", "count"), [(2, 1), (3, 0)])
+def test_a_customer_that_has_the_same_again_and_again_is_no_sign(before: int, count: int) -> None:
+    near = tuple(
+        Other(
+            12,
+            "CLM-10311",
+            3 + place,
+            f"INV-7738{5 - place}",
+            f"INV7738{5 - place}",
+            NINTH - timedelta(days=place),
+        )
+        for place in range(before)
+    )
+
+    about = facts(sale(12, "INV-77386"), near=near, sequence=RUNNING)
+
+    assert len(found("altered_number", about)) == count
+
+
+@pytest.mark.parametrize(("late", "count"), [(0, 1), (2, 0)])
+def test_a_partner_that_writes_documents_late_is_given_the_days_it_is_late_by(late: int, count: int) -> None:
+    days = numbers_of(date(2026, 9, 1), 80, 77000, 10)
+    habit = tuple(replace(day, low=day.low - 10 * late, high=day.high) for day in days)
+    line = sale(12, "INV-77366", sold_on=NINTH)
+    other = Other(12, "CLM-10311", 3, "INV-77365", "INV77365", NINTH - timedelta(days=2))
+
+    assert len(found("altered_number", facts(line, near=(other,), sequence=habit))) == count
 
 
 def test_a_whole_invoice_of_several_lines_on_the_same_day_must_be_resolved() -> None:

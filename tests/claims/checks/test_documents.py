@@ -62,11 +62,30 @@ def test_a_file_of_another_company_is_found_without_its_name() -> None:
     ]
 
 
-@pytest.mark.parametrize(("bits", "count"), [(4, 1), (5, 0)])
-def test_pictures_look_alike_up_to_the_threshold(bits: int, count: int) -> None:
+@pytest.mark.parametrize(("bits", "weak"), [(0, [False]), (2, [False]), (3, [True]), (4, [True]), (5, [])])
+def test_pictures_look_alike_up_to_the_threshold_and_weakly_a_little_beyond(
+    bits: int, weak: list[bool]
+) -> None:
     alike = Alike("d1", "CLM-7", "picture", bits, frozenset({"INV77000"}))
 
-    assert len(found("evidence_reuse", facts(sale(2), documents=(photo(2),), alike=(alike,)))) == count
+    about = facts(sale(2), documents=(photo(2),), alike=(alike,))
+
+    assert [one.weak for one in found("evidence_reuse", about)] == weak
+
+
+def test_a_text_of_another_company_is_found_where_it_is_the_same_to_the_last_figure() -> None:
+    document = Document("d1", "77840.pdf", (2,), text=INVOICE)
+    same, other = (
+        Alike("d1", "", "text", 0, frozenset(), text) for text in (INVOICE, INVOICE.replace("10", "9"))
+    )
+
+    assert found("evidence_reuse", facts(sale(2), documents=(document,), alike=(other,))) == []
+    assert sentences("evidence_reuse", facts(sale(2), documents=(document,), alike=(same,))) == [
+        (
+            "Document used before",
+            "77840.pdf reads, but for the invoice number, as a document of another company. Line 2.",
+        )
+    ]
 
 
 def test_a_text_that_differs_in_its_number_only_is_found() -> None:
@@ -125,6 +144,15 @@ def test_a_document_that_names_another_invoice_is_found() -> None:
     assert proved("10", invoice="INV-77999") == [
         ("Document names another invoice", "INV-77840.pdf does not name invoice INV-77999. Line 41.")
     ]
+
+
+@pytest.mark.parametrize(
+    ("invoice", "written"), [("RE202608-0058", "RE202608-0058"), ("INV-77840", "No. 77840")]
+)
+def test_a_document_names_an_invoice_as_it_is_or_by_its_digits(invoice: str, written: str) -> None:
+    text = INVOICE.replace("INVOICE 77840", f"INVOICE {written}")
+
+    assert proved("10", text=text, invoice=invoice) == []
 
 
 def test_a_document_for_the_whole_claim_need_not_name_every_invoice() -> None:

@@ -18,14 +18,7 @@ from claims.operations.claiming.submit import submit_claim
 from partners.models import Partner
 from programs.models import Product, Program
 from tests.factories import make_partner, make_person, make_portal_user
-from tests.support.claim_world import (
-    DRIVER,
-    KIT,
-    make_bought,
-    make_offer,
-    make_products,
-    make_sell_through,
-)
+from tests.support.claim_world import DRIVER, KIT, make_bought, make_offer, make_products, make_sell_through
 from vir.foundation.identity.models import User
 from vir.foundation.tenancy.context import Context, tenant_context
 from vir.foundation.tenancy.models import Tenant

@@ -15,8 +15,11 @@ from claims.operations.claiming.refusals import FileKnown, NoSuchClaim, UnableTo
 from claims.queries.claiming.readings import proposal_of
 from claims.queries.claiming.rows import grid_rows
 from claims.queries.claiming.totals import control_totals
+from programs.models import Enrolment
 from tests.claims.claiming.conftest import DRIVER, KIT, NOW, Stage, sale
-from tests.support.claim_world import as_csv, as_pasted, make_offer, rows_of_october
+from tests.factories import make_line, make_published_program
+from tests.support.claim_files import as_csv, as_pasted, rows_of_october
+from tests.support.claim_world import make_offer, sell_through
 from vir.foundation.imports.dates import DateFormat
 from vir.foundation.imports.problems import FileRefused
 
@@ -347,3 +350,87 @@ def test_the_draft_of_another_partner_is_not_there(stage: Stage, draft: Draft, a
 
     with stage.alder():
         assert [line.invoice for line in lines(claim)] == ["INV-1"]
+
+
+def test_a_sale_that_the_partner_reported_counts_already(stage: Stage, draft: Draft) -> None:
+    with stage.vendor():
+        make_line(
+            stage.partner,
+            stage.products[KIT],
+            date(2026, 10, 9),
+            "200.00",
+            "2",
+            document="INV 0001".replace("000", ""),
+            basis="sell_through",
+        )
+        make_line(
+            stage.rival,
+            stage.products[KIT],
+            date(2026, 10, 9),
+            "1.00",
+            document="INV-2",
+            basis="sell_through",
+        )
+
+    claim = draft(sale("inv-1"), sale("INV-2"))
+
+    with stage.alder():
+        assert [codes(line) for line in lines(claim)] == [["reported_before"], []]
+
+
+def test_a_volume_claim_needs_what_was_paid_and_its_program_says_the_amount(
+    stage: Stage, draft: Draft
+) -> None:
+    with stage.vendor():
+        document = sell_through(
+            "VIR-2026-020",
+            "Volume",
+            measure={"kind": "net_amount"},
+            goal={"measure": "net_amount", "amount": "5000"},
+            reward={
+                "kind": "percent",
+                "application": "all_volume",
+                "tiers": [{"threshold": "0", "percent": "2"}],
+            },
+        )
+        program = make_published_program(
+            document, partners=[stage.partner], owner=stage.priya, approver=stage.lena
+        )
+        terms = make_offer(stage.priya, code="VOL", name="Volume", kind="volume", program=program)
+
+    claim = draft(
+        sale("INV-1", net=""),
+        sale("INV-2", "3", net="", unit_price="33.34"),
+        sale("INV-3"),
+        terms=terms,
+    )
+
+    with stage.alder():
+        found = [(line.net, line.claimed_amount, codes(line)) for line in lines(claim)]
+        totals = control_totals(claim)
+    assert found == [
+        (None, None, ["net_needed"]),
+        (Decimal("100.02"), None, []),
+        (Decimal("200.00"), None, []),
+    ]
+    assert (totals.ready_amount, totals.ready_rows) == (None, 2)
+
+
+def test_a_product_outside_the_program_or_a_day_outside_the_partners_is_said(
+    stage: Stage, draft: Draft
+) -> None:
+    with stage.vendor():
+        stage.terms.products = {"include": [{"sku": DRIVER}]}
+        stage.terms.save()
+        Enrolment.objects.filter(program=stage.program, partner=stage.partner).update(
+            starts_on=date(2026, 10, 10)
+        )
+
+    claim = draft(
+        sale("INV-1", sold_on="2026-10-11"),
+        sale("INV-2", sku=DRIVER),
+        sale("INV-3", sku=DRIVER, sold_on="2026-10-10"),
+    )
+
+    with stage.alder():
+        assert [codes(line) for line in lines(claim)] == [["not_eligible"], ["not_enrolled"], []]

@@ -25,7 +25,8 @@ from claims.operations.claiming.submit import submit_claim
 from claims.queries.claiming.claims import Only, counts_of
 from claims.queries.claiming.rows import grid_rows
 from tests.claims.claiming.conftest import KIT, NOW, TODAY, Stage, sale
-from tests.support.claim_world import as_csv, make_offer, rows_of_october, with_faults
+from tests.support.claim_files import as_csv, rows_of_october, with_faults
+from tests.support.claim_world import make_offer
 
 Draft = Callable[..., Claim]
 
@@ -215,6 +216,28 @@ def test_a_warning_is_kept_with_a_reason_and_a_fault_is_not(stage: Stage, draft:
 
         found = line(claim, 1)
         assert (found.state, found.kept_reason) == ("ready", "Stock of last year")
+
+
+def test_every_row_with_the_same_warning_is_kept_by_one_reason(stage: Stage, draft: Draft) -> None:
+    claim = draft(sale("INV-1", "900"), sale("INV-2", "300"), sale("INV-3", sku="NOTHING"))
+
+    with stage.alder():
+        keep_row(
+            claim_id=claim.id,
+            row=1,
+            code="check_over_claim",
+            reason="Stock of last year",
+            everywhere=True,
+            actor_id=stage.marta.id,
+            at=NOW,
+        )
+
+        found = ClaimLine.objects.filter(claim=claim).order_by("row")
+        assert [(one.state, one.kept_reason) for one in found] == [
+            ("ready", "Stock of last year"),
+            ("ready", "Stock of last year"),
+            ("needs_fix", ""),
+        ]
 
 
 def test_declared_stock_answers_the_warning_about_too_many(stage: Stage, draft: Draft) -> None:

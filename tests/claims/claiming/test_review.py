@@ -284,6 +284,43 @@ def test_above_the_limit_a_second_person_approves_the_same(stage: Stage, sent: S
     )
 
 
+def test_after_a_dispute_two_persons_approve_anew(stage: Stage, sent: Sent) -> None:
+    limits(stage, approval_limit=Decimal(10))
+    claim = sent(sale("INV-1"), sale("INV-2", "3"))
+    decide(stage, claim, {2: REJECTED})
+    decide(stage, claim, {2: REJECTED}, by=stage.lena)
+    with stage.alder():
+        dispute_claim(claim_id=claim.id, reason="See it", actor_id=stage.marta.id, at=NOW, today=TODAY)
+    later = NOW + timedelta(hours=1)
+
+    # Lena decided before, and is the first one now; what Rita approved before the dispute does not count.
+    first = decide(stage, claim, by=stage.lena, at=later)
+    assert (first.state, first.first_approved_by_id) == ("disputed", stage.lena.id)
+    done = decide(stage, claim, by=stage.rita, at=later)
+
+    assert (done.state, done.approved_amount, done.decided_by_id) == (
+        "approved",
+        Decimal("40.00"),
+        stage.rita.id,
+    )
+
+
+def test_who_approved_first_before_a_dispute_may_decide_alone_below_the_limit(
+    stage: Stage, sent: Sent
+) -> None:
+    limits(stage, approval_limit=Decimal(20))
+    claim = sent(sale("INV-1", "3"), sale("INV-2"))
+    decide(stage, claim, {2: REJECTED})
+    decide(stage, claim, {2: REJECTED}, by=stage.lena)
+    with stage.alder():
+        dispute_claim(claim_id=claim.id, reason="See it", actor_id=stage.marta.id, at=NOW, today=TODAY)
+    limits(stage, approval_limit=Decimal(2000))
+
+    done = decide(stage, claim, at=NOW + timedelta(hours=1))
+
+    assert (done.state, done.first_approved_by_id) == ("approved", None)
+
+
 def test_up_to_the_limit_one_person_approves_and_a_rejection_needs_one(stage: Stage, sent: Sent) -> None:
     limits(stage, approval_limit=Decimal(16))
     within, above = sent(sale("INV-1")), sent(sale("INV-2", "9"))

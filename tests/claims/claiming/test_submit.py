@@ -27,7 +27,8 @@ from claims.operations.claiming.submit import (
 from claims.queries.claiming.claims import events_of
 from claims.transitions import NotAllowed
 from tests.claims.claiming.conftest import DRIVER, NOW, TODAY, Stage, sale
-from tests.support.claim_world import make_offer, make_special_prices, photograph
+from tests.support.claim_files import photograph
+from tests.support.claim_world import make_offer, make_special_prices
 from vir.foundation.audit.models import AuditEvent
 from vir.foundation.jobs.models import Job
 

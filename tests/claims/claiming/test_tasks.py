@@ -14,7 +14,7 @@ from claims.operations.claiming.submit import submit_claim
 from claims.queries.claiming.claims import jobs_of
 from tests.claims.claiming.conftest import NOW, TODAY, Stage, sale
 from tests.claims.intake import STANDING
-from tests.support.claim_world import as_csv, rows_of_october
+from tests.support.claim_files import as_csv, rows_of_october
 from vir.foundation.jobs.models import Job
 from vir.foundation.jobs.runner import run
 

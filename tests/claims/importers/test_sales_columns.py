@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 import pytest
 
-from claims.importers.sales_columns import gross_of, sales_columns
+from claims.importers.sales_columns import sales_columns
 from vir.foundation.imports.mapping import suggest
 
 COLUMNS = sales_columns("USD", has_currency=False)
@@ -76,17 +74,3 @@ def test_a_known_file_maps_itself(headers: list[str], matched: dict[str, str]) -
     found = suggest(COLUMNS, headers)
 
     assert {name: header for name, header in found.items() if header} == matched
-
-
-def test_gross_amounts_are_rounded_to_the_minor_unit_of_their_currency() -> None:
-    place = {column.name: position for position, column in enumerate(COLUMNS)}
-    derive = gross_of(COLUMNS)
-    values: list[object] = [None] * len(COLUMNS)
-    values[place["quantity"]], values[place["unit_price"]] = Decimal(3), Decimal("0.125")
-
-    found = {}
-    for currency in ("USD", "JPY", "KWD"):
-        values[place["currency"]] = currency
-        found[currency] = derive(tuple(values))[place["gross"]]
-
-    assert found == {"USD": Decimal("0.38"), "JPY": Decimal(0), "KWD": Decimal("0.375")}

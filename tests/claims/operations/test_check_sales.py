@@ -258,6 +258,27 @@ def test_the_gross_amount_is_that_of_the_file_else_quantity_times_price_else_the
     assert [line[4] for line in staged(batch)] == [Decimal("33.00"), Decimal("33.33"), Decimal("30.50")]
 
 
+def test_amounts_worked_out_are_rounded_to_the_minor_unit_of_their_currency(
+    books: tuple[Partner, Product],
+) -> None:
+    batch = checked(
+        csv(
+            f"{HEADER},Unit price,Currency",
+            "INV-1,2026-10-05,ALDER,CD-18-KIT,3,30,0.125,",
+            "INV-2,2026-10-05,ALDER,CD-18-KIT,-3,-30,0.125,",
+            "INV-3,2026-10-05,ALDER,CD-18-KIT,3,30,0.125,JPY",
+            "INV-4,2026-10-05,ALDER,CD-18-KIT,3,30,0.125,KWD",
+        )
+    )
+
+    assert [line[4] for line in staged(batch)] == [
+        Decimal("0.38"),
+        Decimal("-0.38"),
+        Decimal(0),
+        Decimal("0.375"),
+    ]
+
+
 def test_quantity_times_price_beyond_bounds_is_bad(books: tuple[Partner, Product]) -> None:
     row = "INV-1,2026-10-05,ALDER,CD-18-KIT,9000000000,30.50,9000000.5"
     batch = checked(csv(f"{HEADER},Unit price", row))

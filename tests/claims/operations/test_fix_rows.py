@@ -10,7 +10,7 @@ import pytest
 from claims.models import SalesLine, StagedLine, UnmatchedLine
 from claims.operations import fix_rows
 from claims.operations.keep_rest import keep_rest
-from claims.operations.settle_imports import ask_commit
+from claims.operations.settle_imports import ask_commit, choose_sheet
 from tests.claims.intake import UPLOADED, checked, codes, commit, committed, csv, work
 from tests.factories import make_partner, make_person, make_product
 from vir.foundation.audit.models import AuditEvent
@@ -331,6 +331,18 @@ def test_rows_are_kept_later_too_and_only_once_something_was_left_out(ann: User)
     with pytest.raises(UnableToImport) as nothing:
         keep_rest(number=whole.number, at=UPLOADED, actor_id=ann.id)
     assert nothing.value.message == f"Import {whole.number} left no rows out that could be fixed."
+
+
+def test_another_sheet_is_read_without_the_fixes_of_the_first(ann: User) -> None:
+    batch = checked(csv(HEADER, *ROWS))
+    write(batch, ann, 8, "Invoice date", "30/10/2026")
+    batch.sniffed = {**batch.sniffed, "sheets": ["One", "Two"]}
+    batch.save(update_fields=["sniffed"])
+
+    choose_sheet(number=batch.number, sheet="Two", at=UPLOADED, actor_id=ann.id)
+
+    batch.refresh_from_db()
+    assert (list(fixes_in_force(batch)), batch.rows_total, batch.state) == ([], 0, "reading")
 
 
 def test_partners_and_products_are_fixed_in_the_same_way(ann: User) -> None:

@@ -7,11 +7,14 @@ from decimal import Decimal
 
 import pytest
 
-from claims.models import CodeAlias, SalesLine, UnmatchedLine
+from claims.models import Claim, ClaimLine, ClaimTerms, CodeAlias, SalesLine, UnmatchedLine
+from claims.operations.resolving.release import release_known
+from claims.operations.settle_imports import ask_roll_back
 from partners.models import Partner
 from programs.models import Product
 from tests.claims.intake import check, checked, codes, commit, committed, csv, problems, uploaded, work
 from tests.factories import make_partner, make_product
+from vir.foundation.identity.models import User
 from vir.foundation.imports.models import ImportBatch
 from vir.foundation.tenancy.models import Tenant
 
@@ -172,8 +175,6 @@ def test_a_report_again_changes_nothing_and_says_so() -> None:
 
 
 def test_rolling_back_a_report_takes_its_lines_out() -> None:
-    from claims.operations.settle_imports import ask_roll_back
-
     batch = committed(csv(HEADER, "R-1,2026-10-04,ALDER,CD-18-KIT,2,120.50"), kind="pos")
 
     ask_roll_back(number=batch.number, at=MOMENT, actor_id=None)
@@ -229,3 +230,86 @@ def test_a_row_with_another_fault_is_bad_and_not_held() -> None:
     assert codes(batch) == [(2, "after_upload"), (2, "unknown_sku")]
     assert batch.control_totals["states"]["bad"]["rows"] == 1
     assert batch.control_totals["states"]["held"]["rows"] == 0
+
+
+def claimed(
+    partner: Partner, product: Product, finn: User, *, holds: bool = True, invoice: str = "R1"
+) -> None:
+    """Make a claim of a sale that holds it, or does not."""
+    terms = ClaimTerms.objects.create(
+        code="CT-1",
+        name="Trade day",
+        kind="lump_sum",
+        currency="USD",
+        starts_on=date(2026, 10, 1),
+        ends_on=date(2026, 12, 31),
+        amount=Decimal(500),
+        created_by=finn,
+        created_at=MOMENT,
+    )
+    claim = Claim.objects.create(
+        number=10482,
+        terms=terms,
+        partner=partner,
+        kind="lump_sum",
+        currency="USD",
+        created_at=MOMENT,
+        updated_at=MOMENT,
+    )
+    ClaimLine.objects.create(
+        claim=claim,
+        partner_id=partner.id,
+        family="sell_through",
+        row=3,
+        state="ready",
+        invoice=invoice,
+        invoice_norm=invoice,
+        product=product,
+        quantity=Decimal(2),
+        holds=holds,
+    )
+
+
+def test_a_reported_sale_that_a_claim_holds_is_a_duplicate_and_says_so(
+    books: tuple[Partner, Product], finn: User
+) -> None:
+    make_partner("BIRCH")
+    claimed(*books, finn)
+
+    batch = checked(
+        csv(
+            HEADER,
+            "r-001,2026-10-04,ALDER,CD-18-KIT,2,120.50",
+            "R-1,2026-10-04,BIRCH,CD-18-KIT,2,120.50",
+            "R-2,2026-10-04,ALDER,CD-18-KIT,2,120.50",
+        ),
+        kind="pos",
+    )
+
+    assert [(row, message) for row, _, _, message, _ in problems(batch, "duplicate")] == []
+    again = checked(csv(HEADER, "r/1,2026-10-04,ALDER,CD-18-KIT,2,120.50"), kind="pos")
+    assert [(row, message) for row, _, _, message, _ in problems(again, "duplicate")] == [
+        (2, "Row 2, Invoice: this sale of 'r/1' is in claim CLM-10482, row 3. It counts there.")
+    ]
+    assert (batch.rows_good, again.rows_good, again.rows_duplicate) == (3, 0, 1)
+
+
+def test_a_claim_that_lets_a_sale_go_keeps_no_report_out(books: tuple[Partner, Product], finn: User) -> None:
+    claimed(*books, finn, holds=False)
+
+    batch = checked(csv(HEADER, "R-1,2026-10-04,ALDER,CD-18-KIT,2,120.50"), kind="pos")
+
+    assert (batch.rows_good, batch.rows_duplicate) == (1, 0)
+
+
+def test_a_waiting_report_of_a_claimed_sale_is_left_out_when_its_code_is_known(
+    books: tuple[Partner, Product], finn: User
+) -> None:
+    committed(csv(HEADER, "R-1,2026-10-04,ALDER,A-77,2,120.50"), kind="pos")
+    claimed(*books, finn)
+    said("product", "A-77", "", books[1])
+
+    released = release_known(at=MOMENT, today=MOMENT.date(), actor_id=None)
+
+    assert (released.lines, released.duplicates, SalesLine.objects.count()) == (0, 1, 0)
+    assert UnmatchedLine.objects.get().reason == "Counted in claim CLM-10482, row 3."

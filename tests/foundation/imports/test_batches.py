@@ -71,7 +71,7 @@ def test_each_vendor_counts_its_own_imports(kestrel: Tenant, osprey: Tenant) -> 
             "Source: write where the file comes from, in at most 80 characters.",
         ),
         ({}, b"", "File: it is empty. Check that it was saved, and upload it again."),
-        ({"kind": "claims"}, FILE, "Kind: choose sales, partners or products."),
+        ({"kind": "claims"}, FILE, "Kind: choose sales, partners, products or POS reports."),
     ],
 )
 def test_a_refused_upload_leaves_nothing_behind(

@@ -207,7 +207,7 @@ def test_parsing_that_computes_too_long_is_ended(long_workbook: Path) -> None:
 
     assert refusal.value.code == "too_slow"
     assert refusal.value.message == (
-        "Reading the workbook took more than 1 seconds of computing. Split it, or save it as CSV."
+        "Reading the file took more than 1 seconds of computing. Split it, or save it as CSV."
     )
 
 
@@ -257,7 +257,7 @@ def test_parsing_that_takes_too_much_memory_is_ended(
         sniff(path, limits=Limits(memory_bytes=256 * MIB))
 
     assert refusal.value.message == (
-        "Reading the workbook takes more than 256 MB of memory. "
+        "Reading the file takes more than 256 MB of memory. "
         "Delete cells far from the data, split the file, or save it as CSV."
     )
     assert started() == []

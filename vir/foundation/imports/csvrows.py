@@ -73,10 +73,10 @@ def csv_rows(
         encoding=encoding,
         newline="",
     ) as text:
-        first = text.readline()
-        lines = text if _SEPARATOR_LINE.fullmatch(first) else chain((first,), text)
-        reader = csv.reader(lines, delimiter=delimiter, quotechar=quotechar, strict=True)
         try:
+            first = text.readline()
+            lines = text if _SEPARATOR_LINE.fullmatch(first) else chain((first,), text)
+            reader = csv.reader(lines, delimiter=delimiter, quotechar=quotechar, strict=True)
             for number, row in enumerate(reader, 1):
                 # Blank lines count too: a hundred million of them would keep everybody waiting.
                 if number > last_row:

@@ -109,7 +109,8 @@ def find_encoding(path: Path, wanted: str | None = None) -> Encoding:
     encoding = "utf-8-sig" if head.startswith(codecs.BOM_UTF8) else "utf-8"
     line = _first_fault(path, encoding)
     if line is None:
-        return Encoding("iso2022_jp" if _SWITCH.search(head) else encoding)
+        switches = _SWITCH.search(head) and decodes("iso2022_jp", _chunks(path))
+        return Encoding("iso2022_jp" if switches else encoding)
     if wanted is not None:
         return _wanted(path, wanted)
     return _guess(path, line)

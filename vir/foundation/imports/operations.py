@@ -14,7 +14,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Max
 
 from vir.foundation.audit.operations import record
-from vir.foundation.imports.models import ImportBatch, ImportSource, ImportState
+from vir.foundation.imports.models import ImportBatch, ImportSource, ImportState, RowFix
 from vir.foundation.imports.queries import in_the_books, lock_batch
 from vir.foundation.imports.reading import Reading
 from vir.foundation.imports.sniff import Sniffed
@@ -90,6 +90,9 @@ def look_again(*, number: int, sheet: str, job_kind: str, at: datetime, actor_id
     batch = _waiting(number, ImportState.MAPPING, *CHECKED)
     if sheet not in batch.sniffed["sheets"]:
         raise UnableToImport("Sheet: choose one of the sheets of the file.")
+    # What was fixed in the rows of one sheet says nothing about those of another.
+    RowFix.objects.filter(batch=batch, undone_at__isnull=True).update(undone_at=at)
+    batch.rows_total = 0
     batch.state = ImportState.READING
     _ask(batch, job_kind, at, actor_id, sheet=sheet)
     return batch

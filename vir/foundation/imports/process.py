@@ -35,7 +35,7 @@ def look(path: Path, sheet: str | None, count: int, limits: Limits) -> tuple[dic
 
     :raises FileRefused: if it cannot be read within the limits
     """
-    with _started(path, sheet, 0, count, limits) as lines:
+    with _started({"what": "workbook", "sheet": sheet, "after": 0, "count": count}, path, limits) as lines:
         about: dict[str, Any] = json.loads(next(lines)[1])
         return about, [(int(line[0]), line[1:]) for line in lines]
 
@@ -46,23 +46,41 @@ def stream(path: Path, sheet: str | None, after: int, limits: Limits) -> Iterato
 
     :raises FileRefused: if it cannot be read within the limits, also midway
     """
-    with _started(path, sheet, after, -1, limits) as lines:
+    asked = {"what": "workbook", "sheet": sheet, "after": after, "count": -1}
+    with _started(asked, path, limits) as lines:
+        next(lines)
+        for line in lines:
+            yield int(line[0]), line[1:]
+
+
+def look_at_text(path: Path, sheet: str | None, limits: Limits) -> dict[str, Any]:
+    """
+    Find out how a text file is to be read, as `Sniffed.as_json` gives it.
+
+    :raises FileRefused: if it cannot be read within the limits
+    """
+    with _started({"what": "sniff", "sheet": sheet}, path, limits) as lines:
+        found: dict[str, Any] = json.loads(next(lines)[1])
+        for _ in lines:
+            pass
+        return found
+
+
+def stream_text(path: Path, sniffed: dict[str, Any], count: int, limits: Limits) -> Iterator[Row]:
+    """
+    Stream the rows of a text file below its header, at most `count` unless that is negative.
+
+    :raises FileRefused: if it cannot be read within the limits, also midway
+    """
+    with _started({"what": "text", "sniffed": sniffed, "count": count}, path, limits) as lines:
         next(lines)
         for line in lines:
             yield int(line[0]), line[1:]
 
 
 @contextmanager
-def _started(
-    path: Path, sheet: str | None, after: int, count: int, limits: Limits
-) -> Iterator[Iterator[list[str]]]:
-    request = {
-        "path": str(path.resolve()),
-        "sheet": sheet,
-        "after": after,
-        "count": count,
-        "limits": asdict(limits),
-    }
+def _started(asked: dict[str, Any], path: Path, limits: Limits) -> Iterator[Iterator[list[str]]]:
+    request = {**asked, "path": str(path.resolve()), "limits": asdict(limits)}
     # It inherits no settings, no secrets and no connections, and no folder it could import from by accident.
     process = subprocess.Popen(  # noqa: S603 - our own program, no shell
         [sys.executable, "-B", "-P", "-s", "-m", "vir.foundation.imports.child", json.dumps(request)],
@@ -124,7 +142,7 @@ class PatientPipe(io.RawIOBase):
         ready = self._poll.poll(max(0, self._seconds) * 1000)
         self._seconds -= time.monotonic() - began
         if not ready:
-            raise FileRefused("too_slow", "Reading the workbook took too long. Split it, or save it as CSV.")
+            raise FileRefused("too_slow", "Reading the file took too long. Split it, or save it as CSV.")
         return os.readv(self._descriptor, [buffer])
 
 
@@ -139,7 +157,7 @@ def _died(process: subprocess.Popen[bytes], limits: Limits) -> FileRefused:
     if code in (-signal.SIGXCPU, -signal.SIGKILL):
         return FileRefused(
             "too_slow",
-            f"Reading the workbook took more than {limits.cpu_seconds} seconds of computing. "
+            f"Reading the file took more than {limits.cpu_seconds} seconds of computing. "
             "Split it, or save it as CSV.",
         )
     if code == -signal.SIGABRT:
@@ -147,13 +165,13 @@ def _died(process: subprocess.Popen[bytes], limits: Limits) -> FileRefused:
         return _too_much_memory(limits)
     return FileRefused(
         "unreadable",
-        "The workbook could not be read. Open it in Excel, save it again as .xlsx or “CSV UTF-8”.",
+        "The file could not be read. Open it in Excel, save it again as .xlsx or “CSV UTF-8”.",
     )
 
 
 def _too_much_memory(limits: Limits) -> FileRefused:
     return FileRefused(
         "too_much_memory",
-        f"Reading the workbook takes more than {limits.memory_bytes // MIB} MB of memory. "
+        f"Reading the file takes more than {limits.memory_bytes // MIB} MB of memory. "
         "Delete cells far from the data, split the file, or save it as CSV.",
     )

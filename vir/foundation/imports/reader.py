@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
@@ -56,8 +56,13 @@ def sample_values(
 
     :raises FileRefused: if the file turns out to be unreadable
     """
+    return values_by_header(islice(read_rows(path, sniffed, limits=limits), rows), sniffed)
+
+
+def values_by_header(rows: Iterable[tuple[int, list[str]]], sniffed: Sniffed) -> dict[str, list[str]]:
+    """Give the values that are not blank of each column, by its header."""
     values: dict[str, list[str]] = {header: [] for header in sniffed.headers}
-    for _, cells in islice(read_rows(path, sniffed, limits=limits), rows):
+    for _, cells in rows:
         for header, cell in zip(sniffed.headers, cells, strict=False):
             if cell.strip():
                 values[header].append(cell)

@@ -13,12 +13,12 @@ from uuid import UUID
 
 from django.db import connection
 
+from vir.foundation.imports.apart import read_rows
 from vir.foundation.imports.columns import compile_cleaner
 from vir.foundation.imports.kinds import Column
 from vir.foundation.imports.models import ImportBatch, ImportProblem, ProblemWeight, StagedRow
 from vir.foundation.imports.overlay import Overlay
 from vir.foundation.imports.problems import Problem
-from vir.foundation.imports.reader import read_rows
 from vir.foundation.imports.reading import Reading
 from vir.foundation.imports.sniff import Sniffed
 from vir.foundation.tenancy.context import current_tenant_id

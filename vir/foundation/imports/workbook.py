@@ -122,7 +122,11 @@ class Workbook:
                     "too_many_columns", "The sheet has more rows or columns than are read. Split the file."
                 )
             indent = [""] * (start[1] - self.first_column)
+            blank: list[Value] = [""] * (end[1] - start[1] + 1)
             for number, values in enumerate(self._grid.iter_rows(), 1):
+                # Two cells far apart have millions of blank ones between them.
+                if values == blank and number not in marked:
+                    continue
                 cells = indent + [value if type(value) is str else text_of(value) for value in values]
                 if computed:
                     self._mark_computed(number, cells)

@@ -8,10 +8,12 @@ from datetime import date, datetime
 import pytest
 
 from claims.importers.edi.interchange import read_interchange
-from claims.models import TradeIdentity, TradeMessage
+from claims.models import SalesLine, TradeIdentity, TradeMessage
 from claims.operations.messages.take_interchange import Taken, take_interchange
+from claims.operations.settle_imports import ask_commit, ask_roll_back
 from partners.models import Partner
 from tests.claims.importers.edi.building import REPORT_SLSRPT, SALE_867, SENDER, changed, edifact, x12
+from tests.claims.intake import work
 from tests.factories import NOON, make_partner, make_product
 from vir.foundation.documents.queries import file_bytes
 from vir.foundation.imports.models import ImportBatch
@@ -184,9 +186,109 @@ def test_a_key_of_one_partner_brings_nothing_of_another(
 
 
 def test_control_numbers_of_another_vendor_mean_nothing_here(
-    alder: Partner, osprey: Tenant, moment: datetime, today: date
+    kestrel: Tenant, osprey: Tenant, moment: datetime, today: date
 ) -> None:
-    taken = take(x12(SALE_867), moment, today)
+    taken = {}
+    for tenant in (osprey, kestrel):
+        with tenant_context(tenant.id):
+            TradeIdentity.objects.create(
+                standard="x12",
+                qualifier="01",
+                identifier=SENDER,
+                partner=make_partner("C-1001"),
+                source_name="Alder",
+                created_at=NOON,
+            )
+            taken[tenant.slug] = take(x12(SALE_867), moment, today)
 
-    assert not taken.is_known
-    assert TradeMessage.objects.filter(direction="in").count() == 1
+    assert [taken["kestrel"].is_known, taken["kestrel"].messages[0].state] == [False, "accepted"]
+    with tenant_context(kestrel.id):
+        assert TradeMessage.objects.filter(direction="in").count() == 1
+
+
+def test_a_source_of_several_partners_names_each_by_its_identifier(
+    alder: Partner, moment: datetime, today: date
+) -> None:
+    TradeIdentity.objects.create(
+        standard="x12", qualifier="ZZ", identifier="POOL", source_name="The pool", created_at=NOON
+    )
+    for_alder = changed(SALE_867, "N1*DS*Alder Supply*92*ALDER", f"N1*DS*Alder Supply*92*{SENDER}")
+    for_nobody = changed(SALE_867, "N1*DS*Alder Supply*92*ALDER", "N1*DS*Somebody*92*X-1")
+    pool = x12(for_alder, for_nobody, sender="POOL").replace("*01*POOL", "*ZZ*POOL")
+
+    take(pool, moment, today)
+
+    batch = ImportBatch.objects.get()
+    rows = file_bytes(batch.file_id).decode().splitlines()[1:]
+    assert (batch.partner_id, [row.split(",")[2] for row in rows]) == (None, ["C-1001", "X-1"])
+
+
+def test_an_acknowledgement_of_what_we_sent_is_kept_and_not_acknowledged(
+    alder: Partner, moment: datetime, today: date
+) -> None:
+    functional = x12(("AK1*CF*91", "AK9*A*1*1*1"), kind="997", control="000000002")
+    of_an_interchange = x12(control="000000003").replace("~GS", "~TA1*000000091*261123*1200*A*000~GS")
+    head, tail = of_an_interchange.split("GS*")[0], of_an_interchange.split("~")[-2]
+
+    taken = [take(text, moment, today) for text in (functional, f"{head}{tail}~".replace("IEA*1", "IEA*0"))]
+
+    assert [[(one.kind, one.state) for one in each.messages] for each in taken] == [
+        [("997", "accepted")],
+        [("TA1", "accepted")],
+    ]
+    assert [each.acknowledgement for each in taken] == [None, None]
+
+
+def test_a_report_is_checked_committed_and_rolled_back_like_any_file(
+    alder: Partner, moment: datetime, today: date
+) -> None:
+    take(x12(SALE_867), moment, today)
+    batch = ImportBatch.objects.get()
+
+    work(batch.id)
+    batch.refresh_from_db()
+    assert (batch.state, batch.rows_good) == ("ready", 1)
+    ask_commit(number=batch.number, rows=1, at=moment, actor_id=None)
+    work(batch.id)
+    [line] = SalesLine.objects.all()
+    assert (line.basis, line.document, str(line.net), line.partner_id) == (
+        "sell_through",
+        "INV-100",
+        "298.5000",
+        alder.id,
+    )
+    ask_roll_back(number=batch.number, at=moment, actor_id=None)
+    work(batch.id)
+
+    assert SalesLine.objects.count() == 0
+
+
+def test_a_report_with_rows_that_are_in_the_books_is_refused_as_known(
+    alder: Partner, moment: datetime, today: date
+) -> None:
+    take(x12(SALE_867), moment, today)
+    batch = ImportBatch.objects.get()
+    work(batch.id)
+    ask_commit(number=batch.number, rows=1, at=moment, actor_id=None)
+    work(batch.id)
+
+    taken = take(x12(SALE_867, control="000000906"), moment, today)
+
+    assert taken.is_refused
+    assert [problem["code"] for problem in taken.messages[0].problems] == ["report_refused"]
+    assert (
+        taken.messages[0]
+        .problems[0]["message"]
+        .endswith("as import 1. To commit it again, roll that import back first.")
+    )
+    assert SalesLine.objects.count() == 1
+
+
+def test_many_sets_of_one_interchange_are_one_import(alder: Partner, moment: datetime, today: date) -> None:
+    second = changed(SALE_867, "REF*IV*INV-100", "REF*IV*INV-101")
+
+    taken = take(x12(SALE_867, second), moment, today)
+
+    batch = ImportBatch.objects.get()
+    assert [one.batch_id for one in taken.messages] == [batch.id, batch.id]
+    assert len(file_bytes(batch.file_id).decode().splitlines()) == 3
