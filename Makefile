@@ -8,7 +8,7 @@ RUN = @command -v $(PYTHON) >/dev/null || \
 	exec $(PYTHON) vir/demo/bootstrap.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint coverage mutants stop clean bench-rating bench-backtest bench-intake
+.PHONY: help demo test lint coverage mutants stop clean bench-rating bench-backtest bench-intake bench-claims
 
 help: ## Show what can be done
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -36,6 +36,9 @@ bench-backtest: ## Measure how fast a draft is tried on 100,000 sales lines
 
 bench-intake: ## Measure how fast sales files come in, against a raw COPY
 	$(RUN) bench-intake
+
+bench-claims: ## Count false claims stopped, honest ones held (ARGS="1000 50 7": claims, false, seed)
+	$(RUN) bench-claims $(ARGS)
 
 stop: ## Stop what make demo started
 	$(RUN) stop

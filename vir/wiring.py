@@ -28,7 +28,11 @@ JOB_HANDLERS: dict[str, Callable[[RunningJob], None]] = {
 }
 
 EVENT_JOBS: dict[str, tuple[str, ...]] = {
-    "partners.changed": ("programs.rebuild_enrolments", "payouts.apply_segment_rules", "claims.match_waiting"),
+    "partners.changed": (
+        "programs.rebuild_enrolments",
+        "payouts.apply_segment_rules",
+        "claims.match_waiting",
+    ),
     "segments.changed": ("programs.rebuild_enrolments",),
     "affiliations.changed": ("programs.rebuild_enrolments", "payouts.recalculate"),
     "figures.changed": ("payouts.recalculate",),

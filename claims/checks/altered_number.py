@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -20,6 +20,8 @@ from vir.foundation.periods import format_date
 THIS = "this claim"
 # Names of companies less alike than this, in percent, are two companies.
 SAME_NAME = 60
+# So many other invoices with the same sale within the days are a habit.
+HABIT_MIN = 3
 # Fewer known numbers than this say nothing about a sequence.
 NUMBERS_MIN = 12
 
@@ -35,13 +37,22 @@ def run(facts: Facts, thresholds: Thresholds) -> Iterator[Finding]:
     for other in (*facts.near, *_within(facts, int(thresholds["days"]))):
         pairs[facts.by_row[other.line].invoice_norm, other.invoice_norm, other.claim].append(other)
     sequence = Sequence(facts)
+    lines_of = Counter(line.invoice_norm for line in facts.lines)
     for (norm, _, claim), others in sorted(pairs.items()):
         lines = [facts.by_row[row] for row in sorted({other.line for other in others})]
-        whole = len(lines) == sum(line.invoice_norm == norm for line in facts.lines)
+        whole = len(lines) == lines_of[norm]
         sign = _sign(lines, others[0], whole, sequence, thresholds)
+        if sign == "weak" and (claim == THIS or _is_habit(lines[0], facts)):
+            continue
         if sign:
             yield _finding(facts, lines, others, claim, weak=sign == "weak")
     yield from _two_customers(facts)
+
+
+def _is_habit(line: Line, facts: Facts) -> bool:
+    """Say whether the customer has the same sale so often that one more on the same day is no sign."""
+    numbers = {other.invoice_norm for other in facts.near if other.line == line.row}
+    return len(numbers) >= HABIT_MIN
 
 
 def _sign(

@@ -9,8 +9,8 @@ from decimal import Decimal
 from claims.checks import risk
 from claims.checks.facts import Document, Facts, Line
 from claims.checks.kit import Check, Finding, Threshold, Thresholds
-from claims.checks.likeness import digit_runs, longest_run
-from claims.checks.reading import quantity_beside, total_of
+from claims.checks.likeness import longest_run
+from claims.checks.reading import names_invoice, quantity_beside, total_of
 from claims.checks.words import money, rows_text, some
 from claims.enums import Severity
 from vir.foundation.money import format_number
@@ -59,11 +59,10 @@ def _not_named(document: Document, lines: list[Line]) -> list[Line]:
     # A document for the whole claim need not name each invoice; one that was put beside rows does.
     if not document.rows:
         return []
-    named = digit_runs(document.text)
     return [
         line
         for line in lines
-        if len(longest_run(line.invoice_norm)) >= 3 and longest_run(line.invoice_norm) not in named
+        if len(longest_run(line.invoice_norm)) >= 3 and not names_invoice(document.text, line.invoice_norm)
     ]
 
 

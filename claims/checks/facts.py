@@ -140,7 +140,8 @@ class Alike:
     :param how: "file" for the same bytes, "picture" for a picture that looks alike, "text" for a text alike but for
         its figures
     :param bits: of 64 in which two pictures differ
-    :param invoices: normalised numbers of the lines it proves there
+    :param invoices: normalised numbers of the lines it proves there; none of another company
+    :param text: for comparison, never shown
     """
 
     document: str

@@ -10,7 +10,7 @@ from claims.checks.facts import Facts, History
 from claims.checks.kit import Check, Finding, Threshold, Thresholds
 from claims.checks.words import counted, rows_text, units
 from claims.enums import Severity
-from vir.foundation.money import format_number, round_amount
+from vir.foundation.money import format_number
 
 
 def run(facts: Facts, thresholds: Thresholds) -> Iterator[Finding]:
@@ -37,10 +37,8 @@ def run(facts: Facts, thresholds: Thresholds) -> Iterator[Finding]:
 
 
 def _usual(history: History) -> str:
-    # One decimal is enough to compare by; JPY stands for a tenth less than that where the mean is large.
-    mean = history.quantity_mean
-    shown = round_amount(mean * 10, "JPY") / 10
-    return format_number(shown)
+    # To be compared by, never paid: one decimal is enough.
+    return format_number(history.quantity_mean.quantize(Decimal("0.1")))
 
 
 CHECK = Check(

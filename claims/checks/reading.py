@@ -5,13 +5,19 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from claims.checks.likeness import number_key
+from claims.checks.likeness import digit_runs, longest_run, number_key
 
 _AMOUNT = re.compile(
     r"(?<![\w.,-])[$€£]?\s?((?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)(?![\w]|[.,][0-9])"
 )
 _TOTAL = re.compile(r"\b(?:grand total|invoice total|amount due|total due|total)\b", re.IGNORECASE)
 _NOT_TOTAL = re.compile(r"\b(?:sub ?total|tax|vat|units|quantity|qty|items)\b", re.IGNORECASE)
+
+
+def names_invoice(text: str, norm: str) -> bool:
+    """Say whether a text names an invoice: its number as it is, or at least its longest run of digits."""
+    run = longest_run(norm)
+    return norm in number_key(text) or (bool(run) and run in digit_runs(text))
 
 
 def quantity_beside(text: str, sku: str) -> set[Decimal]:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from claims.checks.facts import Facts, Line, SequenceDay
 
+# A partner that writes documents days late overlaps its own days: so many days of overlap are looked for, and a number
+# must be out of order by more than they explain.
+SLACK_DAYS_MAX = 4
+OVERLAP_PERCENT_MAX = 10
 # A leap beyond the numbers known may be so many times what the days since would bring.
 LEAP_TIMES = 4
 LEAP_FREE = 25
@@ -19,6 +23,7 @@ class Sequence:
 
     def __init__(self, facts: Facts) -> None:
         self._days: dict[str, list[SequenceDay]] = defaultdict(list)
+        self._slacks: dict[str, int] = {}
         for known in (*facts.sequence, *_own_days(facts.lines)):
             self._days[known.series].append(known)
 
@@ -34,13 +39,23 @@ class Sequence:
         days = self.known(series, line.sold_on)
         if sum(known.count for known in days) < numbers_min:
             return None
-        earlier = [known for known in days if known.day < line.sold_on]
-        later = [known for known in days if known.day > line.sold_on]
+        slack = timedelta(days=self._slack(series))
+        earlier = [known for known in days if known.day < line.sold_on - slack]
+        later = [known for known in days if known.day > line.sold_on + slack]
         if earlier and number < min(known.low for known in _nearest(earlier, line.sold_on)):
             return False
         if later and number > max(known.high for known in _nearest(later, line.sold_on)):
             return False
         return not leaps(number, line.sold_on, days)
+
+    def _slack(self, series: str) -> int:
+        """Give by how many days the numbers of a series are out of order by habit."""
+        if series not in self._slacks:
+            self._slacks[series] = next(
+                (days for days in range(SLACK_DAYS_MAX) if _overlaps(self._days[series], days)),
+                SLACK_DAYS_MAX,
+            )
+        return self._slacks[series]
 
     def share_against(self, line: Line) -> int | None:
         """Give the share of known numbers, in percent, whose order with this one contradicts the dates."""
@@ -55,6 +70,18 @@ class Sequence:
             if (one.day < line.sold_on and one.low > number) or (one.day > line.sold_on and one.high < number)
         )
         return against * 100 // known if known else None
+
+
+def _overlaps(days: list[SequenceDay], apart: int) -> bool:
+    """Say whether days further apart than this are in order but for a few."""
+    by_day = {known.day: known for known in days}
+    pairs = [
+        (known, by_day[known.day + timedelta(days=apart + 1)])
+        for known in days
+        if known.day + timedelta(days=apart + 1) in by_day
+    ]
+    wrong = sum(later.low < known.high for known, later in pairs)
+    return wrong * 100 <= OVERLAP_PERCENT_MAX * len(pairs)
 
 
 def leaps(number: int, day: date, days: list[SequenceDay]) -> bool:

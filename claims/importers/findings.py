@@ -179,9 +179,8 @@ def maybe_known(arrival: Arrival) -> Finding:
     return Finding(
         code=MAYBE_KNOWN,
         column=arrival.header("document"),
-        message="Row %1$s, %2$s: '%3$s' has other lines in the books, and without line numbers it cannot be told"
-        " whether this is one of them, written differently.",
-        fix="Keep it and say why if it is a further line, else leave the row out.",
+        message="Row %1$s, %2$s: '%3$s' has other lines in the books; without line numbers this may be one of them.",
+        fix="Say why if it is a further line, else leave it out.",
         query=f"""
             SELECT s.row, s.document, '' FROM pg_temp.intake_lines s
             JOIN pg_temp.intake_documents d ON d.document = s.document WHERE s.state = 'good' AND {UNSURE}

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from claims.importers.sales_columns import RETURN_WORDS, SALE_WORDS, UNIT, in_currency, priced_amount
+from claims.importers.sales_columns import RETURN_WORDS, SALE_WORDS, UNIT, in_currency
 from vir.foundation.imports.kinds import Amount, Choice, Code, Column, CurrencyCode, Date, Quantity, Text
-from vir.foundation.imports.staging import Derive
 
 POS_COLUMNS = (
     Column(
@@ -122,8 +121,3 @@ def pos_columns(currency: str, *, has_currency: bool) -> tuple[Column, ...]:
     :param has_currency: whether the file has a column for it, which amounts are then held against
     """
     return in_currency(POS_COLUMNS, currency, has_currency=has_currency)
-
-
-def net_of_price(columns: tuple[Column, ...]) -> Derive:
-    """Give the function that fills in a net amount that the report leaves out: quantity times unit price."""
-    return priced_amount(columns, "net")

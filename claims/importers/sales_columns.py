@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
 from claims.queries.resolving.own_units import UNIT_LENGTH_MAX
 from vir.foundation.imports.kinds import Amount, Choice, Code, Column, CurrencyCode, Date, Quantity, Text
-from vir.foundation.imports.staging import Derive
-from vir.foundation.money import round_amount
 
 SALE_WORDS = ("sale", "invoice", "order", "purchase", "S")
 RETURN_WORDS = ("return", "credit memo", "credit note", "credit", "refund", "R")
-# Products worked out are remembered, because prices come back; so many and no more.
-_KEPT_MAX = 50_000
 
 # How many pieces a unit is, is remembered for each sender; a row without one counts pieces.
 UNIT = Column(
@@ -169,46 +164,3 @@ def in_currency(columns: tuple[Column, ...], currency: str, *, has_currency: boo
             column = replace(column, default=currency)
         found.append(column)
     return tuple(found)
-
-
-def gross_of(columns: tuple[Column, ...]) -> Derive:
-    """
-    Give the function that fills in a gross amount that the file leaves out: quantity times unit price, else
-    net.
-    """
-    priced = priced_amount(columns, "gross")
-    place = {column.name: position for position, column in enumerate(columns)}
-    net, gross = place["net"], place["gross"]
-
-    def derive(values: tuple[Any, ...]) -> tuple[Any, ...]:
-        values = priced(values)
-        if values[gross] is not None:
-            return values
-        return *values[:gross], values[net], *values[gross + 1 :]
-
-    return derive
-
-
-def priced_amount(columns: tuple[Column, ...], name: str) -> Derive:
-    """
-    Give the function that fills in an amount that the file leaves out with quantity times unit price.
-
-    Both are as the file has them, in the sender's own unit. Nothing is filled in where there is no price.
-    """
-    place = {column.name: position for position, column in enumerate(columns)}
-    quantity, price, currency = (place[column] for column in ("quantity", "unit_price", "currency"))
-    target = place[name]
-    known: dict[tuple[Decimal, Decimal, str], Decimal] = {}
-
-    def derive(values: tuple[Any, ...]) -> tuple[Any, ...]:
-        if values[target] is not None or values[price] is None:
-            return values
-        factors = values[quantity], values[price], values[currency]
-        amount = known.get(factors)
-        if amount is None:
-            amount = round_amount(factors[0] * factors[1], factors[2])
-            if len(known) < _KEPT_MAX:
-                known[factors] = amount
-        return *values[:target], amount, *values[target + 1 :]
-
-    return derive

@@ -42,9 +42,9 @@ class Evidence(TenantModel):
         indexes = [
             models.Index(fields=["tenant", "sha256"], name="evidence_by_hash"),
             models.Index(fields=["tenant", "text_sha256"], name="evidence_by_text"),
-            # Pictures are compared with all others: from the index alone.
+            # Pictures are compared with all others of the partner: from the index alone.
             models.Index(
-                fields=["tenant", "picture_hash"],
+                fields=["tenant", "partner_id", "picture_hash"],
                 include=["id"],
                 condition=Q(picture_hash__isnull=False, removed_at__isnull=True),
                 name="evidence_pictures",

@@ -65,7 +65,7 @@ def apply_fix(
     problem = problem_at(batch, row, header, code)
     if problem is None:
         raise UnableToFix(f"Row {row:,}: this problem is gone. Look at the row again.")
-    suggestions = suggestions_of(batch)
+    suggestions = suggestions_of(batch=batch)
     offers = suggestions.of(code, header, problem.value)
     chosen = next((offer for offer in offers if offer.value == value), None)
     if chosen is None:
@@ -128,7 +128,7 @@ def undo_fix(
     return _rechecked(undone, actor_id, at)
 
 
-def suggestions_of(batch: ImportBatch, headers: Collection[str] | None = None) -> Suggestions:
+def suggestions_of(*, batch: ImportBatch, headers: Collection[str] | None = None) -> Suggestions:
     """
     Gather what the problems of an import suggest.
 

@@ -11,10 +11,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from claims.models import UnmatchedLine
 from claims.operations.receive_file import CHECK
+from claims.queries.left_out import rest_rows
 from vir.foundation.documents.operations import store_file
-from vir.foundation.imports.left_out import draft_of, left_out_rows, open_left_out
+from vir.foundation.imports.left_out import draft_of, open_left_out
 from vir.foundation.imports.models import ImportBatch, ImportState
 from vir.foundation.imports.operations import UnableToImport
 from vir.foundation.imports.overlay import fitted
@@ -40,8 +40,7 @@ def keep_rest(*, number: int, at: datetime, actor_id: UUID | None) -> ImportBatc
     known = draft_of(batch)
     if known is not None:
         raise UnableToImport(f"The rows left out were kept as import {known.number} already.")
-    waiting = _waiting_rows(batch)
-    rows = [(row, cells) for row, cells in left_out_rows(batch) if row not in waiting]
+    rows = rest_rows(batch)
     if not rows:
         raise UnableToImport(f"Import {number} left no rows out that could be fixed.")
     headers = list(sniffed_of(batch).headers)
@@ -66,20 +65,9 @@ def keep_rest_of(*, batch_id: UUID, at: datetime, actor_id: UUID | None) -> int 
     None where nothing is left, and where a job that runs again finds it done.
     """
     batch = lock_batch(batch_id=batch_id)
-    if batch.state != ImportState.COMMITTED or draft_of(batch) is not None or not rest_of(batch):
+    if batch.state != ImportState.COMMITTED or draft_of(batch) is not None or not rest_rows(batch):
         return None
     return keep_rest(number=batch.number, at=at, actor_id=actor_id).number
-
-
-def rest_of(batch: ImportBatch) -> int:
-    """Count the rows that could be kept as an import of their own."""
-    waiting = _waiting_rows(batch)
-    return sum(1 for row, _ in left_out_rows(batch) if row not in waiting)
-
-
-def _waiting_rows(batch: ImportBatch) -> set[int]:
-    """Give the rows whose lines wait for a partner or a product, or did."""
-    return set(UnmatchedLine.objects.filter(batch=batch).values_list("row", flat=True))
 
 
 def _chunks(headers: Sequence[str], rows: Iterable[tuple[int, Sequence[str]]]) -> Iterator[bytes]:

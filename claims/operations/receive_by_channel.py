@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from claims.models import StagedLine
 from claims.operations.pick_intake import pick_intake
 from claims.operations.receive_file import CHECK, COMMIT, receive_file
 from vir.foundation.audit.operations import record
@@ -96,10 +97,19 @@ def commit_alone(*, batch_id: UUID, at: datetime) -> bool:
         or not batch.source.commits_alone
         or batch.state != ImportState.READY
         or not is_good
+        or _names_others(batch)
     ):
         return False
     ask_commit(number=batch.number, rows=batch.rows_good, rest=False, job_kind=COMMIT, at=at, actor_id=None)
     return True
+
+
+def _names_others(batch: ImportBatch) -> bool:
+    """Say whether a file of one partner's holds lines of another, or of nobody: a person looks at those."""
+    if batch.partner_id is None:
+        return False
+    good = StagedLine.objects.filter(batch_id=batch.id)
+    return good.exclude(partner_id=batch.partner_id).exists() or good.filter(partner_id__isnull=True).exists()
 
 
 class UnableToSetSource(UnableToImport):

@@ -114,7 +114,7 @@ def _rows(
     reading = reading_of(batch) or Reading()
     headers = sniffed_of(batch).headers
     found = grid_rows(batch, list(page.object_list), tab, headers, reading.mapping)
-    suggestions = suggestions_of(batch, {problem.column for row in found for problem in row.problems})
+    suggestions = suggestions_of(batch=batch, headers={one.column for row in found for one in row.problems})
     columns = [(header, suggestions.columns[header]) for header in headers if header in suggestions.columns]
     alike = _Alike(batch, suggestions, groups, is_filtered=is_filtered)
     return [_row(row, columns, suggestions, alike, may_fix=may_fix) for row in found]

@@ -16,6 +16,8 @@ from vir.foundation.web.columns import Column
 from vir.foundation.web.listing import ListSpec
 from vir.foundation.web.templatetags.vir_web import money_tag, status
 
+CHANNELS = {"browser": "Browser", "folder": "Watched folder", "api": "API", "message": "Message"}
+
 
 def import_list(tenant: str) -> ListSpec[ImportBatch]:
     """
@@ -36,19 +38,11 @@ def import_list(tenant: str) -> ListSpec[ImportBatch]:
         Column("holds", "Holds", lambda row: row.get_kind_display(), order="kind"),
         Column("source", "Source", lambda row: row.source.name, order="source__name"),
         Column("state", "State", lambda row: row.get_state_display(), html=_state, order="state"),
-        Column(
-            "good", "Good", lambda row: row.rows_good if row.rows_total else None, "number", order="rows_good"
-        ),
-        Column(
-            "bad", "Bad", lambda row: row.rows_bad if row.rows_total else None, "number", order="rows_bad"
-        ),
-        Column(
-            "duplicate",
-            "Duplicate",
-            lambda row: row.rows_duplicate if row.rows_total else None,
-            "number",
-            order="rows_duplicate",
-        ),
+        _rows("good", "Good", "rows_good"),
+        _rows("bad", "Bad", "rows_bad"),
+        _rows("duplicate", "Duplicate", "rows_duplicate"),
+        _rows("to_check", "To check", "rows_check", at_first=False),
+        _rows("left_out", "Left out by hand", "rows_skipped", at_first=False),
         Column(
             "net_amount", "Net amount", _net, "money", html=_nets, means="Of the good lines, in one currency."
         ),
@@ -62,10 +56,29 @@ def import_list(tenant: str) -> ListSpec[ImportBatch]:
             order="committed_at",
             at_first=False,
         ),
+        Column(
+            "channel",
+            "Came by",
+            lambda row: CHANNELS.get(row.channel, row.channel),
+            order="channel",
+            at_first=False,
+        ),
         Column("sha256", "SHA-256 of the file", lambda row: row.file_sha256, "code", at_first=False),
     )
     return ListSpec(
         "imports", "Imports", "imports", columns, order="-import", ties=("-number",), currency=_currency
+    )
+
+
+def _rows(key: str, label: str, count: str, *, at_first: bool = True) -> Column[ImportBatch]:
+    """Give the column of a count of rows; nothing is said of a file that was not checked."""
+    return Column(
+        key,
+        label,
+        lambda row: getattr(row, count) if row.rows_total else None,
+        "number",
+        order=count,
+        at_first=at_first,
     )
 
 

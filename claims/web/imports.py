@@ -11,10 +11,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from claims.operations.keep_rest import rest_of
 from claims.operations.pick_intake import pick_intake
 from claims.operations.receive_file import receive_file
 from claims.queries.freshness import freshness
+from claims.queries.left_out import rest_rows
 from claims.web.fix_grid import grid_of
 from claims.web.forms import UploadForm
 from claims.web.import_list import import_list
@@ -181,7 +181,7 @@ def _left_out(batch: ImportBatch, *, acts: bool) -> dict[str, Any]:
         "rest": batch.rows_bad + batch.rows_check - held_rows(batch),
         "held": held_rows(batch),
         "draft": draft,
-        "may_keep_rest": acts and committed and draft is None and rest_of(batch) > 0,
+        "may_keep_rest": acts and committed and draft is None and bool(rest_rows(batch)),
         "same_file": waits,
     }
 

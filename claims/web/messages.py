@@ -16,7 +16,14 @@ from claims.importers.edi.interchange import BYTES_MAX, read_interchange
 from claims.models import TradeMessage
 from claims.operations.messages.keep import control_of
 from claims.operations.messages.take_interchange import take_interchange
-from claims.queries.messages import answer_to, listed_messages, message_by_number, responses_to, siblings_of
+from claims.queries.messages import (
+    ACKNOWLEDGEMENTS,
+    answer_to,
+    listed_messages,
+    message_by_number,
+    responses_to,
+    siblings_of,
+)
 from claims.web.loading import data_tabs
 from claims.web.message_list import kind_name, look_of, message_list
 from vir.foundation.documents.queries import file_bytes
@@ -61,6 +68,9 @@ def listing(request: TenantRequest) -> HttpResponse:
     state = request.GET.get("state", "")
     found = listed_messages()
     found = found.filter(state=state) if state in dict(STATES) else found
+    with_answers = request.GET.get("answers") == "1"
+    # Each received message names its acknowledgement already.
+    found = found if with_answers else found.exclude(kind__in=ACKNOWLEDGEMENTS, direction="out")
     slug = request.access.tenant.slug
     listed = read_list(request, message_list(slug), found, per_page=PER_PAGE)
     if listed.file is not None:
@@ -72,6 +82,7 @@ def listing(request: TenantRequest) -> HttpResponse:
         "tabs": tabs,
         "base": base,
         "state": state,
+        "with_answers": with_answers,
         "states": STATES,
         "may_take": request.access.may(Right.SALES_IMPORT),
     }
@@ -111,7 +122,6 @@ def detail(request: TenantRequest, number: int) -> HttpResponse:
     message = _message_or_404(number)
     answer = answer_to(message) if message.direction == "in" else None
     segments, is_cut = _segments(message)
-    replies, _ = _segments(answer) if answer else ([], False)
     shown = {
         "message": message,
         "kind": kind_name(message),
@@ -124,7 +134,7 @@ def detail(request: TenantRequest, number: int) -> HttpResponse:
         "segments": segments,
         "is_cut": is_cut,
         "segments_shown": SEGMENTS_SHOWN,
-        "replies": replies,
+        "answer_text": _text(answer) if answer else "",
         "again": request.GET.get("again") == "1",
         "claim_url": _claim_url(request, message),
     }
@@ -164,6 +174,14 @@ def _claim_url(request: TenantRequest, message: TradeMessage) -> str:
     return reverse(
         "claiming:claim", kwargs={"tenant": request.access.tenant.slug, "code": message.claim.code}
     )
+
+
+def _text(message: TradeMessage) -> str:
+    """Give a message of ours as it goes out, a segment to a line."""
+    content = file_bytes(message.file_id)
+    end = read_interchange(content).separators.segment
+    # One byte is one character, whatever the character set: this is for looking at only.
+    return content.decode("utf-8", errors="replace").replace(end, f"{end}\n" if end != "\n" else end).strip()
 
 
 def _segments(message: TradeMessage) -> tuple[list[ShownSegment], bool]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from vir.foundation.imports.models import ImportBatch, ImportKind
+from vir.foundation.imports.models import ImportBatch, ImportKind, ImportState
 
 ZERO = Decimal(0)
 # Kinds of file whose rows are lines with amounts.
@@ -60,13 +60,15 @@ def sales_totals(batch: ImportBatch) -> SalesTotals | None:
     states = {key: kept["states"].get(key, _NONE) for key, _ in _STATES}
     currencies = tuple(sorted({code for state in states.values() for code in state["net"]}))
     good, *others = (_row(label, states[key], currencies) for key, label in _STATES)
+    if batch.state in OVER:
+        good = replace(good, label="Committed")
     rows = [good, *(row for row in others if row.rows)]
     unknown = (None,) * len(currencies)
     unread = batch.rows_bad - states["bad"]["rows"] - states["held"]["rows"]
     if unread:
         rows.append(TotalRow("Need a fix, figures not read", unread, None, unknown))
     if batch.rows_skipped:
-        rows.append(TotalRow("Left out by you", batch.rows_skipped, None, unknown))
+        rows.append(TotalRow("Left out by hand", batch.rows_skipped, None, unknown))
     if len(rows) > 1:
         rows.append(_sum(rows, batch.rows_total, currencies))
     else:
@@ -97,6 +99,7 @@ def net_of(batch: ImportBatch) -> list[tuple[str, Decimal]]:
     return [(currency, Decimal(amount)) for currency, amount in states["good"]["net"].items()]
 
 
+OVER = (ImportState.COMMITTED, ImportState.ROLLED_BACK)
 _STATES = (
     ("good", "Ready to commit"),
     ("check", "To check, left out until kept"),

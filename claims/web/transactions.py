@@ -86,8 +86,8 @@ def _page(request: TenantRequest, *, error: str = "", status: int = 200) -> Http
         if any(column.key == COUNTED_BY for column in listed.columns):
             shown["keys"] = ",".join(line.key for line in listed.page if line.key)
         base = reverse("claims:transactions", kwargs={"tenant": request.access.tenant.slug})
-        imports, here = shown["tabs"]
-        shown["tabs"] = [imports, *listed.tabs([here], base)]
+        imports, here, *others = shown["tabs"]
+        shown["tabs"] = [imports, *listed.tabs([here], base), *others]
     else:
         status = 422
     return render(request, "claims/transactions.html", shown, status=status)

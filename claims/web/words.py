@@ -36,6 +36,7 @@ PROBLEMS = {
     "document_known": "document with other lines in the books",
     "error_cell": "error of a spreadsheet",
     "exponent": "number with an exponent",
+    "formula": "result of a formula",
     "formula_without_result": "formula without a result",
     "hidden_character": "character that cannot be seen",
     "line_changed": "in the books with other figures",

@@ -69,7 +69,7 @@ def weigh_roll_back(*, batch: ImportBatch, today: date, at: datetime) -> dict[st
     return _weighed(batch, _withdrawn, today=today, at=at)
 
 
-def is_out_of_date(effect: Mapping[str, Any]) -> bool:
+def is_out_of_date(*, effect: Mapping[str, Any]) -> bool:
     """Say whether sales, terms or amounts have changed since an effect was worked out."""
     return bool(effect.get("books")) and effect["books"] != _books(standing_promises())
 

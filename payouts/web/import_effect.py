@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -31,7 +32,10 @@ SHOWN_MAX = 12
 def commit_effect(request: TenantRequest, number: int) -> HttpResponse:
     """Show what committing an import would change; a post has it worked out again."""
     batch = _lines_or_404(number)
+    may_ask = request.access.may(Right.SALES_IMPORT)
     if request.method == "POST":
+        if not may_ask:
+            raise PermissionDenied
         enqueue(
             kind=WEIGH,
             payload={"import": str(batch.id), "dedupe": str(batch.id)},
@@ -45,10 +49,11 @@ def commit_effect(request: TenantRequest, number: int) -> HttpResponse:
     is_known = "at" in effect
     shown = {
         "batch": batch,
+        "may_ask": may_ask,
         "is_checked": batch.state in CHECKED,
         "is_known": is_known,
         "at": datetime.fromisoformat(effect["at"]) if is_known else None,
-        "is_old": is_known and is_out_of_date(effect),
+        "is_old": is_known and is_out_of_date(effect=effect),
         "is_coming": not is_known and open_job(WEIGH) is not None,
         **_words(effect),
     }

@@ -18,12 +18,15 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   place = { row: Number(row.dataset.rowNumber), column: cell?.dataset.column ?? "" };
 });
 
-document.addEventListener("htmx:afterSettle", (event) => {
-  const target = event.detail.target;
-  if (!target?.isConnected) return;
+// Other parts of the page may come meanwhile: the place is for the answer that brings the rows.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (place && event.detail.target?.querySelector?.("[data-fix-grid]")) place.isBack = true;
+});
+
+document.addEventListener("htmx:afterSettle", () => {
   start(document);
   say();
-  if (place) comeBack();
+  if (place?.isBack) comeBack();
 });
 
 document.addEventListener("job-done", () => bringBack(document.querySelector("[data-comes-back]")));

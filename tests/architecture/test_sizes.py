@@ -92,6 +92,7 @@ def test_every_app_has_the_same_rooms_and_no_others() -> None:
         "conformance.py",
         "enums.py",
         "exports",
+        "checks",
         "importers",
         "management",
         "migrations",

@@ -2,7 +2,7 @@
 How many of 500 planted false claims among 50,000 the product stops, and how many honest ones it holds.
 
 The world is made from a seed; defaults were set on another one than the report's. Honest history is put into the
-database in bulk; every check is the product's own, and planted claims are typed, sent and checked through its operations.
+database in bulk; every check is the product's own, and planted claims are typed, sent and checked by its operations.
 `make bench-claims`, smaller with `make bench-claims ARGS="1000 50 7"`: claims, planted, seed.
 """
 
@@ -116,8 +116,9 @@ def _honest() -> dict[str, Any]:
     with tenant_context(Tenant.objects.get(slug="bench").id), connection.cursor() as cursor:
         # A planted claim has a story from its start; the others were made in bulk.
         cursor.execute(
-            "CREATE TEMPORARY TABLE honest ON COMMIT DROP AS SELECT c.id FROM claims_claim c WHERE c.weighed IS NOT NULL"
-            " AND NOT EXISTS (SELECT 1 FROM claims_claimevent e WHERE e.claim_id = c.id AND e.kind = 'started')"
+            "CREATE TEMPORARY TABLE honest ON COMMIT DROP AS SELECT c.id FROM claims_claim c"
+            " WHERE c.weighed IS NOT NULL AND NOT EXISTS (SELECT 1 FROM claims_claimevent e"
+            " WHERE e.claim_id = c.id AND e.kind = 'started')"
         )
         cursor.execute("SELECT count(*) FROM honest")
         claims = cursor.fetchone()[0]

@@ -1,10 +1,10 @@
 """
 How fast a sales file comes in, against the fastest way the same rows can get into the same table at all.
 
-The baseline is a raw COPY of the very rows that the import wrote, ready-made and typed, into the same table with all of
-its indexes and constraints, by the owner (row-level security refuses COPY). Both run in the same database, one after the
-other, and the ratio of their rows per second is what is promised. Committing is measured beside it: the step in which
-the books are locked. `make bench-intake`.
+The baseline is a raw COPY of the very rows that the import wrote, ready-made and typed, into the same table with all
+of its indexes and constraints, by the owner (row-level security refuses COPY). Both run in the same database, one after
+the other, and the ratio of their rows per second is the result. Committing is measured beside it: the step in which the
+books are locked. `make bench-intake`.
 """
 
 from __future__ import annotations

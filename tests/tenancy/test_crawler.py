@@ -38,6 +38,11 @@ WORDS = {
     ("programs:choices", "name"): "=segments",
     ("programs", "example_id"): "example",
     ("claims", "number"): "import",
+    ("claims:import_detail", "number"): "checked_import",
+    ("claims:import_fix", "number"): "checked_import",
+    ("claims:import_problems", "number"): "checked_import",
+    ("payouts:import_effect", "number"): "checked_import",
+    ("payouts:rollback_effect", "number"): "sales_import",
     ("claims:message_detail", "number"): "message",
     ("claims:message_file", "number"): "message",
     ("claims", "identity_id"): "sender",
@@ -230,6 +235,8 @@ def unlike(words: dict[str, str], slug: str) -> dict[str, str]:
     }
     numbers = {
         "import": "99999",
+        "checked_import": "99999",
+        "sales_import": "99999",
         "message": "99998",
         "claim": "99999",
         "draft_claim": "99999",
@@ -268,6 +275,8 @@ class _EveryUrlWord(_EveryWord):
             return str(uuid.UUID(int=1))
         return {
             "import": "1",
+            "checked_import": "1",
+            "sales_import": "1",
             "message": "1",
             "claim": "1",
             "draft_claim": "1",

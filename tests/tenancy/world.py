@@ -50,6 +50,7 @@ from tests.factories import (
     program_document,
 )
 from tests.tenancy.claims_world import make_claims
+from tests.tenancy.imports_world import make_checked_imports
 from tests.tenancy.messages_world import make_messages
 from tests.tenancy.resolving_world import make_memory
 from vir.foundation.audit.operations import record
@@ -115,6 +116,7 @@ def make_vendor(slug: str, number: int) -> Vendor:
             )
         things = _payout(number, canary, program, [first, second], people)
         things |= make_claims(number, [first, second], product, people)
+        things |= make_checked_imports(number, canary, people)
         things |= make_messages(number, canary, first, batch, people)
         job = Job.objects.create(
             kind="test.canary", payload={}, run_after=NOON, created_at=NOON, phase=canary, state="done"

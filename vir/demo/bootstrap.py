@@ -41,6 +41,7 @@ COMMANDS = {
     "bench-rating": (DEVELOPMENT_LOCK, "tests.benchmarks.rating"),
     "bench-backtest": (DEVELOPMENT_LOCK, "tests.benchmarks.backtest"),
     "bench-intake": (DEVELOPMENT_LOCK, "tests.benchmarks.intake"),
+    "bench-claims": (DEVELOPMENT_LOCK, "tests.benchmarks.claims"),
     "stop": (None, "vir.demo.housekeeping"),
     "clean": (None, "vir.demo.housekeeping"),
 }

@@ -264,9 +264,8 @@ class Builder:
 
     def work(self, at: datetime, *, only: str = "") -> None:
         """
-        Run every job that waits and is due, as a worker would.
+        Run every job that waits and is due, as a worker would; of one kind where it is named.
 
-        :param only: how the kinds of job begin that are run; the others go on waiting
         :raises DemoBroken: if one does not end well
         """
         while True:

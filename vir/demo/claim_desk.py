@@ -26,6 +26,7 @@ RITA, OSEI = "rita@kestrel.example", "osei@kestrel.example"
 PORTALS = {"ALDER": "marta@alder.example", "CORVUS": "sales@corvus.example"}
 BONUS, PRICES, SHOW = "Q4-SELL-THROUGH", "LAKESIDE-SAWS", "AUTUMN-SHOWS"
 FIRST_NUMBER = 10456
+MANY_UNITS = 100
 MINUTE = timedelta(minutes=1)
 # Why partners keep what they are warned about.
 KEPT = {
@@ -189,7 +190,9 @@ class Desk:
 
     def rows(self, sent: Sent) -> list[Sale]:
         """Write the sales of an ordinary claim."""
-        goods = list(self.shelf(sent.partner).pick(sent.units))
+        # A claim of many units has more of them on a row, not many more rows.
+        at_most = 10 if sent.units > MANY_UNITS else 4
+        goods = list(self.shelf(sent.partner).pick(sent.units, at_most=at_most))
         number = self.run_number(sent.partner, len(goods))
         return sales_of(
             goods,

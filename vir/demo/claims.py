@@ -20,7 +20,7 @@ from claims.operations.claiming.start import start_claim
 from claims.operations.claiming.submit import submit_claim
 from partners.operations.look_after import record_bank_change, set_account_managers
 from partners.queries.directory import partner_by_code
-from vir.demo import claim_stories
+from vir.demo import claim_october, claim_stories
 from vir.demo.building import Builder
 from vir.demo.claim_desk import BONUS, PRICES, RITA, SHOW, Desk, on
 from vir.demo.sales import SalesFile
@@ -36,10 +36,12 @@ def build_claims(kestrel: Builder, files: Sequence[SalesFile]) -> None:
     _set_up(desk)
     with PdfRenderer() as printer:
         claim_stories.decided(desk)
+        kestrel.say("kestrel: claims of the weeks before, decided")
         claim_stories.waiting(desk)
-        claim_stories.alder(desk, printer)
+        kestrel.say("kestrel: claims that wait")
+        claim_october.alder(desk, printer)
+        kestrel.say("kestrel: the October claim of Alder, 240 rows")
     kestrel.work(kestrel.at(on(23), 8, 30))
-    kestrel.say("kestrel: claims sent, checked and decided")
 
 
 def _set_up(desk: Desk) -> None:

@@ -22,7 +22,8 @@ from programs.operations.start_due_programs import start_due_programs
 from programs.queries import program_by_code
 from vir.demo import cast, claims, designs, goods, offers, planning
 from vir.demo.building import SALES_READING, Builder, Say, csv_of
-from vir.demo.sales import SalesFile, Span, sales_files
+from vir.demo.osprey import build_osprey
+from vir.demo.sales import SalesFile, sales_files
 from vir.foundation.tenancy.queries import tenant_by_slug
 
 TODAY = date(2026, 11, 23)
@@ -47,7 +48,7 @@ def is_built() -> bool:
 def build(say: Say) -> None:
     """Build both vendors in one transaction, so that a build that is stopped leaves nothing half done."""
     _build_kestrel(say)
-    _build_osprey(say)
+    build_osprey(say, TODAY)
 
 
 def _build_kestrel(say: Say) -> None:
@@ -67,19 +68,7 @@ def _build_kestrel(say: Say) -> None:
     for person in cast.KESTREL_PEOPLE:
         if person.partner:
             kestrel.invite(person, start)
-    kestrel.publish(
-        offers.annual(),
-        by=PRIYA,
-        approver=OSEI,
-        at=kestrel.at(date(2025, 12, 10)),
-        reasons={
-            Gate.BUDGET: "One partner, 0.8% of what it buys. The yearly agreement is paid from its margin.",
-            Gate.BACKTEST: "The sales of 2025 are not loaded yet.",
-            Gate.REPEAT: "A yearly agreement with Alder Supply, made for twelve months.",
-        },
-        acknowledge_by=date(2025, 12, 31),
-    )
-    kestrel.acknowledge("VIR-2026-002", by=MARTA, at=kestrel.at(date(2025, 12, 15), 8, 40))
+    _publish_annual(kestrel)
     planning.plan_2026(kestrel, by=PRIYA, locker=OSEI)
     files = {file.span.label: file for file in sales_files()}
     for label in ("2025q4", "2026q1"):
@@ -96,6 +85,40 @@ def _build_kestrel(say: Say) -> None:
     kestrel.acknowledge("VIR-2026-009", by=MARTA, at=kestrel.at(date(2026, 6, 29), 9, 12))
     kestrel.acknowledge("VIR-2026-009", by=CORIN, at=kestrel.at(date(2026, 7, 1), 16, 30))
     _load_sales(kestrel, files["2026q2"])
+    _publish_fourth_quarter(kestrel)
+    _load_sales(kestrel, files["2026q3"])
+    _pay_fasteners(kestrel)
+    _load_sales(kestrel, files["2026q4"])
+    _group_key_accounts(kestrel)
+    claims.build_claims(kestrel, list(files.values()))
+    push = kestrel.draft(offers.push(), by=PRIYA, at=kestrel.at(TODAY, 8), budget=Decimal(150000))
+    with kestrel.inside():
+        designs.keep_designs(push, actor_id=kestrel.people[PRIYA].id, at=kestrel.at(TODAY, 8))
+    _keep_template(kestrel)
+    planning.plan_2027(kestrel, by=PRIYA)
+    _keep_examples(kestrel)
+    kestrel.settle()
+
+
+def _publish_annual(kestrel: Builder) -> None:
+    """Publish the yearly agreement with Alder."""
+    kestrel.publish(
+        offers.annual(),
+        by=PRIYA,
+        approver=OSEI,
+        at=kestrel.at(date(2025, 12, 10)),
+        reasons={
+            Gate.BUDGET: "One partner, 0.8% of what it buys. The yearly agreement is paid from its margin.",
+            Gate.BACKTEST: "The sales of 2025 are not loaded yet.",
+            Gate.REPEAT: "A yearly agreement with Alder Supply, made for twelve months.",
+        },
+        acknowledge_by=date(2025, 12, 31),
+    )
+    kestrel.acknowledge("VIR-2026-002", by=MARTA, at=kestrel.at(date(2025, 12, 15), 8, 40))
+
+
+def _publish_fourth_quarter(kestrel: Builder) -> None:
+    """Publish what counts in the fourth quarter: what partners buy, and what they report as sold."""
     kestrel.publish(
         offers.cordless(),
         by=PRIYA,
@@ -114,18 +137,6 @@ def _build_kestrel(say: Say) -> None:
         reasons={Gate.BACKTEST: "Nobody has reported sell-through before: there is nothing to replay."},
     )
     kestrel.acknowledge("VIR-2026-014", by=CORIN, at=kestrel.at(date(2026, 9, 24), 11, 5))
-    _load_sales(kestrel, files["2026q3"])
-    _pay_fasteners(kestrel)
-    _load_sales(kestrel, files["2026q4"])
-    _group_key_accounts(kestrel)
-    claims.build_claims(kestrel, list(files.values()))
-    push = kestrel.draft(offers.push(), by=PRIYA, at=kestrel.at(TODAY, 8), budget=Decimal(150000))
-    with kestrel.inside():
-        designs.keep_designs(push, actor_id=kestrel.people[PRIYA].id, at=kestrel.at(TODAY, 8))
-    _keep_template(kestrel)
-    planning.plan_2027(kestrel, by=PRIYA)
-    _keep_examples(kestrel)
-    kestrel.settle()
 
 
 def _keep_template(kestrel: Builder) -> None:
@@ -249,44 +260,3 @@ def _keep_examples(kestrel: Builder) -> None:
         ],
         "11940.00",
     )
-
-
-def _build_osprey(say: Say) -> None:
-    """Build a second vendor whose partner has the same name, to prove the walls."""
-    owner, second, _ = cast.OSPREY_PEOPLE
-    osprey = Builder("osprey", "Osprey Supply", "America/New_York", owner, TODAY, say)
-    at = osprey.at(date(2025, 9, 20))
-    osprey.invite(second, at)
-    partners = [("ALDER", "Alder Supply", "Wholesale"), ("HERON", "Heron Hardware", "Wholesale")]
-    osprey.load(
-        "partners", "Customers", "osprey_partners.csv", csv_of(("code", "name", "kind"), partners), at
-    )
-    osprey.invite(cast.OSPREY_PEOPLE[2], at)
-    products = [("OS-PUMP", "Bilge pump", "Pumps"), ("OS-VALVE", "Check valve", "Valves")]
-    osprey.load("products", "Items", "osprey_products.csv", csv_of(("sku", "name", "category"), products), at)
-    document = offers.program(
-        "VIR-2026-014",
-        "Q4 Pumps",
-        "2026-10-01",
-        "2026-12-31",
-        [("10000", "1"), ("50000", "2")],
-        goal={"measure": "net_amount", "amount": "200000.00"},
-    )
-    osprey.publish(
-        document,
-        by=owner.email,
-        approver=second.email,
-        at=osprey.at(date(2026, 9, 20)),
-        reasons={
-            Gate.BUDGET: "A first program with two partners; its result sets the budget of the next.",
-            Gate.BACKTEST: "No sales are loaded yet.",
-        },
-    )
-    file = SalesFile(Span("2026q4", date(2026, 10, 1), date(2026, 11, 22)))
-    pumps = [goods.DemoProduct(sku, name, category, Decimal("75.00")) for sku, name, category in products]
-    for code, _, _ in partners:
-        file.add(code, pumps, Decimal("31415.90") if code == "ALDER" else Decimal("52718.20"), 60)
-    file.name = "osprey_sales_2026q4.csv"
-    _load_sales(osprey, file)
-    claims.build_lookalike(osprey)
-    osprey.settle()

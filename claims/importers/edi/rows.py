@@ -13,21 +13,23 @@ from claims.importers.edi.pieces import Fault, Segment, shown
 from claims.importers.edi.values import ValueUnread, plain
 from vir.foundation.money import is_currency, round_amount
 
-# The columns of a report of sales, in the order of the file that is written for the import.
-POS_COLUMNS = (
-    "document",
-    "sale_date",
-    "partner",
-    "sku",
-    "quantity",
-    "unit",
-    "net",
-    "currency",
-    "line",
-    "type",
-    "end_customer",
-    "serial",
-)
+# The columns of a report of sales with their headers, in the order of the file that is written for the import.
+POS_HEADERS = {
+    "document": "Document",
+    "sale_date": "Sale date",
+    "partner": "Partner",
+    "sku": "SKU",
+    "quantity": "Quantity",
+    "unit": "Unit",
+    "net": "Net amount",
+    "currency": "Currency",
+    "line": "Line number",
+    "type": "Type",
+    "end_customer": "End customer",
+    "serial": "Serial number",
+}
+# Left out of the file where no row has one.
+OPTIONAL = ("unit", "line", "end_customer", "serial")
 TEXT_MAX = {
     "document": 80,
     "partner": 60,
@@ -171,11 +173,19 @@ def cut_texts(row: Row) -> None:
             )
 
 
+def columns_of(rows: Sequence[Row]) -> tuple[str, ...]:
+    """List the columns of the file of these rows."""
+    return tuple(
+        name for name in POS_HEADERS if name not in OPTIONAL or any(row.cells.get(name) for row in rows)
+    )
+
+
 def as_csv(rows: Sequence[Row]) -> bytes:
-    """Write rows as the file of an import: our own column names, commas, ISO days, plain digits."""
+    """Write rows as the file of an import: our own headers, commas, ISO days, plain digits."""
+    columns = columns_of(rows)
     out = StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(POS_COLUMNS)
+    writer.writerow(POS_HEADERS[name] for name in columns)
     for row in rows:
-        writer.writerow(row.cells.get(column, "") for column in POS_COLUMNS)
+        writer.writerow(row.cells.get(name, "") for name in columns)
     return out.getvalue().encode()

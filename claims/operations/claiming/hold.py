@@ -56,13 +56,17 @@ def lock_draft(claim_id: UUID) -> Claim:
 def next_number(actor_id: UUID | None) -> int:
     """Give the vendor's next claim number; nobody else gets one until this transaction ends."""
     with behind_the_walls(actor_id):
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
-                [f"claims.number:{current_tenant_id()}"],
-            )
+        lock_numbers()
         newest: int | None = Claim.objects.aggregate(newest=Max("number"))["newest"]
     return max(newest or 0, NUMBER_BEFORE_FIRST) + 1
+
+
+def lock_numbers() -> None:
+    """Let one transaction at a time give claim numbers. Taken before its first word in the trail."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"claims.number:{current_tenant_id()}"]
+        )
 
 
 def tell(

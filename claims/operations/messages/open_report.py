@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from claims.importers.edi.rows import POS_COLUMNS, Row, as_csv
+from claims.importers.edi.rows import POS_HEADERS, Row, as_csv, columns_of
 from claims.operations.messages.keep import Arrived
 from claims.operations.receive_file import CHECK
 from claims.queries.messages import partner_codes_by_identifier
@@ -49,11 +49,7 @@ def open_report(*, arrived: Arrived, rows: Sequence[Row]) -> ImportBatch:
     batch.channel = "message"
     batch.partner_id = identity.partner_id
     batch.sniffed = _sniffed(rows)
-    batch.reading = Reading(
-        mapping={**dict.fromkeys(("unit_price",)), **{name: name for name in POS_COLUMNS}},
-        formats=FORMATS,
-        headers=POS_COLUMNS,
-    ).as_json()
+    batch.reading = _reading(rows).as_json()
     batch.save(update_fields=["channel", "partner_id", "sniffed", "reading"])
     return batch
 
@@ -73,19 +69,31 @@ def _name_partners(arrived: Arrived, rows: Sequence[Row]) -> None:
         row.cells["partner"] = known.get(named, named)
 
 
+def _reading(rows: Sequence[Row]) -> Reading:
+    """Say how the file is to be read; columns that it leaves out are none of its."""
+    columns = columns_of(rows)
+    mapping = {name: header if name in columns else None for name, header in POS_HEADERS.items()}
+    return Reading(
+        mapping={**mapping, "unit_price": None},
+        formats=FORMATS,
+        headers=[POS_HEADERS[name] for name in columns],
+    )
+
+
 def _sniffed(rows: Sequence[Row]) -> dict[str, object]:
-    cells = [[row.cells.get(name, "") for name in POS_COLUMNS] for row in rows]
+    columns = columns_of(rows)
+    cells = [[row.cells.get(name, "") for name in columns] for row in rows]
     sniffed = Sniffed(
         kind="csv",
         encoding="utf-8",
         delimiter=",",
         quotechar='"',
         header_row=1,
-        headers=list(POS_COLUMNS),
+        headers=[POS_HEADERS[name] for name in columns],
         samples=cells[:SAMPLES],
     )
     values = {
-        name: list(dict.fromkeys(row[place][:VALUE_LENGTH_MAX] for row in cells))[:VALUES_KEPT]
-        for place, name in enumerate(POS_COLUMNS)
+        POS_HEADERS[name]: list(dict.fromkeys(row[place][:VALUE_LENGTH_MAX] for row in cells))[:VALUES_KEPT]
+        for place, name in enumerate(columns)
     }
     return {**sniffed.as_json(), "values": values, "rows": len(rows)}

@@ -17,6 +17,7 @@ from claims.importers.edi.interchange import read_interchange
 from claims.importers.edi.pieces import Fault, Interchange, written_id
 from claims.importers.edi.reading import ANSWERS, group_faults
 from claims.models import TradeMessage
+from claims.operations.claiming.hold import lock_numbers as claim_numbers
 from claims.operations.messages.keep import (
     FAULTS_KEPT,
     SENDER_MAX,
@@ -28,10 +29,12 @@ from claims.operations.messages.keep import (
     next_number,
 )
 from claims.operations.messages.take_apart import TakenMessage, take_apart
+from claims.queries.claiming.locks import lock_partner
 from claims.queries.messages import answer_to, identity_of, received_as, used_control_numbers
 from vir.foundation.audit.operations import record
 from vir.foundation.documents.operations import store_file
 from vir.foundation.documents.queries import file_bytes
+from vir.foundation.imports.operations import lock_numbers as import_numbers
 
 
 @dataclass(frozen=True)
@@ -103,10 +106,23 @@ def take_interchange(
                     actor_id=actor_id,
                     identity=identity_of(interchange.standard, *interchange.sender),
                 )
+                _lock_ahead(arrived)
                 _check_sender(arrived, partner_id)
                 return _take(arrived, known)
         except _RefusedAgain:
             return Taken(known, answer_to(known[0]), is_known=True)
+
+
+def _lock_ahead(arrived: Arrived) -> None:
+    """
+    Take every lock that claims and reports will want, before the first word in the trail.
+
+    One transaction of a vendor writes the trail at a time: who waits for another lock while writing it stops everybody.
+    """
+    if arrived.identity is not None and arrived.identity.partner_id is not None:
+        lock_partner(arrived.identity.partner_id)
+    claim_numbers()
+    import_numbers()
 
 
 def _check_sender(arrived: Arrived, partner_id: UUID | None) -> None:

@@ -20,7 +20,12 @@ def documents(claim: Claim) -> tuple[Document, ...]:
 
 
 def alike(claim: Claim, bits_max: int) -> tuple[Alike, ...]:
-    """Find documents that are the same as one of the claim's, or look like it, in this claim and in others."""
+    """
+    Find documents that are the same as one of the claim's, or look like it, in this claim and in others.
+
+    Files and texts are compared with everybody's. Photographs of invoices look alike from afar, so they are compared
+    with the partner's own.
+    """
     return tuple(
         Alike(
             document=str(document),
@@ -28,7 +33,7 @@ def alike(claim: Claim, bits_max: int) -> tuple[Alike, ...]:
             how=how,
             bits=bits,
             invoices=frozenset(invoices) if is_own else frozenset(),
-            text=text if is_own else "",
+            text=text,
             name=name if is_own else "",
         )
         for document, is_own, is_here, number, how, bits, invoices, text, name in rows(
@@ -49,7 +54,7 @@ _ALIKE = f"""
         SELECT d.id AS mine, o.id AS theirs, 'file' AS how, 0 AS bits {_FROM} {_OWN} AND o.sha256 = d.sha256
         UNION ALL
         SELECT d.id, o.id, 'picture', bit_count((o.picture_hash # d.picture_hash)::bit(64))::int {_FROM} {_OWN}
-            AND o.picture_hash IS NOT NULL AND o.sha256 <> d.sha256
+            AND o.partner_id = d.partner_id AND o.picture_hash IS NOT NULL AND o.sha256 <> d.sha256
             AND bit_count((o.picture_hash # d.picture_hash)::bit(64)) <= %(bits)s
         UNION ALL
         (SELECT d.id, o.id, 'text', 0 {_FROM} {_OWN} AND d.text_sha256 <> '' AND o.text_sha256 = d.text_sha256

@@ -9,7 +9,14 @@ from zoneinfo import ZoneInfo
 
 from claims.checks.facts import Other, Recent, SequenceDay
 from claims.models import Claim
-from claims.queries.claiming.fact_rows import BEFORE, ITS_CLAIM, SAME_CUSTOMER, parameters, rows
+from claims.queries.claiming.fact_rows import (
+    BEFORE,
+    ITS_CLAIM,
+    QUESTIONED,
+    SAME_CUSTOMER,
+    parameters,
+    rows,
+)
 
 # Around the days of the claim, for what is near them.
 HORIZON = timedelta(days=60)
@@ -79,9 +86,10 @@ def recent(claim: Claim, zone: str) -> tuple[Recent, ...]:
     ).exclude(state__in=["draft", "withdrawn", "rejected"])
     if claim.weighed is not None:
         others = others.filter(weighed__lt=claim.weighed)
+    listed = others.exclude(id=claim.id).order_by("-submitted_at", "-number")
     return tuple(
-        Recent(other.code, other.submitted_at.astimezone(ZoneInfo(zone)).date(), other.claimed_amount)
-        for other in others.exclude(id=claim.id).order_by("-submitted_at", "-number")[:200]
+        Recent(f"CLM-{number}", sent.astimezone(ZoneInfo(zone)).date(), amount)
+        for number, sent, amount in listed.values_list("number", "submitted_at", "claimed_amount")[:200]
     )
 
 
@@ -97,7 +105,7 @@ _SAME_INVOICE = f"""
                     AND abs(o.sold_on - m.sold_on) <= %(days)s)
             ELSE o.product_id = m.product_id AND o.sold_on = m.sold_on AND o.quantity = m.quantity
                 AND m.end_customer <> '' AND {SAME_CUSTOMER} END
-    {ITS_CLAIM} AND {BEFORE}
+    {ITS_CLAIM} AND {BEFORE} AND (o.product_id = m.product_id OR NOT {QUESTIONED})
     WHERE m.tenant_id = %(tenant)s AND m.claim_id = %(claim)s AND m.state <> 'removed' AND m.invoice_norm <> ''
     ORDER BY m.row, c.number, o.row LIMIT 5000
 """  # noqa: S608
@@ -122,7 +130,7 @@ _NEAR = f"""
         AND o.sold_on BETWEEN m.sold_on - %(days)s AND m.sold_on + %(days)s
         AND o.quantity = m.quantity AND o.net IS NOT DISTINCT FROM m.net
         AND o.invoice_norm <> m.invoice_norm AND o.invoice_norm <> '' AND {SAME_CUSTOMER}
-    {ITS_CLAIM} AND {BEFORE}
+    {ITS_CLAIM} AND {BEFORE} AND NOT {QUESTIONED}
     WHERE m.tenant_id = %(tenant)s AND m.claim_id = %(claim)s AND m.state <> 'removed'
         AND m.invoice_norm <> '' AND m.end_customer <> ''
     ORDER BY m.row, c.number, o.row LIMIT 5000

@@ -19,6 +19,10 @@ BEFORE = """(CASE WHEN %(sent)s::timestamptz IS NULL THEN c.submitted_at IS NOT 
     ELSE (c.submitted_at, c.number) < (%(sent)s, %(number)s) END)"""
 # The claim of a line `o`.
 ITS_CLAIM = "JOIN claims_claim c ON c.tenant_id = %(tenant)s AND c.id = o.claim_id"
+# Lines that a flag speaks about which must be resolved, and that nobody let pass: they are not taken for granted.
+QUESTIONED = """EXISTS (SELECT 1 FROM claims_flag f WHERE f.tenant_id = %(tenant)s AND f.claim_id = c.id
+    AND f.severity = 'must_resolve' AND f.replaced_at IS NULL AND f.resolution <> 'passed'
+    AND f.rows @> to_jsonb(o.row))"""
 # No part of a name but letters and digits, as `customer_key` writes it.
 SAME_CUSTOMER = (
     "regexp_replace(lower(o.end_customer), '[^[:alnum:]]+', '', 'g')"

@@ -10,7 +10,7 @@ from uuid import UUID
 from claims.checks.facts import Bought, History, Return
 from claims.checks.likeness import number_key
 from claims.models import Claim
-from claims.queries.claiming.fact_rows import BEFORE, ITS_CLAIM, parameters, rows
+from claims.queries.claiming.fact_rows import BEFORE, ITS_CLAIM, QUESTIONED, parameters, rows
 
 # Means are compared, never paid: four places are plenty.
 PLACES = Decimal("0.0001")
@@ -29,7 +29,7 @@ def held(claim: Claim, products: Collection[UUID]) -> dict[UUID, Decimal]:
     """
     Add up the units that other claims use up: approved ones, and those checked before this one.
 
-    Units that a check found to be more than was bought, and nobody let pass, are not given away yet.
+    Units of rows with a flag that must be resolved, and that nobody let pass, are not given away yet.
     """
     return dict(rows(_HELD, parameters(claim, products=list(products))))
 
@@ -77,10 +77,7 @@ _HELD = f"""
     FROM claims_claimline o {ITS_CLAIM}
     WHERE o.tenant_id = %(tenant)s AND o.partner_id = %(partner)s AND o.holds AND o.family = %(family)s
         AND o.product_id = ANY(%(products)s) AND o.claim_id <> %(claim)s
-        AND (c.state IN ('approved', 'part_approved') OR ({BEFORE} AND NOT EXISTS (
-            SELECT 1 FROM claims_flag f WHERE f.tenant_id = %(tenant)s AND f.claim_id = c.id
-                AND f.check_name = 'over_claim' AND f.replaced_at IS NULL AND f.resolution <> 'passed'
-                AND f.rows @> to_jsonb(o.row))))
+        AND (c.state IN ('approved', 'part_approved') OR ({BEFORE} AND NOT {QUESTIONED}))
     GROUP BY o.product_id
 """  # noqa: S608
 

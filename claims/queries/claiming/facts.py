@@ -10,6 +10,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from claims.checks import facts as told
+from claims.checks.evidence_reuse import WEAK_BITS
 from claims.checks.facts import Facts, Line, Other, Price
 from claims.checks.likeness import customer_key
 from claims.checks.running import Rule
@@ -62,7 +63,7 @@ def facts_of(claim: Claim, rules: Mapping[str, Rule], today: date | None) -> Fac
         clashes=same.clashes,
         returns=tuple(returns),
         documents=documents,
-        alike=fact_documents.alike(claim, int(rules["evidence_reuse"].thresholds["bits"]))
+        alike=fact_documents.alike(claim, int(rules["evidence_reuse"].thresholds["bits"]) + WEAK_BITS)
         if documents
         else (),
         sequence=_sequence(claim, lines),

@@ -32,13 +32,12 @@ def first_decision(claim: Claim) -> FirstDecision | None:
     """Give what the first person decided, None where nobody did; of the vendor only."""
     if claim.first_approved_by_id is None:
         return None
-    kept = (
-        ClaimEvent.objects.filter(
-            claim=claim, kind=EventKind.NOTE, actor_id=claim.first_approved_by_id, data__has_key="first"
-        )
-        .order_by("-at", "-id")
-        .first()
+    found = ClaimEvent.objects.filter(
+        claim=claim, kind=EventKind.NOTE, actor_id=claim.first_approved_by_id, data__has_key="first"
     )
+    if claim.disputed_at is not None:
+        found = found.filter(at__gt=claim.disputed_at)
+    kept = found.order_by("-at", "-id").first()
     if kept is None:
         return None
     return FirstDecision(

@@ -98,9 +98,23 @@ class _Books:
                 for place, (basis, kind, document, day, product, units, cents) in enumerate([*bought, *back]):
                     money = f"{cents / 100:.2f}"
                     yield (
-                        uuid4(), self.tenant, batch, partner, self.world["products"][product], day, day, document,
-                        f"L:{life.number}:{place}", kind, basis, units, money, money, "USD", place,
-                    )  # fmt: skip
+                        uuid4(),
+                        self.tenant,
+                        batch,
+                        partner,
+                        self.world["products"][product],
+                        day,
+                        day,
+                        document,
+                        f"L:{life.number}:{place}",
+                        kind,
+                        basis,
+                        units,
+                        money,
+                        money,
+                        "USD",
+                        place,
+                    )
 
         self._copy(
             "claims_salesline",
@@ -151,7 +165,7 @@ class _Books:
                     False,
                     "",
                     "",
-                )  # fmt: skip
+                )
             )
             for row, sale in enumerate(claim.sales, start=1):
                 product = self.world["products"][sale.product]
@@ -185,7 +199,7 @@ class _Books:
                         True,
                         "",
                         "",
-                    )  # fmt: skip
+                    )
                 )
             documents += [(key, partner, document, claim.at) for document in claim.documents]
         self._copy(

@@ -70,8 +70,16 @@ def stopped_percent(found: Mapping[str, int]) -> float:
 
 def lines(said: Mapping[str, Any]) -> list[str]:
     """Write the tables."""
-    head = f"{'planted':<44}{'claims':>7}{'refused':>9}{'held':>6}{'shown':>7}{'missed':>8}{'stopped':>9}{'its check':>11}"
-    written = [head]
+    columns = (
+        ("claims", 7),
+        ("refused", 9),
+        ("held", 6),
+        ("shown", 7),
+        ("missed", 8),
+        ("stopped", 9),
+        ("its check", 11),
+    )
+    written = [f"{'planted':<44}" + "".join(f"{name:>{width}}" for name, width in columns)]
     for kind, found in said["kinds"].items():
         written.append(_row(kind, found))
         for name, parts in said["sorts"].items():

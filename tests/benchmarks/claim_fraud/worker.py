@@ -1,8 +1,9 @@
 """
-One of several processes that live through a world: python -m tests.benchmarks.claim_fraud.worker CLAIMS PLANTED SEED I N.
+One of several processes that live through a world.
 
-Every claim of its partners is checked by the product in the order of time. Planted ones are typed, sent and checked as a
-partner and a worker do it; what became of each is printed as a line of JSON.
+python -m tests.benchmarks.claim_fraud.worker CLAIMS PLANTED SEED PLACE PROCESSES: the claims of its partners are
+checked by the product in the order of time. Planted ones are typed, sent and checked as a partner and a job do it; what
+became of each is printed as a line of JSON.
 """
 
 from __future__ import annotations
@@ -63,8 +64,11 @@ class Worker:
     def play(self, planted: Planted) -> dict[str, Any]:
         """Send a planted claim and say what became of it."""
         told: dict[str, Any] = {
-            "kind": planted.kind, "sort": planted.sort, "group": planted.group, "partner": planted.partner,
-        }  # fmt: skip
+            "kind": planted.kind,
+            "sort": planted.sort,
+            "group": planted.group,
+            "partner": planted.partner,
+        }
         draft = self._type(planted)
         why = self._send(draft, planted)
         if why:
@@ -110,7 +114,7 @@ class Worker:
             return found
 
     def _send(self, draft: UUID, planted: Planted) -> list[str]:
-        """Send a draft and insist where that is possible. Gives why it was refused for good, nothing if it was taken."""
+        """Send a draft and insist where that is possible. Gives why it was refused for good, if it was."""
         for _ in range(TRIES):
             try:
                 with tenant_context(self.tenant):

@@ -46,7 +46,7 @@ STEP = st.tuples(st.integers(0, 3), st.integers(0, 100), ROWS)
 
 @given(steps=st.lists(STEP, min_size=6, max_size=16))
 @settings(
-    max_examples=20,
+    max_examples=12,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -74,9 +74,9 @@ def untouched(stage: Stage, claim: Claim) -> None:
         assert not AuditEvent.objects.filter(action="claim.decided").exists()
 
 
-def limits(stage: Stage, **changes: Any) -> None:
+def limits(stage: Stage, at: datetime = NOW, **changes: Any) -> None:
     with stage.vendor():
-        set_policy(draft=replace(PolicyDraft(), **changes), reason="Agreed", actor_id=stage.priya.id, at=NOW)
+        set_policy(draft=replace(PolicyDraft(), **changes), reason="Agreed", actor_id=stage.priya.id, at=at)
 
 
 def test_an_approved_claim_counts_as_reported_sales(
@@ -314,7 +314,7 @@ def test_who_approved_first_before_a_dispute_may_decide_alone_below_the_limit(
     decide(stage, claim, {2: REJECTED}, by=stage.lena)
     with stage.alder():
         dispute_claim(claim_id=claim.id, reason="See it", actor_id=stage.marta.id, at=NOW, today=TODAY)
-    limits(stage, approval_limit=Decimal(2000))
+    limits(stage, NOW + timedelta(minutes=1), approval_limit=Decimal(2000))
 
     done = decide(stage, claim, at=NOW + timedelta(hours=1))
 

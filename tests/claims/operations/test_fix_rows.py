@@ -208,7 +208,7 @@ def test_a_line_to_check_comes_in_only_with_a_reason(ann: User) -> None:
         csv(HEADER, known.replace(",1,10.50", ",2,21.00"), "INV-2,2026-10-05,ALDER,CD-18-KIT,1,10.50")
     )
     assert (batch.rows_good, batch.rows_check, batch.state) == (1, 1, "needs_fix")
-    said = {
+    said: dict[str, Any] = {
         "number": batch.number,
         "row": 2,
         "header": "Invoice",

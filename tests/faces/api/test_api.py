@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from claims.models import TradeIdentity, TradeMessage
+from claims.models import Claim, ClaimLine, ClaimTerms, TradeIdentity, TradeMessage
 from claims.operations.receive_by_channel import set_commits_alone
 from partners.models import Partner
 from tests.claims.importers.edi.building import SALE_867, SENDER, x12
@@ -330,3 +330,88 @@ def test_other_methods_are_refused_in_the_same_shape(kestrel: Tenant, olga: User
     answer = getattr(client, method)("/api/kestrel/v1/messages/")
 
     assert (answer.status_code, answer.json()["error"]["code"]) == (405, "method_not_allowed")
+
+
+def test_a_claim_is_read_by_a_key_of_its_partner_and_nobody_elses(kestrel: Tenant, olga: User) -> None:
+    with tenant_context(kestrel.id):
+        alder, birch = make_partner("C-1001"), make_partner("C-2002")
+        terms = ClaimTerms.objects.create(
+            code="SPA-1",
+            name="Special price",
+            kind="ship_debit",
+            currency="USD",
+            starts_on=NOON.date(),
+            ends_on=NOON.date(),
+            created_by=olga,
+            created_at=NOON,
+        )
+        claim = Claim.objects.create(
+            number=10482,
+            terms=terms,
+            partner=alder,
+            kind="ship_debit",
+            currency="USD",
+            created_at=NOON,
+            updated_at=NOON,
+        )
+        ClaimLine.objects.create(
+            claim=claim,
+            partner_id=alder.id,
+            family="ship_debit",
+            row=1,
+            state="needs_fix",
+            invoice="INV-1",
+            quantity=2,
+            problems=[{"message": "Row 1, Date: it is missing."}],
+        )
+    own, other = (key_of(kestrel, olga, Scope.CLAIMS, partner=partner) for partner in (alder, birch))
+
+    answer = get(own, "claims/CLM-10482/")
+
+    assert answer.status_code == 200
+    assert (answer.json()["state"], answer.json()["terms"]) == ("draft", "SPA-1")
+    assert [(line["invoice"], line["quantity"], line["problems"]) for line in answer.json()["lines"]] == [
+        ("INV-1", "2.0000", ["Row 1, Date: it is missing."])
+    ]
+    assert [
+        get(key, path).status_code for key, path in ((other, "claims/CLM-10482/"), (own, "claims/CLM-1/"))
+    ] == [
+        404,
+        404,
+    ]
+    assert get(own, "claims/10482/").json()["error"]["code"] == "not_found"
+
+
+def test_a_partners_file_that_names_another_partner_waits_for_a_person(kestrel: Tenant, olga: User) -> None:
+    with tenant_context(kestrel.id):
+        alder = make_partner("C-1001")
+        make_partner("C-2002")
+        make_product("CD-18-KIT")
+        headers = ["Document", "Sale date", "Partner", "SKU", "Quantity", "Net amount"]
+        names = ["document", "sale_date", "partner", "sku", "quantity", "net"]
+        source = ImportSource.objects.create(
+            kind="pos",
+            name="ERP",
+            reading={
+                "mapping": dict(zip(names, headers, strict=True)),
+                "formats": {"sale_date": "ISO"},
+                "currency": "USD",
+                "headers": headers,
+            },
+        )
+        set_commits_alone(source_id=source.id, alone=True, actor_id=olga.id, at=NOON)
+    token = key_of(kestrel, olga, partner=alder)
+    states = {}
+    for name, day, quantity, net in (
+        ("C-1001", "2026-11-05", 2, "10.00"),
+        ("C-2002", "2026-10-07", 9, "77.00"),
+    ):
+        content = f"{','.join(headers)}\nINV-{name},{day},{name},CD-18-KIT,{quantity},{net}\n".encode()
+        number = post(token, "uploads/", upload(content, kind="pos")).json()["number"]
+        with tenant_context(kestrel.id):
+            batch = ImportBatch.objects.get(number=number)
+            for _ in range(3):
+                work(batch.id)
+        states[name] = get(token, f"uploads/{number}/").json()["state"]
+
+    assert states == {"C-1001": "committed", "C-2002": "ready"}

@@ -67,7 +67,9 @@ def test_things_are_found_by_code_and_name_and_none_of_another_vendor(
 def test_actions_are_those_of_the_role(
     stocked: Tenant, console: Client, finn: User, client_as: Callable[[User], Client]
 ) -> None:
-    assert found(console, "new") == [("Do", ["New program", "New partner", "New segment", "New product"])]
+    assert found(console, "new") == [
+        ("Do", ["New program", "New offer to claim", "New partner", "New segment", "New product"])
+    ]
     assert found(client_as(finn), "new") == [("Do", ["New payout run"])]
 
 
@@ -95,7 +97,7 @@ def test_the_keys_stand_beside_the_pages_that_have_some(stocked: Tenant, console
 
 
 def test_one_letter_finds_no_things(stocked: Tenant, console: Client) -> None:
-    assert [heading for heading, _ in found(console, "a")] == ["Do"]
+    assert [heading for heading, _ in found(console, "a")] == ["Do", "Go to"]
 
 
 @pytest.mark.parametrize("words", ["", "alder", "Ω\x00%_'", "1" * 200, "999999999999"])
@@ -120,7 +122,7 @@ def test_a_search_asks_the_database_a_bounded_number_of_times(
         for number in range(30):
             make_partner(f"ALDER-{number:02}", name=f"Alder {number:02}", city=str(date(2026, 1, 1)))
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(26):
         page = console.get("/t/kestrel/search/", {"q": "alder"}, headers=MENU).content.decode()
 
     assert page.count('role="option"') == 8

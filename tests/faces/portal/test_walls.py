@@ -156,10 +156,10 @@ def test_an_accountant_is_shown_no_way_to_purchases(
     assert [page for page in reached if b"/purchases/" in client.get(page).content] == []
 
 
-def test_a_member_has_four_places_to_go(stage: Stage, alder: Partner) -> None:
+def test_a_member_has_five_places_to_go(stage: Stage, alder: Partner) -> None:
     response = stage.visit(alder, "partner_member").get("/p/kestrel/")
 
-    assert words(response, "portal-nav") == ["Home Programs Purchases Payments"]
+    assert words(response, "portal-nav") == ["Home Programs Purchases Claims Payments"]
 
 
 def test_a_person_of_two_companies_switches_between_them(

@@ -102,13 +102,13 @@ def test_the_effect_is_what_the_commit_then_changes_and_nothing_of_it_is_kept(
         }
     ]
     assert (effect["change"], effect["partners"], effect["stays"]) == ({"USD": "7421.8"}, 1, [])
-    assert not is_out_of_date(effect)
+    assert not is_out_of_date(effect=effect)
 
     commit(batch)
     moved = calculate(scope="touched", batch_id=batch.id)
 
     assert moved.change == effect["change"]
-    assert is_out_of_date(effect)
+    assert is_out_of_date(effect=effect)
 
 
 def test_lines_that_count_nowhere_change_nothing_and_say_so(
@@ -170,11 +170,11 @@ def test_an_effect_is_out_of_date_once_terms_amounts_or_lines_change(
     effect = weigh_commit(batch_id=batch.id, today=today, at=moment)
     assert effect is not None
     calculate()
-    still = is_out_of_date(effect)
+    still = is_out_of_date(effect=effect)
 
     publish(alder, code="VIR-2026-099", name="Another")
 
-    assert (still, is_out_of_date(effect)) == (False, True)
+    assert (still, is_out_of_date(effect=effect)) == (False, True)
 
 
 def test_a_file_with_too_many_lines_says_how_many_are_weighed(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, ClassVar, cast
 
 from django.contrib.auth.models import AnonymousUser
@@ -16,6 +17,7 @@ from rest_framework.parsers import BaseParser
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.utils.encoders import JSONEncoder
 from rest_framework.views import APIView
 
 from vir.faces.api.errors import Wrong, as_json
@@ -29,6 +31,20 @@ from vir.foundation.web import clock
 BEARER = "Bearer "
 REQUESTS_PER_MINUTE = 120
 IDEMPOTENCY_MAX = 120
+
+
+class ExactEncoder(JSONEncoder):
+    """Write amounts and quantities as texts of digits: a number of JSON is a float to most who read it."""
+
+    def default(self, obj: Any) -> Any:
+        """Give a value that JSON can hold."""
+        return f"{obj:f}" if isinstance(obj, Decimal) else super().default(obj)
+
+
+class ExactJson(JSONRenderer):
+    """JSON without floats."""
+
+    encoder_class = ExactEncoder
 
 
 class KeyAuthentication(authentication.BaseAuthentication):
@@ -108,7 +124,7 @@ class KeyView(APIView):
     authentication_classes = (KeyAuthentication,)
     permission_classes = (HasScope,)
     throttle_classes = (PerKey,)
-    renderer_classes = (JSONRenderer,)
+    renderer_classes = (ExactJson,)
     tenant: Tenant | None = None
     now: datetime
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from claims.queries.claiming.claims import claims_for_queue
 from claims.queries.claiming.policy import policy
+from claims.queries.resolving.waiting import waiting_lines
 from vir.faces.console.finding.shortcuts import GO, shortcut_groups
 from vir.foundation.identity.roles import Right
 from vir.foundation.web.access import Access, TenantRequest
@@ -42,9 +43,13 @@ def shell(request: Any) -> dict[str, Any]:
     for item in nav:
         if item["label"] == "Claims" and asked.access.may(Right.CLAIMS_DECIDE):
             item["count"] = _claims_to_decide(asked.access)
+    foot = [_item(asked, rest, *entry) for entry in FOOT if asked.access.may(entry[2])]
+    for item in foot:
+        if item["label"] == "Sales data" and asked.access.may(Right.SALES_IMPORT):
+            item["count"] = waiting_lines()
     return {
         "nav": nav,
-        "nav_foot": [_item(asked, rest, *entry) for entry in FOOT if asked.access.may(entry[2])],
+        "nav_foot": foot,
         "shortcuts": shortcut_groups(nav),
         "help_url": reverse("help"),
     }

@@ -73,11 +73,16 @@ def open_import(
 
 def next_number() -> int:
     """Give the number of the next import; nobody else gets it, because it is locked until the commit."""
+    lock_numbers()
+    return (ImportBatch.objects.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def lock_numbers() -> None:
+    """Let one transaction at a time give import numbers. Taken before its first word in the trail."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"imports.number:{current_tenant_id()}"]
         )
-    return (ImportBatch.objects.aggregate(last=Max("number"))["last"] or 0) + 1
 
 
 @transaction.atomic

@@ -56,7 +56,7 @@ def test_a_report_becomes_an_import_of_its_partner_whose_check_follows_without_a
     assert [(one.kind, one.state, one.batch_id) for one in taken.messages] == [("867", "accepted", batch.id)]
     assert (batch.kind, batch.channel, batch.partner_id) == ("pos", "message", alder.id)
     assert file_bytes(batch.file_id).decode().splitlines()[1] == (
-        "INV-100,2026-11-05,C-1001,CD-18-KIT,3,EA,298.50,USD,,sale,Oak Builders,"
+        "INV-100,2026-11-05,C-1001,CD-18-KIT,3,EA,298.50,USD,sale,Oak Builders"
     )
     assert Job.objects.get(id=batch.job_id).kind == "claims.check_file"
 
@@ -167,7 +167,7 @@ def test_a_sales_data_report_becomes_an_import_and_is_answered_by_contrl(
 
     assert [(one.kind, one.state) for one in taken.messages] == [("SLSRPT", "accepted")]
     assert file_bytes(ImportBatch.objects.get().file_id).decode().splitlines()[1] == (
-        "INV-100,2026-11-05,C-1001,CD-18-KIT,3,PCE,298.5,EUR,,sale,,"
+        "INV-100,2026-11-05,C-1001,CD-18-KIT,3,PCE,298.5,EUR,sale"
     )
     assert (
         b"UCI+20261123+4260026610003:14+4007399000006:14+7'UCM+1+SLSRPT:D:96A:UN:EAN004+7'" in taken.content

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -34,7 +35,8 @@ def said(response: Any) -> str:
     """Give the words of a page's main part."""
     page = response.content.decode()
     main = page[page.index("<main") : page.index("</main")]
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", main)).replace("\u00a0", " ").strip()
+    words = html.unescape(re.sub(r"<[^>]+>", " ", main))
+    return re.sub(r"\s+", " ", words).strip()
 
 
 def hidden(response: Any, name: str) -> str:

@@ -129,15 +129,15 @@ def test_a_claim_is_rejected_with_its_reason(stage: Stage, reviewer: Client) -> 
 def test_a_page_that_is_stale_decides_nothing_and_says_what_changed(stage: Stage, reviewer: Client) -> None:
     claim = stage.claim(sale("A-1"))
     seen = hidden(reviewer.get(f"{QUEUE}{claim.code}/"), "seen")
-    reviewer.post(f"{QUEUE}{claim.code}/assign/", {"to": stage.rita.email})
+    reviewer.post(f"{QUEUE}{claim.code}/say/", {"act": "ask", "text": "Which site?"})
 
     answer = reviewer.post(f"{QUEUE}{claim.code}/decide/", {"seen": seen, "act": "approve"})
 
     assert answer.status_code == 422
     page = said(answer)
     assert "CLM-10001 changed since this page was shown." in page
-    assert "Since you opened it: Rita assigned it to Rita" in page
-    assert stage.now(claim).state == "in_review"
+    assert "Since you opened it: Rita asked" in page
+    assert stage.now(claim).state == "waiting"
 
 
 def test_nothing_is_approved_past_a_square_without_a_reason(stage: Stage, reviewer: Client) -> None:

@@ -16,9 +16,11 @@ from claims.operations.claiming.check import check_claim
 from claims.operations.claiming.review import LineDecision, decide_claim
 from partners.models import Partner
 from programs.models import Product
-from tests.faces.portal.stage import TODAY, Stage
+from tests.faces.portal.stage import NOON, TODAY, Stage
 from tests.support.claim_files import Row, as_csv
 from tests.support.claim_world import make_bought, make_offer, make_products, make_sell_through
+from vir.foundation.jobs.models import Job
+from vir.foundation.jobs.runner import run
 from vir.foundation.tenancy.context import tenant_context
 
 CLAIMS = "/p/kestrel/claims/"
@@ -86,6 +88,13 @@ class Desk:
         with tenant_context(self.stage.tenant.id, user_id=self.stage.manager.id):
             claim = Claim.objects.get(number=number)
             return list(claim.lines.order_by("row").values_list("row", "state"))
+
+    def run_jobs(self, kind: str) -> None:
+        """Let the worker do what waits."""
+        with tenant_context(self.stage.tenant.id):
+            waiting = list(Job.objects.filter(kind=kind, state="queued").values_list("id", flat=True))
+        for job_id in waiting:
+            assert run(job_id, clock=lambda: NOON) == "done"
 
     def check(self, number: int) -> None:
         """Let the job of the checks run."""

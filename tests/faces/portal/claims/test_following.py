@@ -32,7 +32,7 @@ def test_a_sent_claim_has_a_number_a_day_and_a_receipt(desk: Desk) -> None:
     assert words(page, "lead") == ["Kestrel Tools decides by 1 Dec 2026."]
     assert words(page, "asof")[0] == "5 working days left"
     assert words(page, "notice")[0].startswith(
-        f"CLM-{number} was sent. Decision by 1 Dec 2026. The receipt goes to "
+        f"CLM-{number} was sent. Decision by 1 Dec 2026. The receipt is on its way by e-mail."
     )
     assert receipt.headers["Content-Disposition"] == f'attachment; filename="kestrel_CLM-{number}.csv"'
     assert len(receipt.content.decode("utf-8-sig").splitlines()) == 4

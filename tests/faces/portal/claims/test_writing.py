@@ -66,8 +66,8 @@ def test_offers_say_what_they_pay_for_which_sales_and_until_when(desk: Desk) -> 
     page = desk.client.get(f"{CLAIMS}new/")
 
     assert words(page, "offer") == [
-        "Q4 Sell-through Bonus CT-1 $8 per unit. Sales from 1 Oct–31 Oct 2026."
-        " Start a claim for Q4 Sell-through Bonus Claim by 30 Dec 2026, 37 days left Template XLSX CSV"
+        "Q4 Sell-through Bonus CT-1 $8 per unit. Sales from 1 Oct–31 Oct 2026. Template: XLSX CSV"
+        " Start a claim for Q4 Sell-through Bonus Claim by 30 Dec 2026, 37 days left"
     ]
 
 
@@ -398,3 +398,36 @@ def test_the_check_page_warns_of_what_is_sent_and_not_of_what_stays_behind(desk:
 
     assert desk.rows(number) == [(2, "ready"), (3, "ready"), (4, "needs_fix")]
     assert page.context["warnings"] == []
+
+
+def test_a_large_file_is_read_in_the_background_and_says_how_far_it_is(desk: Desk) -> None:
+    number = desk.draft_of(rows_of_october(2001))
+
+    waiting = desk.get(number)
+    asked = desk.client.get(f"{CLAIMS}{number}/progress/", headers={"HX-Request": "true"})
+    desk.run_jobs("claims.read_claim")
+    over = desk.client.get(f"{CLAIMS}{number}/progress/", headers={"HX-Request": "true"})
+    page = desk.get(number)
+
+    assert words(waiting, "progress__count") == ["0 rows"]
+    assert (asked.status_code, "Waiting for its turn" in asked.content.decode()) == (200, True)
+    assert over.headers["HX-Refresh"] == "true"
+    assert page.context["steps"][0]["note"].startswith("2,001 rows")
+
+
+def test_many_rows_are_removed_at_once_only_where_nothing_else_mends_them(desk: Desk) -> None:
+    faults = [("W-1", "2026-10-05", "NOBODY-1", "1", "A"), ("W-2", "2026-10-05", "NOBODY-1", "1", "A")]
+    near = ("W-3", "2026-10-05", "CD18KIT", "1", "A")
+    number = desk.draft_of([*faults, near, ("W-4", "2026-10-06", KIT, "1", "A")])
+
+    page = desk.get(number)
+    labels = {
+        row["row"]: [f.get("more_label") for f in row["problems"][0]["fixes"]]
+        for row in page.context["grid"]["rows"]
+    }
+    desk.post(
+        number, "fix", act="remove", row="2", code="sku_unknown", column="sku", value="", everywhere="1"
+    )
+
+    assert labels == {2: ["and 1 like it"], 3: ["and 1 like it"], 4: [None, None]}
+    assert desk.rows(number) == [(2, "removed"), (3, "removed"), (4, "needs_fix"), (5, "ready")]

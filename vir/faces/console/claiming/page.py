@@ -149,7 +149,7 @@ def claim_context(
         "claim": head,
         "may": may,
         "refused": said.refused,
-        "changed": changed_since(events, said.seen, claim.partner.name),
+        "changed": changed_since(events, said.seen, claim.partner.name, claim.currency),
         "flags": claim_shown.flags_shown(
             claim,
             flags,
@@ -175,7 +175,7 @@ def claim_context(
         "typed": {"text": "", "note": "", "reason": "", **said.typed},
         "decided": claim_shown.decided_of(claim),
         "first_approval": claim_shown.first_approval(claim),
-        "events": steps_shown(events, claim.partner.name),
+        "events": steps_shown(events, claim.partner.name, claim.currency),
         "reviewers": claim_shown.reviewers_of(people_who_may(Right.CLAIMS_DECIDE)) if may.write else [],
         "payout_url": _payout_url(request, claim),
         "urls": urls_of(request, claim, wanted, addresses),

@@ -250,7 +250,7 @@ def _row(access: Access, wanted: Wanted, claim: Claim, current: str) -> Row:
         severity=severity,
         says=says,
         age=f"{days}d" if aged else "",
-        age_spoken=f"{days} days{', late' if late else ''}" if aged else "",
+        age_spoken=f"{days} day{'' if days == 1 else 's'}{', late' if late else ''}" if aged else "",
         is_late=late,
         is_current=claim.code == current,
     )

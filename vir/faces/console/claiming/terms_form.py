@@ -53,7 +53,10 @@ class TermsForm(forms.Form):
     evidence_above = Amount(label="Evidence for lines above", required=False)
     serials_needed = forms.BooleanField(label="Each line needs its serial number", required=False)
     instructions = forms.CharField(
-        label="What partners read before they claim", max_length=500, required=False, widget=forms.Textarea
+        label="What partners read before they claim",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
     def __init__(

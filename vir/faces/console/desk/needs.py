@@ -48,6 +48,7 @@ PROVIDERS: tuple[tuple[Kind, Provider], ...] = (
     ("money", needs_of_money.runs),
     ("money", needs_of_money.periods_to_close),
     ("data", needs_of_data.imports),
+    ("data", needs_of_data.unmatched),
     ("data", needs_of_data.failed_jobs),
 )
 ORDER: dict[Role, tuple[Kind, ...]] = {

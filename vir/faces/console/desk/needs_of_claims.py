@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vir.faces.console.claiming.asking import Wanted
-from vir.faces.console.claiming.queue_read import asked_for, clean_ones, value_of, value_words
+from vir.faces.console.claiming.queue_read import value_of, value_words
 from vir.faces.console.desk.morning import Morning, Need
-from vir.foundation.identity.roles import Right
 from vir.foundation.periods import format_date
 
 FLAGGED_SHOWN = 5
-CLEAN_MAX = 200
 
 
 def late(morning: Morning) -> Iterator[Need]:
     """Tell of claims whose day is over."""
-    access = morning.access
-    if not access.may(Right.CLAIMS_DECIDE):
-        return
-    found = list(asked_for(access, Wanted()).filter(due_on__lt=access.today)[:CLEAN_MAX])
+    today = morning.access.today
+    found = [one for one in morning.claims_waiting if one.due_on is not None and one.due_on < today]
     if found and found[0].due_on is not None:
         count = len(found)
         were = "claim was" if count == 1 else "claims were"
@@ -35,10 +30,7 @@ def late(morning: Morning) -> Iterator[Need]:
 
 def flagged(morning: Morning) -> Iterator[Need]:
     """Ask for a decision on each of the flagged claims, a few of them."""
-    access = morning.access
-    if not access.may(Right.CLAIMS_DECIDE):
-        return
-    found = list(asked_for(access, Wanted()).filter(is_clean=False)[: FLAGGED_SHOWN + 1])
+    found = [one for one in morning.claims_waiting if not one.is_clean or one.disputed_at is not None]
     for claim in found[:FLAGGED_SHOWN]:
         what = "is disputed" if claim.disputed_at else "is flagged"
         yield Need(
@@ -50,23 +42,20 @@ def flagged(morning: Morning) -> Iterator[Need]:
             claim.submitted_at,
         )
     if len(found) > FLAGGED_SHOWN:
-        url = f"{morning.url('claiming:queue')}?tab=flagged"
+        more = len(found) - FLAGGED_SHOWN
         yield Need(
-            "claims-flagged-more",
+            f"claims-flagged:{more}",
             "Claims",
-            "More claims are flagged",
+            f"{more:,} more flagged claim{'' if more == 1 else 's'}",
             "See them",
-            url,
-            found[-1].submitted_at,
+            f"{morning.url('claiming:queue')}?tab=flagged",
+            found[FLAGGED_SHOWN].submitted_at,
         )
 
 
 def clean(morning: Morning) -> Iterator[Need]:
     """Ask for one press on the clean claims."""
-    access = morning.access
-    if not access.may(Right.CLAIMS_DECIDE):
-        return
-    found = list(clean_ones(access)[:CLEAN_MAX])
+    found = [one for one in morning.claims_waiting if one.is_clean and one.disputed_at is None]
     if found:
         count = len(found)
         yield Need(

@@ -35,6 +35,8 @@ def check(request: TenantRequest, number: int) -> HttpResponse:
     if claim.state != ClaimState.DRAFT:
         return HttpResponseRedirect(page_of(request, "claim", number))
     totals = control_totals(claim)
+    if claim.kind != ClaimKind.LUMP_SUM and not totals.ready_rows + totals.to_check:
+        return HttpResponseRedirect(page_of(request, "claim", number))
     if request.method == "GET":
         return _page(request, claim, totals)
     if request.POST.get("seen", "") != _seen(claim, totals):
@@ -53,7 +55,7 @@ def check(request: TenantRequest, number: int) -> HttpResponse:
         return _page(request, claim, control_totals(claim), error=refusal.message, status=422)
     due = f" Decision by {formats.day(sent.due_on)}." if sent.due_on else ""
     left = f" {words.rows(totals.needs_fix)} stayed behind as a draft." if totals.needs_fix else ""
-    messages.success(request, f"{sent.code} was sent.{due}{left} The receipt goes to {access.user.email}.")
+    messages.success(request, f"{sent.code} was sent.{due}{left} The receipt is on its way by e-mail.")
     return HttpResponseRedirect(page_of(request, "claim", number))
 
 

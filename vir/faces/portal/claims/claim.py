@@ -27,7 +27,7 @@ from vir.foundation.periods import local_date
 from vir.foundation.web import formats
 from vir.foundation.web.access import Access, TenantRequest, requires
 
-PER_PAGE = 50
+PER_PAGE = 25
 SHOWS = {
     "all": ("All", None),
     "rejected": ("Rejected", (LineState.REJECTED,)),
@@ -192,9 +192,18 @@ def _lines(request: TenantRequest, found: Claim, counted: dict[str, int]) -> dic
     return {
         "lines": [_line(line, columns, found) for line in shown],
         "line_columns": columns,
+        # Until something is decided, a column of decisions would say the same in every row.
+        "said": _said(counted, shown),
         "line_page": page if page.paginator.num_pages > 1 else None,
         "tabs": tabs if len(tabs) > 2 else [],
     }
+
+
+def _said(counted: dict[str, int], lines: list[ClaimLine]) -> str:
+    """Name the last column: what was decided, else what the partner said itself; empty where neither is."""
+    if any(counted.get(state) for state in (LineState.APPROVED, LineState.REDUCED, LineState.REJECTED)):
+        return "Decision"
+    return "Your note" if any(line.kept_reason for line in lines) else ""
 
 
 def _columns(lines: list[ClaimLine]) -> list[dict[str, Any]]:

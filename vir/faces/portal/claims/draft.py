@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpResponse
@@ -57,6 +58,9 @@ def draft_page(
     claim = claim_or_404(claim.number)
     access = request.access
     reading = job_of(access, claim)
+    if trouble is None and claim.sniffed.get("refusal"):
+        # The job that read the file gave it up, and nobody was there to hear why.
+        trouble = Trouble(str(claim.sniffed["refusal"]))
     is_activity = claim.kind == ClaimKind.LUMP_SUM
     totals = control_totals(claim)
     counts = counts_of(claim)
@@ -92,7 +96,7 @@ def draft_page(
         "typed": request.POST,
         "known_skus": offered_products(PRODUCTS_OFFERED) if has_rows or way == "type" else [],
         "next": _next(request, claim, totals),
-        **_check(claim, totals, is_activity),
+        **_check(claim, totals, is_activity, is_reading=reading is not None),
     }
     if is_activity:
         context |= _activity(claim, form)
@@ -140,9 +144,9 @@ def _totals(claim: Claim, totals: ControlTotals) -> list[dict[str, str]]:
 
 
 def _value(claim: Claim, totals: ControlTotals) -> str:
-    if totals.ready_amount is None:
+    if claim.kind == ClaimKind.VOLUME:
         return "said by the program"
-    return formats.money(totals.ready_amount, claim.currency)
+    return formats.money(totals.ready_amount or Decimal(0), claim.currency)
 
 
 def _next(request: TenantRequest, claim: Claim, totals: ControlTotals) -> list[str]:
@@ -154,7 +158,7 @@ def _next(request: TenantRequest, claim: Claim, totals: ControlTotals) -> list[s
     return lines
 
 
-def _check(claim: Claim, totals: ControlTotals, is_activity: bool) -> dict[str, Any]:
+def _check(claim: Claim, totals: ControlTotals, is_activity: bool, *, is_reading: bool) -> dict[str, Any]:
     """Say whether the draft can be looked through and sent, or what is missing."""
     if is_activity:
         ready = bool(claim.title and claim.activity_on)
@@ -163,6 +167,8 @@ def _check(claim: Claim, totals: ControlTotals, is_activity: bool) -> dict[str, 
             "check_verb": "Check and submit",
             "not_yet": "Say first what was done, when and for how much.",
         }
+    if is_reading:
+        return {"may_check": False, "check_verb": "", "not_yet": "The rows are being read."}
     if totals.ready_rows + totals.to_check:
         sendable = words.rows(totals.ready_rows + totals.to_check)
         return {"may_check": True, "check_verb": f"Check and submit {sendable}", "not_yet": ""}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
@@ -16,7 +17,7 @@ from claims.operations.claiming import fix as fixes
 from claims.queries.claiming.claims import Only, lines_of
 from claims.queries.claiming.rows import grid_rows
 from vir.faces.portal.claims.draft import Trouble, draft_page
-from vir.faces.portal.claims.grid import SHOWS, WAITING
+from vir.faces.portal.claims.grid import SHOWS, WAITING, is_for_many
 from vir.faces.portal.claims.loading import claim_or_404, page_of
 from vir.foundation.identity.roles import Right
 from vir.foundation.refusals import Refused
@@ -186,12 +187,18 @@ def _same(claim: Claim, posted: QueryDict, act: str) -> list[int]:
         row
         for row, problems in waiting.values_list("row", "problems")
         if any(
-            problem["code"] == code
-            and problem["column"] == column
-            and any(fix["act"] == act and str(fix.get("value") or "") == value for fix in problem["fixes"])
+            problem["code"] == code and problem["column"] == column and _offers(problem, act, value)
             for problem in problems
+            if not problem.get("kept")
         )
     ]
+
+
+def _offers(problem: Mapping[str, Any], act: str, value: str) -> bool:
+    return any(
+        fix["act"] == act and str(fix.get("value") or "") == value and is_for_many(problem, fix)
+        for fix in problem["fixes"]
+    )
 
 
 def _back(posted: QueryDict) -> str:

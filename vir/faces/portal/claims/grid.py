@@ -32,6 +32,8 @@ NONE = {
     "ready": "No row is ready yet.",
     "all": "There are no rows.",
 }
+# What a row is claimed with: worked out, never typed.
+CLAIMED = "claimed"
 # What a reason is asked for.
 WITH_REASON = frozenset({"keep", "different"})
 Like = tuple[str, str, str, str]
@@ -55,7 +57,7 @@ def grid_of(request: TenantRequest, claim: Claim, counts: Mapping[Only, int]) ->
         request.POST.get("page") or request.GET.get("page")
     )
     rows = grid_rows(claim, page.object_list)
-    used = _used(claim, rows)
+    used = _used(claim, rows, only)
     likes = _likes(claim) if only in (Only.NEEDS_FIX, Only.TO_CHECK, Only.ALL) else Counter()
     return {
         "rows": [_row(row, used, likes, claim.currency) for row in rows],
@@ -89,15 +91,24 @@ def undo_words(claim: Claim) -> str:
     return str(claim.edits[-1].get("label", "")) if claim.edits else ""
 
 
-def _used(claim: Claim, rows: list[GridRow]) -> set[str]:
-    """Name the columns that are needed, or in which something stands or is wrong: others only take room."""
+def _used(claim: Claim, rows: list[GridRow], only: Only) -> set[str]:
+    """
+    Name the columns to show: the needed ones, the customer, and those in which something is wrong.
+
+    Where nothing is to be mended, also those in which something stands; beside problems they only take room.
+    """
     needed = {column.name for column in columns_of(claim.terms) if column.is_needed}
-    return needed | {cell.name for row in rows for cell in row.cells if cell.value or cell.is_bad}
+    cells = [cell for row in rows for cell in row.cells]
+    filled = {cell.name for cell in cells if cell.value}
+    used = needed | {cell.name for cell in cells if cell.is_bad} | (filled & {"end_customer"})
+    if only in (Only.READY, Only.ALL):
+        used.add(CLAIMED)
+    return used | filled if only is Only.READY else used
 
 
 def _row(row: GridRow, used: set[str], likes: Mapping[Like, int], currency: str) -> dict[str, Any]:
     claimed = {
-        "name": "claimed",
+        "name": CLAIMED,
         "label": "You claim",
         "value": "" if row.claimed_amount is None else formats.money(row.claimed_amount, currency),
         "is_number": True,
@@ -118,7 +129,7 @@ def _row(row: GridRow, used: set[str], likes: Mapping[Like, int], currency: str)
             for cell in row.cells
             if cell.name in used
         ]
-        + [claimed],
+        + ([claimed] if CLAIMED in used else []),
         "problems": [_problem(row, one, likes) for one in row.problems],
     }
 
@@ -131,13 +142,16 @@ def _problem(row: GridRow, problem: Mapping[str, Any], likes: Mapping[Like, int]
 
 def _fix(problem: Mapping[str, Any], fix: Mapping[str, Any], likes: Mapping[Like, int]) -> dict[str, Any]:
     act = fix["act"]
-    # Removing many rows at once is offered only where nothing else mends them.
-    is_offered = act in ("set", "move") or (act == "remove" and len(problem["fixes"]) == 1)
-    others = likes[like_of(problem, fix)] - 1 if is_offered else 0
+    others = likes[like_of(problem, fix)] - 1 if is_for_many(problem, fix) else 0
     told = {**fix, "label": str(fix["label"]).rstrip("…"), "reason": act in WITH_REASON}
     if others > 0:
         told |= {"more": True, "more_label": f"and {formats.number(others)} like it"}
     return told
+
+
+def is_for_many(problem: Mapping[str, Any], fix: Mapping[str, Any]) -> bool:
+    """Say whether one press may mend many rows; removing them is that only where nothing else mends them."""
+    return fix["act"] in ("set", "move") or (fix["act"] == "remove" and len(problem["fixes"]) == 1)
 
 
 def like_of(problem: Mapping[str, Any], fix: Mapping[str, Any]) -> Like:
@@ -157,6 +171,7 @@ def _likes(claim: Claim) -> Counter[Like]:
             for problem in problems
             if not problem.get("kept")
             for fix in problem["fixes"]
+            if is_for_many(problem, fix)
         }
         found.update(keys)
     return found

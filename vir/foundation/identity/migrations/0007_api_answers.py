@@ -1,8 +1,10 @@
-import django.db.models.deletion
 import uuid
+
+import django.db.models.deletion
+from django.db import migrations, models
+
 import vir.foundation.tenancy.context
 import vir.foundation.tenancy.models
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
