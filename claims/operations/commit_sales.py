@@ -55,7 +55,7 @@ def commit_sales(*, batch: ImportBatch, at: datetime, today: date, actor_id: UUI
                 "An import was rolled back since the check, and lines that were left out may be missing now."
                 " Read the file again."
             )
-        values["basis"] = basis_of(batch).value
+        values["basis"] = _basis_of(batch).value
         rows = _insert(cursor, values)
         cursor.execute(_HOLD, values)
         held = int(cursor.rowcount)
@@ -75,7 +75,7 @@ def commit_sales(*, batch: ImportBatch, at: datetime, today: date, actor_id: UUI
     return {"committed": rows, "held": held}
 
 
-def basis_of(batch: ImportBatch) -> Basis:
+def _basis_of(batch: ImportBatch) -> Basis:
     """Give what the lines of an import are: bought from the vendor, or sold on by partners."""
     return Basis.SELL_THROUGH if batch.kind == ImportKind.POS else Basis.SELL_IN
 

@@ -271,7 +271,17 @@ def test_every_tenant_address_is_under_the_side_of_its_right() -> None:
 
 class _EveryUrlWord(_EveryWord):
     def __missing__(self, key: str) -> str:
-        if key in ("job", "invitation", "membership", "example", "template", "evidence", "sender", "source", "key"):
+        if key in (
+            "job",
+            "invitation",
+            "membership",
+            "example",
+            "template",
+            "evidence",
+            "sender",
+            "source",
+            "key",
+        ):
             return str(uuid.UUID(int=1))
         return {
             "import": "1",
