@@ -37,9 +37,7 @@ def set_account_managers(
     wanted = set(user_ids)
     if wanted - set(names):
         raise UnableToLookAfter("Only people of the vendor look after a partner. Choose from the list.")
-    now = {
-        one.user_id: one for one in AccountManager.objects.filter(partner=partner, ended_at__isnull=True)
-    }
+    now = {one.user_id: one for one in AccountManager.objects.filter(partner=partner, ended_at__isnull=True)}
     if wanted == set(now):
         raise UnableToLookAfter(f"These people look after {partner.name} already. Nothing to change.")
     for user_id in set(now) - wanted:
@@ -70,7 +68,9 @@ def record_bank_change(
     """
     partner = _locked(partner_id)
     if changed_on > today:
-        raise UnableToLookAfter(f"Day: {format_date(changed_on)} is still to come. Enter the day of the change.")
+        raise UnableToLookAfter(
+            f"Day: {format_date(changed_on)} is still to come. Enter the day of the change."
+        )
     said = reason.strip()[:REASON_MAX]
     if not said:
         raise UnableToLookAfter("Reason: it is empty. Say who told you of the change.")

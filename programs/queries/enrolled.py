@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
-from datetime import date
 from uuid import UUID
 
 from django.db.models import Q
