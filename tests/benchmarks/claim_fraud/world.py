@@ -250,7 +250,8 @@ def _take_back(life: PartnerLife, sales: list[Sale], rng: Random) -> set[str]:
     for sale in sales:
         by_invoice[sale.invoice].append(sale)
     returned = {invoice for invoice in by_invoice if rng.random() < 0.01}
-    for invoice in returned:
+    # In a fixed order: the same seed makes the same world in every process.
+    for invoice in sorted(returned):
         for sale in by_invoice[invoice]:
             life.came_back.append(
                 (
