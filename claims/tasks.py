@@ -99,12 +99,13 @@ def roll_back_file(job: RunningJob) -> None:
 def watch_folder(job: RunningJob) -> None:
     """Bring in what lies in the vendor's own part of the watched folder, file by file."""
     assert settings.WATCH_DIR is not None
-    now = _now(job)
+    tenant, now = Tenant.objects.get(id=job.tenant_id), _now(job)
+    today = tenant_day(tenant, job.clock())
     files = 0
-    for file in watched.take_ready(settings.WATCH_DIR, Tenant.objects.get(id=job.tenant_id).slug):
+    for file in watched.take_ready(settings.WATCH_DIR, tenant.slug):
         try:
             with job.transaction():
-                brought = bringing.bring_from_folder(file=file, at=now, today=now.date())
+                brought = bringing.bring_from_folder(file=file, at=now, today=today)
                 file.refuse_if_written_to()
         except watched.WrittenTo:
             watched.put_back(file)
@@ -163,9 +164,10 @@ def read_claim(job: RunningJob) -> None:
 
 def match_waiting(job: RunningJob) -> None:
     """Count the lines that waited for a partner or product that was added since."""
-    at = _now(job)
     with job.transaction():
-        released = release_known(at=at, today=at.date(), actor_id=job.requested_by_id)
+        at = _now(job)
+        today = tenant_day(Tenant.objects.get(id=job.tenant_id), job.clock())
+        released = release_known(at=at, today=today, actor_id=job.requested_by_id)
         job.finish({"lines": released.lines, "received_before": released.duplicates})
 
 

@@ -49,18 +49,28 @@ def _within(facts: Facts) -> Iterator[Finding]:
             rows = tuple(sorted(line.row for line in lines))
             marked = sum(bool(line.mark) for line in lines)
             if marked >= len(lines) - 1 and len({line.quantity for line in lines}) == len(lines):
-                # Told apart by a person, and not alike: several lines of one invoice.
+                # Not alike, and with line numbers of their own: several lines of one invoice. Where nothing but the
+                # word of the partner tells them apart, a person reads it.
+                reasons = [f"“{line.told}”" for line in lines if line.mark and line.told]
+                if reasons:
+                    yield _repeated(lines, rows, some(reasons))
                 continue
-            yield Finding(
-                key=f"within:{lines[0].invoice_norm}:{lines[0].sku}",
-                title="Twice in this claim",
-                sentence=(
-                    f"Invoice {lines[0].invoice} has {lines[0].sku} {len(lines)} times in this claim,"
-                    f" with quantities {listed([_quantity(line) for line in lines])}. {rows_text(rows)}."
-                ),
-                rows=rows,
-                at_risk=risk.of_lines(sorted(lines, key=lambda line: line.row)[1:]),
-            )
+            yield _repeated(lines, rows)
+
+
+def _repeated(lines: list[Line], rows: tuple[int, ...], told: str = "") -> Finding:
+    return Finding(
+        key=f"within:{lines[0].invoice_norm}:{lines[0].sku}",
+        title="Told apart by the partner" if told else "Twice in this claim",
+        sentence=(
+            f"Invoice {lines[0].invoice} has {lines[0].sku} {len(lines)} times in this claim,"
+            f" with quantities {listed([_quantity(line) for line in lines])}. {told + '. ' if told else ''}"
+            f"{rows_text(rows)}."
+        ),
+        rows=rows,
+        at_risk=risk.of_lines(sorted(lines, key=lambda line: line.row)[1:]),
+        weak=bool(told),
+    )
 
 
 def _quantity(line: Line) -> str:

@@ -34,6 +34,8 @@ class Line:
     amount: Decimal | None = None
     # Whether the product counts under the terms on the day of the sale.
     counts: bool = True
+    # Why the partner keeps it, or says that it is another sale.
+    told: str = ""
 
     @cached_property
     def similar(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from uuid import UUID
 
 from vir.foundation.imports.models import ProblemWeight
 from vir.foundation.imports.staging import Arrival, Finding
@@ -50,6 +51,18 @@ def unknown_code(arrival: Arrival, column: str, what: str, remedy: str) -> Itera
                 " JOIN pg_temp.intake_lines l USING (row)",
             ),
         )
+
+
+def of_another(arrival: Arrival, partner_id: UUID) -> Finding:
+    """Describe the rows of one partner's report that name another: nobody reports for somebody else."""
+    return Finding(
+        code="partner_of_another",
+        column=arrival.header("partner"),
+        message="Row %1$s, %2$s: '%3$s' is not the partner of this file.",
+        fix="Leave the row out, or bring it with a report of that partner.",
+        query=where("x.partner", "''", "l.partner_id <> %s", "JOIN pg_temp.intake_lines l USING (row)"),
+        values=(partner_id,),
+    )
 
 
 def missing_values(arrival: Arrival) -> Iterator[Finding]:

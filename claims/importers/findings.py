@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from claims.importers.code_findings import has, missing_values, unknown_code, unknown_unit, where
+from claims.importers.code_findings import has, missing_values, of_another, unknown_code, unknown_unit, where
 from vir.foundation.imports.models import ProblemWeight
 from vir.foundation.imports.staging import Arrival, Finding
 
@@ -18,6 +18,8 @@ def bad_findings(arrival: Arrival, values: Mapping[str, Any]) -> Iterator[Findin
     """List what keeps a line out of the books."""
     yield from unknown_code(arrival, "partner", "is not one of your partners", "import the partner first")
     yield from unknown_code(arrival, "sku", "is not one of your products", "import the product first")
+    if values["reports"] and values["sender"] is not None:
+        yield of_another(arrival, values["sender"])
     yield from missing_values(arrival)
     if arrival.reading.mapping.get("unit"):
         yield unknown_unit(arrival)

@@ -14,6 +14,7 @@ from claims.importers.pos_columns import pos_columns
 from claims.importers.sales_columns import sales_columns
 from claims.models import StagedLine
 from claims.operations.stage_sales import stage_sales
+from claims.queries.invoice_key import invoice_key_sql
 from claims.queries.staged import rolled_back_imports
 from vir.foundation.imports.intakes import Intake, UnableToCommit
 from vir.foundation.imports.kinds import Column
@@ -43,8 +44,8 @@ def commit_sales(*, batch: ImportBatch, at: datetime, today: date, actor_id: UUI
     Copy the good lines of an import into the sales lines, let the held ones wait, keep the freshness in step,
     and let earnings follow.
 
-    :raises UnableToCommit: if a line came into the books since the check, or the lines are not those that
-        were checked
+    :raises UnableToCommit: if a line came into the books or into a claim since the check, or the lines are not
+        those that were checked
     """
     first, last = line_ids(batch.id)
     values: dict[str, Any] = {"tenant": current_tenant_id(), "first": first, "last": last, "at": at}
@@ -56,6 +57,8 @@ def commit_sales(*, batch: ImportBatch, at: datetime, today: date, actor_id: UUI
                 " Read the file again."
             )
         values["basis"] = _basis_of(batch).value
+        if values["basis"] == Basis.SELL_THROUGH:
+            _refuse_claimed(cursor, values)
         rows = _insert(cursor, values)
         cursor.execute(_HOLD, values)
         held = int(cursor.rowcount)
@@ -78,6 +81,17 @@ def commit_sales(*, batch: ImportBatch, at: datetime, today: date, actor_id: UUI
 def _basis_of(batch: ImportBatch) -> Basis:
     """Give what the lines of an import are: bought from the vendor, or sold on by partners."""
     return Basis.SELL_THROUGH if batch.kind == ImportKind.POS else Basis.SELL_IN
+
+
+def _refuse_claimed(cursor: Any, values: Mapping[str, Any]) -> None:
+    """Refuse reported sales that a claim took since the check: they would count there and here."""
+    cursor.execute(_CLAIMED_MEANWHILE, values)
+    (claimed,) = cursor.fetchone()
+    if claimed:
+        raise UnableToCommit(
+            f"{claimed:,} of the lines {'is' if claimed == 1 else 'are'} in a claim since the check."
+            " Read the file again."
+        )
 
 
 def make_fresher(*, cursor: Any, day: str | date, rows: int, at: datetime, is_file: bool) -> None:
@@ -161,6 +175,14 @@ _CAME_MEANWHILE = """
         ON l.tenant_id = s.tenant_id AND l.document = s.document AND l.line_key = s.line_key
     WHERE s.tenant_id = %(tenant)s AND s.id BETWEEN %(first)s AND %(last)s AND s.state = 'good'
 """
+_CLAIMED_MEANWHILE = f"""
+    SELECT count(DISTINCT s.id) FROM claims_stagedline s
+    JOIN claims_claimline l ON l.tenant_id = s.tenant_id AND l.holds AND l.family = 'sell_through'
+        AND l.partner_id = s.partner_id AND l.product_id = s.product_id AND l.invoice_norm <> ''
+        AND l.invoice_norm = {invoice_key_sql("s.document")}
+    WHERE s.tenant_id = %(tenant)s AND s.id BETWEEN %(first)s AND %(last)s AND s.state = 'good'
+        AND s.line_type = 'sale'
+"""  # noqa: S608
 _INSERT = """
     INSERT INTO claims_salesline (id, tenant_id, batch_id, partner_id, product_id, sale_date, received_on,
         document, line_key, line_type, basis, quantity, net, gross, currency, row)

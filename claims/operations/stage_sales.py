@@ -22,6 +22,7 @@ from claims.importers.sales_columns import RETURN_WORDS, SALE_WORDS
 from claims.models import StagedLine
 from claims.operations.resolving.codes import Sender, resolve_codes, resolve_units
 from claims.operations.resolving.typed_rows import copy_rows
+from claims.queries.invoice_key import invoice_key_sql
 from claims.queries.staged import sales_totals
 from vir.foundation.imports.staging import (
     Arrival,
@@ -67,7 +68,7 @@ def stage_sales(*, arrival: Arrival) -> Staged:
         _keep(arrival, [made_negative(arrival, values)])
     if has_units:
         _keep(arrival, [not_whole(arrival)])
-    _execute(_KNOWN_DOCUMENTS, values)
+    _look_up(_KNOWN_DOCUMENTS, values)
     _keep(arrival, [maybe_known(arrival), known_document(arrival)])
     check = _execute(_CHECK, {"kept": arrival.overlay.kept_rows(MAYBE_KNOWN)})
     StagedLine.objects.filter(id__range=line_ids(batch.id)).delete()
@@ -84,11 +85,15 @@ def _find_duplicates(arrival: Arrival, values: Mapping[str, Any]) -> None:
         if _execute(_MARK.format(found="intake_repeated"), values):
             _keep(arrival, repeated_findings(arrival))
     _execute(_NUMBER_EQUAL_LINES, values)
-    _execute(_KNOWN, values)
+    _look_up(_KNOWN, values)
+    if _has_bad_lines():
+        _execute("SET LOCAL enable_nestloop = off", {})
+        _execute(_KNOWN_HELD, values)
+        _execute("SET LOCAL enable_nestloop TO DEFAULT", {})
     if _execute(_MARK.format(found="intake_known"), values):
         _keep(arrival, known_findings(arrival))
     if values["reports"]:
-        _execute(_CLAIMED, values)
+        _look_up(_CLAIMED, values)
         if _execute(_MARK.format(found="intake_claimed"), values):
             _keep(arrival, [claimed_finding(arrival)])
 
@@ -111,6 +116,26 @@ def _has_said() -> bool:
             " OR EXISTS (SELECT 1 FROM pg_temp.intake_skus WHERE is_said)"
         )
         return bool(cursor.fetchone()[0])
+
+
+def _look_up(statement: str, values: Mapping[str, Any]) -> None:
+    """
+    Look each line of the file up in the books by an index, whatever the statistics say.
+
+    Right after a large import they may still say that the books are empty, and reading them once for every line of the
+    next file takes minutes.
+    """
+    other_ways = (
+        "enable_seqscan",
+        "enable_hashjoin",
+        "enable_mergejoin",
+        "enable_bitmapscan",
+        "enable_material",
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("".join(f"SET LOCAL {way} = off;" for way in other_ways))
+        cursor.execute(statement, values)
+        cursor.execute("".join(f"SET LOCAL {way} TO DEFAULT;" for way in other_ways))
 
 
 def _execute(statement: str, values: Mapping[str, Any]) -> int:
@@ -141,6 +166,7 @@ _RESOLVE = """
             OR abs(quantity * factor) >= 10::numeric ^ 13
             OR sign(quantity) * sign(net) < 0 OR sign(gross) * sign(net) < 0
             OR (says_sale AND (quantity < 0 OR net < 0))
+            OR (%(reports)s AND partner_id <> %(sender)s)
             THEN 'bad'
             WHEN partner_id IS NULL OR product_id IS NULL THEN 'held'
             WHEN factor IS NULL THEN 'bad' ELSE 'good' END AS state,
@@ -215,7 +241,10 @@ _KNOWN = """
     JOIN claims_salesline l
         ON l.tenant_id = %(tenant)s AND l.document = s.document AND l.line_key = s.line_key
     WHERE s.state IN ('good', 'held')
-    UNION ALL
+"""
+# Lines of the queue; few files have any, and neither side has an index for it.
+_KNOWN_HELD = """
+    INSERT INTO pg_temp.intake_known
     SELECT s.row, s.document, u.batch_id, u.row, true
     FROM pg_temp.intake_lines s
     JOIN claims_unmatchedline u ON u.tenant_id = %(tenant)s AND u.state IN ('waiting', 'ignored')
@@ -225,18 +254,19 @@ _KNOWN = """
     WHERE s.state = 'held'
 """
 # A sale that a partner claimed counts with its claim.
-_CLAIMED = """
+# A return of a claimed sale is news; the claim does not know of it.
+_CLAIMED = f"""
     DROP TABLE IF EXISTS pg_temp.intake_claimed;
     CREATE TEMPORARY TABLE intake_claimed ON COMMIT DROP AS
     SELECT DISTINCT ON (s.row) s.row, s.document AS what, c.number, l.row AS known_row, true AS same
     FROM pg_temp.intake_lines s
     JOIN claims_claimline l ON l.tenant_id = %(tenant)s AND l.holds AND l.family = 'sell_through'
         AND l.partner_id = s.partner_id AND l.product_id = s.product_id AND l.invoice_norm <> ''
-        AND l.invoice_norm = ltrim(regexp_replace(upper(s.document), '[^[:alnum:]]', '', 'g'), '0')
+        AND l.invoice_norm = {invoice_key_sql("s.document")}
     JOIN claims_claim c ON c.tenant_id = l.tenant_id AND c.id = l.claim_id
-    WHERE s.state = 'good'
+    WHERE s.state = 'good' AND s.line_type = 'sale'
     ORDER BY s.row, c.number
-"""
+"""  # noqa: S608
 _KNOWN_DOCUMENTS = """
     DROP TABLE IF EXISTS pg_temp.intake_documents;
     CREATE TEMPORARY TABLE intake_documents ON COMMIT DROP AS

@@ -12,10 +12,11 @@ import pytest
 from django.db import IntegrityError, InternalError, connection, transaction
 from django.db.utils import ProgrammingError
 
-from claims.models import CheckRun, Claim, ClaimEvent, ClaimLine, ClaimPolicy, ClaimTerms, Flag
+from claims.models import CheckRun, Claim, ClaimEvent, ClaimLine, ClaimPolicy, ClaimTerms, Evidence, Flag
 from partners.models import Partner
 from programs.models import Product
 from tests.factories import NOON, make_partner, make_product
+from vir.foundation.documents.operations import store_file
 from vir.foundation.identity.models import User
 from vir.foundation.tenancy.context import tenant_context
 from vir.foundation.tenancy.models import Tenant
@@ -374,3 +375,42 @@ def test_flags_and_limits_are_the_vendors_own(
         shown = list(ClaimPolicy.objects.values_list("decide_days", flat=True))
 
     assert shown == [5]
+
+
+@pytest.mark.parametrize(
+    "to",
+    [
+        {"declared_stock": {"CD-18-KIT": {"quantity": "900", "reason": "counted"}}},
+        {"activity": "Another fair"},
+        {"channel": "console"},
+        {"weighed": 1},
+        {"file_sha256": "0" * 64},
+    ],
+)
+def test_a_partner_changes_nothing_of_what_it_sent(
+    kestrel: Tenant, alder: Partner, claim_of: Make, to: dict[str, Any]
+) -> None:
+    draft, sent = claim_of(alder, state="draft"), claim_of(alder, number=10483, invoice_norm="INV2")
+
+    with tenant_context(kestrel.id, partner_id=alder.id):
+        change(draft, **to)
+        with refused("was submitted, and its partner changes nothing"):
+            change(sent, **to)
+
+
+def test_a_partner_takes_no_document_out_of_what_it_sent(
+    kestrel: Tenant, alder: Partner, claim_of: Make
+) -> None:
+    draft, sent = claim_of(alder, state="draft"), claim_of(alder, number=10483, invoice_norm="INV2")
+    for claim in (draft, sent):
+        file = store_file(
+            name="i.pdf", content_type="application/pdf", chunks=[b"%"], at=NOON, partner_id=alder.id
+        )
+        Evidence.objects.create(
+            claim=claim, partner_id=alder.id, file=file, kind="pdf", sha256=file.sha256, uploaded_at=NOON
+        )
+
+    with tenant_context(kestrel.id, partner_id=alder.id):
+        assert Evidence.objects.filter(claim=draft).update(removed_at=NOON) == 1
+        with refused("submitted with this document, so it stays"):
+            Evidence.objects.filter(claim=sent).update(removed_at=NOON)

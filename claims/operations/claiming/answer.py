@@ -30,7 +30,7 @@ def withdraw_claim(*, claim_id: UUID, reason: str = "", actor_id: UUID | None, a
     """
     Take back a claim that has no decision. Its sales are free to be claimed again.
 
-    :raises UnableToClaim: if rows of it were approved before it was disputed: they count already
+    :raises UnableToClaim: if something of it was approved before it was disputed: that counts already
     :raises NotAllowed: if it is a draft or has its decision
     """
     claim = lock_claim(claim_id)
@@ -38,6 +38,11 @@ def withdraw_claim(*, claim_id: UUID, reason: str = "", actor_id: UUID | None, a
     if ClaimLine.objects.filter(claim=claim, state__in=[LineState.APPROVED, LineState.REDUCED]).exists():
         raise UnableToClaim(
             f"{claim.code} has approved rows, which count already. Wait for the new decision."
+        )
+    if claim.approved_amount:
+        # An activity has no rows, and what was approved of it is owed.
+        raise UnableToClaim(
+            f"{claim.code} is approved in part, and that amount counts already. Wait for the new decision."
         )
     claim.state = state.value
     claim.withdrawn_at = claim.updated_at = at

@@ -19,6 +19,7 @@ from claims.operations.claiming.check import check_claim
 from claims.operations.claiming.count import count_lines
 from claims.operations.claiming.hold import lock_claim, tell, trail
 from claims.operations.claiming.letters import send_decision
+from claims.operations.claiming.limits import refuse_above_agreed
 from claims.operations.claiming.refusals import PageIsStale, UnableToDecide
 from claims.operations.claiming.second import in_own_currency, second_needed
 from claims.operations.claiming.weigh import (
@@ -27,6 +28,7 @@ from claims.operations.claiming.weigh import (
     action_of,
     approved_amount_of,
     decided_lines,
+    why_rejected,
 )
 from claims.operations.commit_sales import lock_sales
 from claims.queries.claiming.behind import own_tenant
@@ -89,6 +91,9 @@ def decide_claim(
     with transaction.atomic():
         claim = lock_claim(claim_id)
         lines = decided_lines(claim, decisions, rest, reason)
+        if not lines and rest is LineState.REJECTED:
+            # An activity without rows is rejected by its amount, and its note says why.
+            amount, note = ZERO, why_rejected(reason, note)
         return _settle(claim, lines, note=note, amount=amount, actor_id=actor_id, at=at, today=today)
 
 
@@ -152,6 +157,11 @@ def _refuse_unclean(claims: Collection[Claim], seen: SeenTotal, cap: Decimal | N
         return
     # What a volume claim earns is not known here; its net amount is never less.
     volumes = ClaimLine.objects.filter(claim__in=claims, claim__claimed_amount__isnull=True, holds=True)
+    if volumes.filter(net__isnull=True).exists():
+        raise UnableToDecide(
+            "Rows without a net amount may be worth more than one press approves. Decide about their claims on their"
+            " own pages."
+        )
     worth = in_own_currency(total + (volumes.aggregate(net=Sum("net"))["net"] or ZERO), currency, today)
     if worth is None or worth > cap:
         raise UnableToDecide(
@@ -199,6 +209,7 @@ def _settle(
     action = action_of(claim, lines, approved)
     if action is not ClaimAction.REJECT:
         _refuse_open_flags(claim)
+        refuse_above_agreed(claim, lines, approved)
     state = transitions.next_state(claim.state, action)
     if action is not ClaimAction.REJECT and second_needed(
         claim, lines, approved, note=note, actor_id=actor_id, at=at, today=today

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,13 +24,35 @@ from claims.operations.claiming.refusals import NoSuchClaim, UnableToClaim
 from claims.queries.claiming.behind import day_of, is_partner
 from vir.foundation.documents.evidence import BYTES_MAX, PICTURE_TYPE, EvidenceRefused, Inspected, inspect
 from vir.foundation.documents.operations import store_file
-from vir.foundation.documents.queries import write_to
 
 FILES_MAX: Final = 50
+PIECE_BYTES: Final = 1024 * 1024
 TEXT_MAX: Final = 50_000
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class Opened:
+    """A document on disk that was opened and looked at."""
+
+    path: Path
+    found: Inspected
+
+
+@contextmanager
+def opened(chunks: Iterable[bytes]) -> Iterator[Opened]:
+    """
+    Open a document as long as this is open. It may take a minute, so it is done before anything is locked.
+
+    :raises EvidenceRefused: if the file is neither a PDF nor a picture, or cannot be read
+    """
+    with TemporaryDirectory(prefix="vir-evidence-") as folder:
+        path = Path(folder) / "file"
+        with path.open("wb") as file:
+            for chunk in _bounded(chunks):
+                file.write(chunk)
+        yield Opened(path, inspect(path))
+
+
 def add_evidence(
     *,
     claim_id: UUID,
@@ -39,11 +63,34 @@ def add_evidence(
     at: datetime,
 ) -> Evidence:
     """
-    Keep a PDF or a picture with a claim that is a draft or open.
+    Open a PDF or a picture and keep it with a claim that is a draft or open.
 
     :param rows: the rows it proves; none for the whole claim
     :raises UnableToClaim: if the claim is decided, has too many files, has this one already or no such rows
     :raises EvidenceRefused: if the file is neither a PDF nor a picture, or cannot be read
+    """
+    if not Claim.objects.filter(id=claim_id).exists():
+        raise NoSuchClaim
+    with opened(chunks) as document:
+        return keep_evidence(
+            claim_id=claim_id, file_name=file_name, document=document, rows=rows, actor_id=actor_id, at=at
+        )
+
+
+@transaction.atomic
+def keep_evidence(
+    *,
+    claim_id: UUID,
+    file_name: str,
+    document: Opened,
+    rows: Sequence[int] = (),
+    actor_id: UUID | None,
+    at: datetime,
+) -> Evidence:
+    """
+    Keep a document that was opened with a claim that is a draft or open.
+
+    :raises UnableToClaim: if the claim is decided, has too many files, has this one already or no such rows
     """
     claim = lock_claim(claim_id)
     _refuse_decided(claim)
@@ -54,14 +101,13 @@ def add_evidence(
     file = store_file(
         name=_plain(file_name),
         content_type="application/octet-stream",
-        chunks=_bounded(chunks),
+        chunks=_pieces(document.path),
         at=at,
         partner_id=claim.partner_id,
     )
     if there.filter(sha256=file.sha256).exists():
         raise UnableToClaim(f"{file.name} is with this claim already. Say there which rows it proves.")
-    with TemporaryDirectory(prefix="vir-evidence-") as folder:
-        found = inspect(write_to(file.id, Path(folder) / "file"))
+    found = document.found
     kept: Evidence = Evidence.objects.create(
         claim=claim,
         partner_id=claim.partner_id,
@@ -177,6 +223,11 @@ def _bounded(chunks: Iterable[bytes]) -> Iterable[bytes]:
                 "too_large", f"A document has at most {BYTES_MAX // 1024 // 1024} MB. Save it smaller."
             )
         yield chunk
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        yield from iter(lambda: file.read(PIECE_BYTES), b"")
 
 
 def _previews(claim: Claim, found: Inspected, at: datetime) -> list[str]:

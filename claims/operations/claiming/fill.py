@@ -68,14 +68,21 @@ def paste_rows(*, claim_id: UUID, text: str, actor_id: UUID | None, at: datetime
     claim = lock_draft(claim_id)
     if len(text) > TEXT_MAX:
         raise UnableToClaim("What you pasted is too long. Save it as a file and upload that.")
-    return _add(claim, pasted_rows(text, columns_of(claim)), "Pasted", actor_id=actor_id, at=at)
+    return _add(
+        claim, pasted_rows(text.replace("\x00", ""), columns_of(claim)), "Pasted", actor_id=actor_id, at=at
+    )
 
 
 def _add(
     claim: Claim, rows: Sequence[Mapping[str, str]], how: str, *, actor_id: UUID | None, at: datetime
 ) -> Claim:
     filled = [
-        {name: text.strip()[:CELL_MAX] for name, text in row.items() if text and text.strip()} for row in rows
+        {
+            name: kept
+            for name, text in row.items()
+            if text and (kept := text.replace("\x00", "").strip()[:CELL_MAX])
+        }
+        for row in rows
     ]
     filled = [row for row in filled if row]
     if not filled:

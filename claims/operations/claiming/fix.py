@@ -20,6 +20,7 @@ from claims.operations.claiming.move import move_rows
 from claims.operations.claiming.refusals import UnableToClaim
 from claims.operations.claiming.take_back import undo
 from claims.operations.claiming.warn import KEEP
+from claims.operations.claiming.written import write_rows
 from claims.queries.claiming.behind import day_of
 
 __all__ = [
@@ -228,7 +229,7 @@ def _write(column: str, value: str) -> Change:
 
     def write(line: ClaimLine) -> None:
         cells = {name: text for name, text in line.cells.items() if not name.startswith(KEEP)}
-        line.cells = {**cells, TYPED + column: value.strip()[:CELL_MAX]}
+        line.cells = {**cells, TYPED + column: value.replace("\x00", "").strip()[:CELL_MAX]}
 
     return write
 
@@ -290,6 +291,6 @@ def _save(
     actor_id: UUID | None,
     at: datetime,
 ) -> None:
-    ClaimLine.objects.bulk_update(lines, ["cells", "state"], batch_size=200)
+    write_rows(lines, ["cells", "state"])
     keep_edit(claim, label, at=at, lines=kept)
     rejudge(claim, rows=[line.row for line in lines], actor_id=actor_id, today=day_of(at))

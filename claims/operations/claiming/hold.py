@@ -106,7 +106,7 @@ def said(text: str, what: str, *, at_most: int = TEXT_MAX) -> str:
 
     :raises UnableToClaim: if there is nothing in it, or too much
     """
-    plain = text.strip()
+    plain = text.replace("\x00", "").strip()
     if not plain:
         raise UnableToClaim(f"{what}: it is empty. Write a sentence.")
     if len(plain) > at_most:

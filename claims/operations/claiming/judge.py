@@ -23,8 +23,9 @@ from claims.importers.claim_columns import (
 )
 from claims.models import Claim, ClaimLine
 from claims.operations.claiming.warn import KEEP, is_warning, state_of, warn
+from claims.operations.claiming.written import write_rows
 from claims.queries.claiming.behind import behind_the_walls
-from claims.queries.claiming.books import Books, gather
+from claims.queries.claiming.books import Books, gather, shared_products
 from claims.queries.claiming.compared import compare
 from claims.queries.claiming.deadline import is_late
 from claims.queries.claiming.verdict import Verdict, judge
@@ -38,7 +39,6 @@ BEYOND: Final = ""
 # Of a claim with more rows only those are worked out anew that a change can touch.
 WHOLE_MAX: Final = 500
 INSERTED_AT_ONCE: Final = 2_000
-UPDATED_AT_ONCE: Final = 200
 KEPT_REASON_MAX: Final = 300
 FIELDS: Final = (
     "state",
@@ -116,16 +116,19 @@ def rejudge(
     """
     Work the rows of a draft out anew, and keep what is different now.
 
-    Of a long claim only the changed rows and those that meet them are worked out. What the checks warned of a changed
-    row is dropped there: they are asked again when it is sent.
+    Of a long claim only the changed rows are worked out, and those that meet or share a limit with them. What the
+    checks warned of a changed row is dropped there: they are asked again when it is sent.
 
     :param rows: those that were changed; all where not given
     :param with_checks: whether the vendor's checks are asked too
     """
     found = ClaimLine.objects.filter(claim=claim).order_by("row")
-    whole = rows is None or claim.kind == ClaimKind.SHIP_DEBIT or found.count() <= WHOLE_MAX
+    whole = rows is None or found.count() <= WHOLE_MAX
     if not whole:
-        found = found.filter(_touched_by(claim, found.filter(row__in=rows)))
+        touched = _touched_by(claim, found.filter(row__in=rows))
+        with behind_the_walls(actor_id):
+            touched |= Q(product_id__in=shared_products(claim.terms))
+        found = found.filter(touched)
     lines = list(found)
     fields = assess(claim, [entry_of(line) for line in lines], actor_id=actor_id, today=today)
     changed = set() if whole else set(rows or ())
@@ -272,7 +275,7 @@ def keep_changed(lines: Iterable[ClaimLine], fields: Mapping[int, Mapping[str, A
             for name in FIELDS:
                 setattr(line, name, new[name])
             changed.append(line)
-    ClaimLine.objects.bulk_update(changed, FIELDS, batch_size=UPDATED_AT_ONCE)
+    write_rows(changed, FIELDS)
 
 
 def _same(before: object, after: object) -> bool:

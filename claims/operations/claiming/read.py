@@ -92,9 +92,10 @@ def read_file(
         claim.reading = {} if found.faults else found.reading.as_json()
         claim.edits = []
         keep_file(claim, at)
-        trail("claim.file_read", claim, actor_id=actor_id, at=at, file=file.name, sha256=file.sha256)
         if claim.reading:
             _read(claim, path, sniffed, {}, actor_id=actor_id, at=at)
+    # Last, because nobody else of the vendor writes the trail until this transaction ends.
+    trail("claim.file_read", claim, actor_id=actor_id, at=at, file=file.name, sha256=file.sha256)
     return claim
 
 

@@ -34,7 +34,8 @@ def second_needed(
     """
     Say whether a second person has to approve the same, and keep the decision of the first.
 
-    What a volume claim is worth is not known here, so its net amount is weighed: the rebate on it is never more.
+    What a volume claim is worth is not known here, so its net amount is weighed: the rebate on it is never more. Where
+    rows leave that out, nobody knows, and two look at it.
     """
     limit = policy().approval_limit
     if limit is None or not _is_above(claim, lines, approved, limit, today):
@@ -74,7 +75,12 @@ def _is_above(
 ) -> bool:
     worth = approved
     if worth is None:
-        worth = sum((line.net or ZERO for line in lines if line.holds), ZERO)
+        held = [line.net for line in lines if line.holds]
+        nets = [net for net in held if net is not None]
+        if len(nets) < len(held):
+            # Units without an amount may be worth anything.
+            return True
+        worth = sum(nets, ZERO)
     own = in_own_currency(worth, claim.currency, today)
     # Where nobody said what a currency is worth here, two look at it.
     return own is None or own > limit

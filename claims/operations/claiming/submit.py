@@ -76,7 +76,9 @@ def submit_claim(
         rejudge(claim, with_checks=is_short, actor_id=actor_id, today=today)
     try:
         with transaction.atomic():
-            return _submit(claim_id, leave_out_bad=leave_out_bad, actor_id=actor_id, at=at, today=today)
+            return _submit(
+                claim_id, partner_id, leave_out_bad=leave_out_bad, actor_id=actor_id, at=at, today=today
+            )
     except IntegrityError as clash:
         if not _is_taken(clash):
             raise
@@ -86,8 +88,10 @@ def submit_claim(
 
 
 def _submit(
-    claim_id: UUID, *, leave_out_bad: bool, actor_id: UUID | None, at: datetime, today: date
+    claim_id: UUID, partner_id: UUID, *, leave_out_bad: bool, actor_id: UUID | None, at: datetime, today: date
 ) -> Claim:
+    # Held already where one transaction holds both halves; what is left to claim is weighed under it in any case.
+    lock_partner(partner_id)
     claim = lock_claim(claim_id)
     _refuse_unready(claim, today)
     left = list(ClaimLine.objects.filter(claim=claim, state__in=NOT_READY).order_by("row"))

@@ -13,6 +13,7 @@ from claims.operations.claiming.hold import lock_draft
 from claims.operations.claiming.judge import rejudge
 from claims.operations.claiming.move import take_back_moved
 from claims.operations.claiming.refusals import UnableToClaim
+from claims.operations.claiming.written import write_rows
 from claims.queries.claiming.behind import day_of
 
 
@@ -32,7 +33,7 @@ def undo(*, claim_id: UUID, actor_id: UUID | None, at: datetime) -> Claim:
     lines = list(ClaimLine.objects.filter(claim=claim, row__in=rows))
     for line in lines:
         put_back(line, rows[line.row])
-    ClaimLine.objects.bulk_update(lines, ["cells", "state"], batch_size=200)
+    write_rows(lines, ["cells", "state"])
     if "moved" in edit:
         take_back_moved(edit["moved"])
     if "stock" in edit:

@@ -13,6 +13,7 @@ from claims.enums import LineState
 from claims.importers.claim_columns import REMOVE, TYPED, problem
 from claims.models import Claim, ClaimLine
 from claims.operations.claiming.check import look_at_draft
+from claims.operations.claiming.written import write_rows
 from claims.queries.claiming.behind import behind_the_walls
 
 # Why a person keeps a row that a check warns about is kept among its cells.
@@ -49,7 +50,7 @@ def warn(claim: Claim, lines: Sequence[ClaimLine], *, actor_id: UUID | None, tod
             line.problems = own
             line.state = line.state if line.state == LineState.REMOVED else state_of(own)
             changed.append(line)
-    ClaimLine.objects.bulk_update(changed, ["problems", "state"], batch_size=200)
+    write_rows(changed, ["problems", "state"])
 
 
 def is_warning(one: Mapping[str, Any]) -> bool:

@@ -88,11 +88,26 @@ def _decide(claim: Claim, line: ClaimLine, named: LineDecision | None, rest: Lin
     line.holds = decision.state in GRANTED
 
 
+def why_rejected(reason: str, note: str) -> str:
+    """
+    Give what a partner reads about a rejection that stands at no row.
+
+    :raises UnableToDecide: if neither a reason nor a note says it
+    """
+    said = note.strip()
+    if reason in list(Reason):
+        word = Reason(reason)
+        return " ".join([f"{word.label}. {word.how_to_fix}", said]).strip()
+    if not said:
+        raise UnableToDecide("Reason: choose one, or write a note. The partner reads it.")
+    return said
+
+
 def approved_amount_of(claim: Claim, lines: Collection[ClaimLine], amount: Decimal | None) -> Decimal | None:
     """
     Give what the decisions about the rows come to; None where the program's terms will say it.
 
-    :raises UnableToDecide: if more of a lump sum is approved than is claimed
+    :raises UnableToDecide: if more of a lump sum is approved than is claimed, or less than was before a dispute
     """
     kind = ClaimKind(claim.kind)
     if kind is ClaimKind.LUMP_SUM:
@@ -100,7 +115,14 @@ def approved_amount_of(claim: Claim, lines: Collection[ClaimLine], amount: Decim
         asked = claimed if amount is None else round_amount(amount, claim.currency)
         if not 0 <= asked <= claimed:
             raise UnableToDecide(f"Amount: approve at most {format_money_short(claimed, claim.currency)}.")
-        return asked if not lines or any(line.state in GRANTED for line in lines) else ZERO
+        granted = asked if not lines or any(line.state in GRANTED for line in lines) else ZERO
+        before: Decimal = claim.approved_amount or ZERO
+        if granted < before:
+            raise UnableToDecide(
+                f"Amount: {format_money_short(before, claim.currency)} was approved before and counts already."
+                " It is not taken back with a dispute."
+            )
+        return granted
     if claim.claimed_amount is None:
         return None
     return sum((line.approved_amount or ZERO for line in lines), ZERO)

@@ -22,6 +22,7 @@ from vir.foundation.audit.operations import record
 from vir.foundation.refusals import Refused
 
 KINDS = ("partner", "product")
+OF_PARTNER = "partner:"
 BY_HAND = "said by a person"
 
 
@@ -78,6 +79,14 @@ def _remember(meaning: Meaning, *, at: datetime, actor_id: UUID) -> None:
     if meaning.kind not in KINDS or not code:
         raise UnableToMatch("Code: there is nothing to match.")
     target = _target(meaning)
+    if (
+        meaning.kind == "partner"
+        and meaning.scope.startswith(OF_PARTNER)
+        and meaning.scope != f"{OF_PARTNER}{target}"
+    ):
+        raise UnableToMatch(
+            f"'{code}' is in a report of {_sender(meaning.scope)}, who reports its own sales only. Ignore its lines."
+        )
     known = CodeAlias.objects.filter(
         kind=meaning.kind, scope=meaning.scope, code=code, retired_at__isnull=True
     ).first()

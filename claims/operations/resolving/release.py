@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 from django.db import connection
 
 from claims.operations.commit_sales import lock_sales, make_fresher
+from claims.queries.invoice_key import invoice_key_sql
 from claims.queries.resolving.own_units import is_piece, unit_key
 from vir.foundation.jobs import events
 from vir.foundation.tenancy.context import current_tenant_id
@@ -71,13 +72,14 @@ _UNITS = """
     SELECT DISTINCT unit FROM claims_unmatchedline
     WHERE tenant_id = %(tenant)s AND state = 'waiting' AND partner_id IS NOT NULL AND product_id IS NOT NULL
 """
-# The narrowest scope that knows a code decides, and our own code before all.
+# The narrowest scope that knows a code decides, and our own code before all. A partner reports its own sales only: a
+# code in its file is itself or nobody.
 _LEARN_PARTNERS = """
     UPDATE claims_unmatchedline u SET partner_id = known.id
     FROM (
-        SELECT c.batch_id, c.partner_code, coalesce(p.id, said.partner_id) AS id
+        SELECT c.batch_id, c.partner_code, c.owner, coalesce(p.id, said.partner_id) AS id
         FROM (
-            SELECT DISTINCT w.batch_id, w.partner_code,
+            SELECT DISTINCT w.batch_id, w.partner_code, b.partner_id AS owner,
                 ARRAY['partner:' || b.partner_id, 'source:' || b.source_id, ''] AS scopes
             FROM claims_unmatchedline w
             JOIN imports_importbatch b ON b.tenant_id = w.tenant_id AND b.id = w.batch_id
@@ -93,6 +95,7 @@ _LEARN_PARTNERS = """
     ) known
     WHERE u.tenant_id = %(tenant)s AND u.state = 'waiting' AND u.partner_id IS NULL AND known.id IS NOT NULL
         AND u.batch_id = known.batch_id AND u.partner_code = known.partner_code
+        AND (known.owner IS NULL OR known.id = known.owner)
 """
 _LEARN_PRODUCTS = """
     UPDATE claims_unmatchedline u SET product_id = known.id
@@ -119,9 +122,10 @@ _LEARN_PRODUCTS = """
         AND u.batch_id = known.batch_id AND u.sku = known.sku
         AND CASE WHEN u.basis = 'sell_through' THEN u.partner_id END IS NOT DISTINCT FROM known.whose
 """
+# A claimed sale counts in its claim; its return counts as every return does.
 # The key of a reported line ends in the partner's id: it was not known when the line was staged. Of lines with the
 # same key the one of the earliest import counts.
-_READY = """
+_READY = f"""
     DROP TABLE IF EXISTS pg_temp.released;
     CREATE TEMPORARY TABLE released ON COMMIT DROP AS
     SELECT r.*, known.what IS NOT NULL OR r.place > 1 AS is_known,
@@ -130,7 +134,8 @@ _READY = """
         SELECT k.*, row_number() OVER (PARTITION BY k.document, k.full_key ORDER BY k.batch_number, k.row) AS place
         FROM (
             SELECT u.*, b.number AS batch_number,
-                CASE WHEN u.basis = 'sell_through' AND u.line_key !~ '@[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+                CASE WHEN u.basis = 'sell_through'
+                    AND u.line_key !~ '@[0-9a-f]{{8}}(-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}$'
                     THEN u.line_key || '@' || u.partner_id ELSE u.line_key END AS full_key,
                 u.quantity * coalesce(said.factor, 1) AS pieces
             FROM claims_unmatchedline u
@@ -160,12 +165,13 @@ _READY = """
         UNION ALL
         SELECT 'Counted in claim CLM-' || c.number || ', row ' || h.row || '.'
         FROM claims_claimline h JOIN claims_claim c ON c.tenant_id = h.tenant_id AND c.id = h.claim_id
-        WHERE r.basis = 'sell_through' AND h.tenant_id = %(tenant)s AND h.holds AND h.family = 'sell_through'
+        WHERE r.basis = 'sell_through' AND r.line_type = 'sale'
+            AND h.tenant_id = %(tenant)s AND h.holds AND h.family = 'sell_through'
             AND h.partner_id = r.partner_id AND h.product_id = r.product_id AND h.invoice_norm <> ''
-            AND h.invoice_norm = ltrim(regexp_replace(upper(r.document), '[^[:alnum:]]', '', 'g'), '0')
+            AND h.invoice_norm = {invoice_key_sql("r.document")}
         LIMIT 1
     ) known ON true
-"""
+"""  # noqa: S608
 _LEAVE_OUT = """
     UPDATE claims_unmatchedline u
     SET state = 'ignored', reason = r.known_what, decided_by_id = %(actor)s, decided_at = %(at)s

@@ -8,6 +8,8 @@ from vir.foundation.imports.staging import Arrival, copy_in
 from vir.foundation.money import minor_units
 
 USUAL_PLACES = 2
+# For the transaction of a check: a file of some ten thousand rows is joined and counted without going to disk.
+CHECK_MEMORY = "64MB"
 TYPES = {
     "document": "text",
     "sale_date": "date",
@@ -38,6 +40,7 @@ def copy_rows(arrival: Arrival) -> None:
     definition = ", ".join(f"{name} {TYPES[name]}" for name in names)
     missing = [f"ADD COLUMN {name} {kind}" for name, kind in TYPES.items() if name not in names]
     with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL work_mem = '{CHECK_MEMORY}'")
         cursor.execute("DROP VIEW IF EXISTS pg_temp.intake_sales")
         copy_in("intake_read", f"row integer, {definition}", arrival.spooled.rows)
         cursor.execute(f"ALTER TABLE pg_temp.intake_read {', '.join(missing)}")

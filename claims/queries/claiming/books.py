@@ -132,6 +132,11 @@ def gather(claim: Claim, reads: Mapping[int, ReadRow], today: date) -> Books:
     )
 
 
+def shared_products(terms: ClaimTerms) -> frozenset[UUID]:
+    """Give the products of which the rows of a claim share an agreed quantity, so that one touches the others."""
+    return frozenset(price.product_id for price in _prices(terms) if price.quantity_max is not None)
+
+
 def covered_rows(claim: Claim) -> frozenset[int] | None:
     """Give the rows that documents of a claim prove; None where one proves the whole claim."""
     rows = list(Evidence.objects.filter(claim=claim, removed_at__isnull=True).values_list("rows", flat=True))

@@ -16,6 +16,7 @@ from claims.queries.claiming.fact_rows import (
     SAME_CUSTOMER,
     parameters,
     rows,
+    rows_joined_whole,
 )
 
 # Around the days of the claim, for what is near them.
@@ -61,7 +62,9 @@ def near(claim: Claim, days: int) -> tuple[Other, ...]:
     """Find lines of the partner's other claims that are the same sale but for the number, within some days."""
     return tuple(
         Other(row, f"CLM-{number}", other_row, invoice, norm, day)
-        for row, number, other_row, invoice, norm, day in rows(_NEAR, parameters(claim, days=days))
+        for row, number, other_row, invoice, norm, day in rows_joined_whole(
+            _NEAR, parameters(claim, days=days)
+        )
     )
 
 
@@ -128,7 +131,7 @@ _NEAR = f"""
     JOIN claims_claimline o ON o.tenant_id = %(tenant)s AND o.partner_id = %(partner)s AND o.holds
         AND o.claim_id <> m.claim_id AND o.product_id = m.product_id AND o.family = m.family
         AND o.sold_on BETWEEN m.sold_on - %(days)s AND m.sold_on + %(days)s
-        AND o.quantity = m.quantity AND o.net IS NOT DISTINCT FROM m.net
+        AND o.quantity = m.quantity AND coalesce(o.net, 'NaN') = coalesce(m.net, 'NaN')
         AND o.invoice_norm <> m.invoice_norm AND o.invoice_norm <> '' AND {SAME_CUSTOMER}
     {ITS_CLAIM} AND {BEFORE} AND NOT {QUESTIONED}
     WHERE m.tenant_id = %(tenant)s AND m.claim_id = %(claim)s AND m.state <> 'removed'

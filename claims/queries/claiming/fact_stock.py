@@ -11,6 +11,7 @@ from claims.checks.facts import Bought, History, Return
 from claims.checks.likeness import number_key
 from claims.models import Claim
 from claims.queries.claiming.fact_rows import BEFORE, ITS_CLAIM, QUESTIONED, parameters, rows
+from claims.queries.invoice_key import invoice_key_sql
 
 # Means are compared, never paid: four places are plenty.
 PLACES = Decimal("0.0001")
@@ -90,11 +91,11 @@ _HISTORY = f"""
     GROUP BY o.product_id
 """  # noqa: S608
 
-_REPORTED = """
+_REPORTED = f"""
     SELECT document, product_id, sale_date, abs(quantity), line_type
     FROM claims_salesline
     WHERE tenant_id = %(tenant)s AND partner_id = %(partner)s AND basis = 'sell_through'
         AND line_key NOT LIKE 'K:%%'
-        AND ltrim(regexp_replace(upper(document), '[^[:alnum:]]+', '', 'g'), '0') = ANY(%(invoices)s)
+        AND {invoice_key_sql("document")} = ANY(%(invoices)s)
     ORDER BY sale_date, document LIMIT 5000
-"""
+"""  # noqa: S608

@@ -85,8 +85,8 @@ def _lines(claim: Claim) -> tuple[Line, ...]:
 
     line: Callable[..., Line] = Line
     return tuple(
-        line(*values, counts(sku, category, brand, values[4]))
-        for *values, sku, category, brand in rows(_LINES, parameters(claim))
+        line(*values, counts(sku, category, brand, values[4]), told)
+        for *values, told, sku, category, brand in rows(_LINES, parameters(claim))
     )
 
 
@@ -150,7 +150,7 @@ def _approval_limit(claim: Claim, tenant: Tenant) -> Decimal | None:
 _LINES = """
     SELECT l.row, l.invoice, l.invoice_norm, l.line_mark, l.sold_on, coalesce(p.sku, l.sku), l.product_id,
         l.quantity, l.unit_price, l.net, l.end_customer, l.serial, l.serial_norm, l.claimed_amount,
-        p.sku, p.category, p.brand
+        l.kept_reason, p.sku, p.category, p.brand
     FROM claims_claimline l
     LEFT JOIN programs_product p ON p.tenant_id = %(tenant)s AND p.id = l.product_id
     WHERE l.tenant_id = %(tenant)s AND l.claim_id = %(claim)s AND l.state <> 'removed'

@@ -26,7 +26,7 @@ from vir.foundation.identity.models import User
 
 Products = dict[str, Product]
 Send = Callable[..., Claim]
-QUERIES = 16
+QUERIES = 17
 
 
 def gathered(claim: Claim) -> Facts:

@@ -66,10 +66,18 @@ def test_a_sale_that_stands_twice_in_the_claim_is_found_once() -> None:
     ]
 
 
-def test_two_lines_of_one_invoice_that_a_person_told_apart_are_no_duplicate() -> None:
+def test_two_lines_of_one_invoice_with_numbers_of_their_own_are_no_duplicate() -> None:
     about = facts(sale(3, "INV-5"), sale(9, "INV-5", "7", mark="2"))
 
     assert sentences("exact_duplicate", about) == []
+
+
+def test_lines_that_nothing_but_the_word_of_the_partner_tells_apart_are_shown() -> None:
+    about = facts(sale(3, "INV-5"), sale(9, "INV-5", "7", mark="2", told="Second delivery"))
+
+    assert [(one.title, one.weak, one.rows) for one in found("exact_duplicate", about)] == [
+        ("Told apart by the partner", True, (3, 9))
+    ]
 
 
 def test_lines_told_apart_are_found_where_they_are_alike() -> None:

@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 from claims.models import Claim, ClaimLine, CodeAlias, UnitRule
+from claims.operations.claiming import read
 from claims.operations.claiming.fill import add_rows, choose_reading, paste_rows, read_file, remove_file
+from claims.operations.claiming.fix import set_cell
 from claims.operations.claiming.refusals import FileKnown, NoSuchClaim, UnableToClaim
 from claims.queries.claiming.readings import proposal_of
 from claims.queries.claiming.rows import grid_rows
@@ -105,6 +107,20 @@ def test_a_file_that_is_plain_is_read_at_once(stage: Stage, draft: Draft) -> Non
         assert {line.state for line in lines(claim)} == {"ready"}
         assert (lines(claim)[0].row, lines(claim)[0].cells["Invoice"]) == (2, "INV-77800")
         assert found.reading["formats"]["sold_on"] == "DMY"
+
+
+def test_the_trail_is_written_after_the_rows_of_a_file_were_worked_out(
+    stage: Stage, draft: Draft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claim = draft()
+    done: list[str] = []
+    monkeypatch.setattr(read, "_read", lambda *args, **more: done.append("read"))
+    monkeypatch.setattr(read, "trail", lambda *args, **more: done.append("trail"))
+
+    with stage.alder():
+        upload(stage, claim, as_csv(rows_of_october(2)))
+
+    assert done == ["read", "trail"]
 
 
 def test_a_file_with_two_readings_waits_until_one_is_chosen(stage: Stage, draft: Draft) -> None:
@@ -322,6 +338,21 @@ def test_a_cell_that_looks_like_another_column_of_ours_is_only_a_cell(stage: Sta
         except FileRefused:
             return
         assert [line.quantity for line in lines(claim)] == [Decimal(2)]
+
+
+def test_a_cell_with_a_sign_that_no_table_holds_is_kept_without_it(stage: Stage, draft: Draft) -> None:
+    claim = draft(sale("INV\x00-1"))
+
+    with stage.alder():
+        set_cell(
+            claim_id=claim.id, row=1, column="end_customer", value="Build\x00Right", actor_id=None, at=NOW
+        )
+        paste_rows(claim_id=claim.id, text="INV-2\t2026-10-09\x00\tCD-18-KIT\t2", actor_id=None, at=NOW)
+
+        assert [(one.invoice, one.end_customer) for one in lines(claim)] == [
+            ("INV-1", "BuildRight"),
+            ("INV-2", ""),
+        ]
 
 
 def test_an_unknown_column_is_refused_and_nothing_is_added(stage: Stage, draft: Draft) -> None:

@@ -313,3 +313,90 @@ def test_a_waiting_report_of_a_claimed_sale_is_left_out_when_its_code_is_known(
 
     assert (released.lines, released.duplicates, SalesLine.objects.count()) == (0, 1, 0)
     assert UnmatchedLine.objects.get().reason == "Counted in claim CLM-10482, row 3."
+
+
+def test_a_report_of_one_partner_that_names_another_is_refused_for_that_row(
+    books: tuple[Partner, Product],
+) -> None:
+    birch = make_partner("BIRCH")
+    said("partner", "B-9", "", birch)
+    batch = of_partner(
+        uploaded(
+            csv(
+                HEADER,
+                "R-1,2026-10-04,ALDER,CD-18-KIT,2,120.50",
+                "R-2,2026-10-04,BIRCH,CD-18-KIT,2,120.50",
+                "R-3,2026-10-04,B-9,A-77,2,120.50",
+                "R-4,2026-10-04,,CD-18-KIT,2,120.50",
+            ),
+            kind="pos",
+        ),
+        books[0],
+    )
+
+    batch = check(batch)
+
+    fix = "Leave the row out, or bring it with a report of that partner."
+    assert [one for one in problems(batch) if one[2] == "partner_of_another"] == [
+        (3, "Partner", "partner_of_another", "Row 3, Partner: 'BIRCH' is not the partner of this file.", fix),
+        (4, "Partner", "partner_of_another", "Row 4, Partner: 'B-9' is not the partner of this file.", fix),
+    ]
+    commit(batch)
+    assert {line.partner_id for line in SalesLine.objects.all()} == {books[0].id}
+    assert (SalesLine.objects.count(), UnmatchedLine.objects.count()) == (2, 0)
+
+
+def test_a_waiting_row_of_one_partners_report_never_counts_for_another(
+    books: tuple[Partner, Product],
+) -> None:
+    birch = make_partner("BIRCH")
+    batch = of_partner(uploaded(csv(HEADER, "R-1,2026-10-04,B-9,CD-18-KIT,2,120.50"), kind="pos"), books[0])
+    commit(check(batch))
+    said("partner", "B-9", "", birch)
+
+    released = release_known(at=MOMENT, today=MOMENT.date(), actor_id=None)
+
+    assert (released.lines, SalesLine.objects.count()) == (0, 0)
+    waiting = UnmatchedLine.objects.get()
+    assert (waiting.state, waiting.partner_id) == ("waiting", None)
+
+
+def test_a_sale_that_is_claimed_between_check_and_commit_is_not_counted_twice(
+    books: tuple[Partner, Product], finn: User
+) -> None:
+    batch = checked(csv(HEADER, "R-1,2026-10-04,ALDER,CD-18-KIT,2,120.50"), kind="pos")
+    claimed(*books, finn)
+
+    batch = commit(batch)
+
+    assert SalesLine.objects.count() == 0
+    assert (batch.state, batch.refusal) == (
+        "ready",
+        "1 of the lines is in a claim since the check. Read the file again.",
+    )
+
+
+def test_a_return_of_a_claimed_sale_is_taken(books: tuple[Partner, Product], finn: User) -> None:
+    committed(csv(HEADER, "R-1,2026-10-14,ALDER,A-77,-1,-60.25"), kind="pos", source="Till")
+    claimed(*books, finn)
+
+    batch = committed(csv(HEADER, "R-1,2026-10-15,ALDER,CD-18-KIT,-1,-60.25"), kind="pos")
+
+    assert (batch.rows_good, batch.rows_duplicate) == (1, 0)
+    said("product", "A-77", "", books[1])
+    assert release_known(at=MOMENT, today=MOMENT.date(), actor_id=None).lines == 1
+    assert list(SalesLine.objects.order_by("sale_date").values_list("line_type", "quantity")) == [
+        ("return", -1),
+        ("return", -1),
+    ]
+
+
+@pytest.mark.parametrize("document", ["Ｒ－１", "r 1", "R／１"])
+def test_a_claimed_sale_is_known_whatever_digits_its_number_is_written_in(
+    books: tuple[Partner, Product], finn: User, document: str
+) -> None:
+    claimed(*books, finn)
+
+    batch = checked(csv(HEADER, f"{document},2026-10-04,ALDER,CD-18-KIT,2,120.50"), kind="pos")
+
+    assert (batch.rows_good, batch.rows_duplicate) == (0, 1)

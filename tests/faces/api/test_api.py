@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
+from claims.importers.edi.pieces import MessageRefused
 from claims.models import Claim, ClaimLine, ClaimTerms, TradeIdentity, TradeMessage
 from claims.operations.receive_by_channel import set_commits_alone
 from partners.models import Partner
 from tests.claims.importers.edi.building import SALE_867, SENDER, x12
 from tests.claims.intake import work
 from tests.factories import NOON, make_partner, make_product
+from vir.faces.api import messages
 from vir.faces.api.access import REQUESTS_PER_MINUTE, PerKey
 from vir.foundation.identity.keys import Scope, make_key, revoke_key
 from vir.foundation.identity.models import ApiKey, User
@@ -265,7 +268,7 @@ def test_a_partners_key_brings_reports_of_its_own_and_sees_no_others(kestrel: Te
     number = taken.json()["number"]
     with tenant_context(kestrel.id):
         batch = ImportBatch.objects.get(number=number)
-        assert (batch.partner_id, batch.source.name) == (alder.id, "ERP")
+        assert (batch.partner_id, batch.source.name) == (alder.id, f"ERP ({alder.code})")
     seen = [get(t, f"uploads/{number}/").status_code for t in (token, other, vendor)]
     assert seen == [200, 404, 200]
 
@@ -293,6 +296,24 @@ def test_a_message_is_answered_with_its_acknowledgement(kestrel: Tenant, olga: U
     assert again.content == answer.content
     with tenant_context(kestrel.id):
         assert TradeMessage.objects.filter(direction="in").count() == 1
+
+
+def test_a_message_comes_on_the_day_of_the_vendor(
+    kestrel: Tenant, olga: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days: list[date] = []
+
+    def takes(*, today: date, **more: Any) -> None:
+        days.append(today)
+        raise MessageRefused("read")
+
+    monkeypatch.setattr(messages, "take_interchange", takes)
+    # In the evening in Chicago it is the next day in Greenwich.
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 11, 25, 3, 30, tzinfo=UTC))
+
+    post(key_of(kestrel, olga), "messages/", b"ISA")
+
+    assert days == [date(2026, 11, 24)]
 
 
 def test_bytes_that_are_no_interchange_are_refused_in_words(kestrel: Tenant, olga: User) -> None:
@@ -386,7 +407,7 @@ def test_a_claim_is_read_by_a_key_of_its_partner_and_nobody_elses(kestrel: Tenan
     assert get(own, "claims/10482/").json()["error"]["code"] == "not_found"
 
 
-def test_a_partners_file_that_names_another_partner_waits_for_a_person(kestrel: Tenant, olga: User) -> None:
+def test_a_partners_file_that_names_another_partner_is_not_taken(kestrel: Tenant, olga: User) -> None:
     with tenant_context(kestrel.id):
         alder = make_partner("C-1001")
         make_partner("C-2002")
@@ -395,7 +416,7 @@ def test_a_partners_file_that_names_another_partner_waits_for_a_person(kestrel: 
         names = ["document", "sale_date", "partner", "sku", "quantity", "net"]
         source = ImportSource.objects.create(
             kind="pos",
-            name="ERP",
+            name="ERP (C-1001)",
             reading={
                 "mapping": dict(zip(names, headers, strict=True)),
                 "formats": {"sale_date": "ISO"},
@@ -418,4 +439,27 @@ def test_a_partners_file_that_names_another_partner_waits_for_a_person(kestrel: 
                 work(batch.id)
         states[name] = get(token, f"uploads/{number}/").json()["state"]
 
-    assert states == {"C-1001": "committed", "C-2002": "ready"}
+    assert states == {"C-1001": "committed", "C-2002": "needs_fix"}
+
+
+def test_a_partners_key_says_nothing_about_a_source_of_the_vendor_with_its_name(
+    kestrel: Tenant, olga: User
+) -> None:
+    with tenant_context(kestrel.id):
+        alder = make_partner("C-1001")
+    header = "Document,Sale date,Partner,SKU,Quantity,Net amount"
+    post(
+        key_of(kestrel, olga, partner=alder),
+        "uploads/",
+        upload(f"{header}\nA-1,2026-11-05,C-1001,K,1,1.00\n".encode(), kind="pos"),
+    )
+
+    answer = post(
+        key_of(kestrel, olga),
+        "uploads/",
+        upload(f"{header}\nV-1,2026-11-05,,K,1,1.00\n".encode(), kind="pos", source="ERP"),
+    )
+
+    with tenant_context(kestrel.id):
+        batch = ImportBatch.objects.get(number=answer.json()["number"])
+        assert (batch.source.name, batch.partner_id) == ("ERP", None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar, cast
 
@@ -127,13 +127,15 @@ class KeyView(APIView):
     renderer_classes = (ExactJson,)
     tenant: Tenant | None = None
     now: datetime
+    # Of the vendor, where a deadline ends when its own day does.
+    today: date
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Answer, the whole of it inside the context of the workspace's tenant."""
         self.tenant = tenant_by_slug(kwargs["workspace"])
         if self.tenant is None:
             return super().dispatch(request, *args, **kwargs)
-        self.now = clock.now(self.tenant)
+        self.now, self.today = clock.now(self.tenant), clock.today(self.tenant)
         with timezone.override(self.tenant.time_zone), tenant_context(self.tenant.id):
             response = super().dispatch(request, *args, **kwargs)
             if isinstance(response, Response):

@@ -38,7 +38,7 @@ class Messages(KeyView):
             file_name="message",
             channel="api",
             at=self.now,
-            today=self.now.date(),
+            today=self.today,
             actor_id=None,
             partner_id=self.key.partner_id,
         )

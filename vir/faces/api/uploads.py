@@ -14,10 +14,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from claims.operations.receive_by_channel import receive_by_channel
+from partners.queries.directory import partners_by_id
 from vir.faces.api.access import KeyView
 from vir.faces.api.errors import Wrong
 from vir.foundation.identity.keys import Scope
 from vir.foundation.imports.models import ImportBatch, ProblemWeight
+from vir.foundation.imports.operations import SOURCE_NAME_MAX
 from vir.foundation.imports.queries import batch_by_number, problems_of
 
 PROBLEMS_SHOWN = 100
@@ -48,8 +50,7 @@ class Uploads(KeyView):
             raise Wrong("field_missing", "Send the file as the field file of multipart/form-data.", "file")
         fields = cast("Mapping[str, str]", request.data)
         kind = str(fields.get("kind", ""))
-        # A partner's key is a source of its own: it cannot speak for another one.
-        source = self.key.name if self.key.partner_id else str(fields.get("source", ""))
+        source = self._own_source() if self.key.partner_id else str(fields.get("source", ""))
         if not source:
             raise Wrong(
                 "field_missing", "Name where the file comes from, such as the program that made it.", "source"
@@ -58,6 +59,17 @@ class Uploads(KeyView):
         for chunk in file.chunks():
             digest.update(chunk)
         return self.once(digest.hexdigest(), lambda: self._take(file, kind, source))
+
+    def _own_source(self) -> str:
+        """
+        Name a partner's key as a source of its own: it cannot speak for another one.
+
+        With its partner's code, because a source remembers whose it is and how it is read: keys of two partners and
+        the vendor's own program may all be named "ERP".
+        """
+        assert self.key.partner_id is not None
+        whose = f" ({partners_by_id({self.key.partner_id})[self.key.partner_id].code})"
+        return f"{self.key.name[: SOURCE_NAME_MAX - len(whose)]}{whose}"
 
     def _take(self, file: UploadedFile[Any], kind: str, source: str) -> Response:
         batch = receive_by_channel(

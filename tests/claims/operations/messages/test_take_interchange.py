@@ -88,6 +88,19 @@ def test_the_same_interchange_twice_gets_the_same_answer_and_changes_nothing(
     assert ImportBatch.objects.count() == 1
 
 
+def test_a_key_of_another_partner_learns_nothing_of_an_interchange_that_came_before(
+    alder: Partner, moment: datetime, today: date
+) -> None:
+    take(x12(SALE_867), moment, today)
+    brook = make_partner("C-2002", name="Brook Trade")
+
+    taken = take(x12(SALE_867), moment, today, partner_id=brook.id)
+
+    assert (taken.is_known, taken.is_refused) == (False, True)
+    assert [problem["code"] for problem in taken.messages[0].problems] == ["sender_unknown"]
+    assert ImportBatch.objects.count() == 1
+
+
 def test_new_content_under_an_old_control_number_is_refused(
     alder: Partner, moment: datetime, today: date
 ) -> None:

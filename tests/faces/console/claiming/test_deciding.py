@@ -11,6 +11,7 @@ from django.test import Client
 
 from claims.models import Claim, Flag
 from claims.operations.claiming.settings import PolicyDraft, set_policy
+from claims.operations.claiming.submit import answer_claim, dispute_claim
 from tests.faces.console.claiming.conftest import NOW, QUEUE, Stage, hidden, said, sale
 from vir.foundation.identity.models import User
 from vir.foundation.tenancy.context import tenant_context
@@ -138,6 +139,34 @@ def test_a_page_that_is_stale_decides_nothing_and_says_what_changed(stage: Stage
     assert "CLM-10001 changed since this page was shown." in page
     assert "Since you opened it: Rita asked" in page
     assert stage.now(claim).state == "waiting"
+
+
+def test_a_disputed_claim_that_was_asked_about_begins_with_what_was_decided(
+    stage: Stage, reviewer: Client
+) -> None:
+    claim = stage.claim(sale("A-1"), sale("A-2"))
+    decide(reviewer, claim, set="2:0:no_evidence")
+    with tenant_context(stage.tenant.id):
+        dispute_claim(claim_id=claim.id, reason="See the paper", actor_id=None, at=NOW, today=NOW.date())
+    reviewer.post(f"{QUEUE}{claim.code}/say/", {"act": "ask", "text": "Which paper?"})
+    with tenant_context(stage.tenant.id):
+        answer_claim(claim_id=claim.id, text="The one of May", actor_id=None, at=NOW, today=NOW.date())
+
+    decide(reviewer, claim)
+
+    now = stage.now(claim)
+    assert (now.state, now.approved_amount) == ("part_approved", Decimal("16.00"))
+
+
+@pytest.mark.parametrize("seen", ["", "yesterday", "2026-11-23T12:00:00"])
+def test_a_decision_that_does_not_say_what_it_saw_is_none(stage: Stage, reviewer: Client, seen: str) -> None:
+    claim = stage.claim(sale("A-1"))
+
+    answer = reviewer.post(f"{QUEUE}{claim.code}/decide/", {"seen": seen, "act": "approve"})
+
+    assert answer.status_code == 422
+    assert "What this page showed of CLM-10001 was not read." in said(answer)
+    assert stage.now(claim).state == "in_review"
 
 
 def test_nothing_is_approved_past_a_square_without_a_reason(stage: Stage, reviewer: Client) -> None:

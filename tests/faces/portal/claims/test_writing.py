@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
+from uuid import UUID
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from claims.models import ClaimTerms
+from claims.models import Claim, ClaimTerms
+from claims.operations.claiming import evidence
+from claims.operations.claiming.hold import lock_claim
 from tests.faces.portal.claims.desk import CLAIMS, Desk
 from tests.faces.portal.stage import words
 from tests.support.claim_files import (
@@ -19,6 +24,7 @@ from tests.support.claim_files import (
     with_faults,
 )
 from tests.support.claim_world import make_offer
+from vir.foundation.documents.evidence import Inspected, inspect
 from vir.foundation.tenancy.context import tenant_context
 
 
@@ -343,6 +349,33 @@ def test_evidence_is_kept_shown_and_tied_to_rows(desk: Desk) -> None:
         "Photograph · rows 2 and 4",
     )
     assert "Rows: “all” was not read." in wrong.content.decode()
+
+
+def test_all_documents_are_opened_before_the_first_is_kept(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = desk.draft_of(rows_of_october(1))
+    done: list[str] = []
+
+    def looks(path: Path) -> Inspected:
+        done.append("opened")
+        return inspect(path)
+
+    def locks(claim_id: UUID) -> Claim:
+        done.append("locked")
+        return lock_claim(claim_id)
+
+    monkeypatch.setattr(evidence, "inspect", looks)
+    monkeypatch.setattr(evidence, "lock_claim", locks)
+    shots = [
+        SimpleUploadedFile(f"{name}.jpg", content, "image/jpeg")
+        for name, content in (("one", photograph("1")), ("bad", b"none"), ("two", photograph("2")))
+    ]
+
+    desk.client.post(f"{CLAIMS}{number}/evidence/", {"file": shots})
+
+    assert done == ["opened", "opened", "opened", "locked", "locked"]
+    assert [proof.name for proof in desk.get(number).context["evidence"].files] == ["one.jpg", "two.jpg"]
 
 
 def test_evidence_is_served_sealed(desk: Desk) -> None:

@@ -48,6 +48,8 @@ def decide(request: TenantRequest, code: str) -> HttpResponse:
     changes = {} if is_rejection else changes_of(claim, sets, request.GET)
     grant = None if is_rejection else grant_of(claim, posted)
     try:
+        if seen is None:
+            raise NotSeen(claim)
         decided = decide_claim(
             claim_id=claim.id,
             decisions={row: _decision(change, reason) for row, change in changes.items()},
@@ -157,6 +159,15 @@ def assign(request: TenantRequest, code: str) -> HttpResponse:
         return desk_page(request, the_claim(code), shows="claim", said=Said(refused=refused.message))
     messages.success(request, f"{claim.code} is assigned to {person or 'nobody'}.")
     return _back(request, claim)
+
+
+class NotSeen(PageIsStale):
+    """A decision that does not say what was on its page."""
+
+    def __init__(self, claim: Claim) -> None:
+        super().__init__(
+            f"What this page showed of {claim.code} was not read. Look at it again, then decide."
+        )
 
 
 class FlagGone(Refused):

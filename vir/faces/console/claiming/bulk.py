@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from claims.models import Claim
+from claims.operations.claiming.hold import lock_claim
 from claims.operations.claiming.review import ask_partner, assign_claim
 from claims.queries.claiming.claims import QueueTab, claims_for_queue
 from vir.faces.console.claiming.acts import TEXT_MAX, NobodyLikeThat
@@ -65,6 +66,9 @@ def _do(request: TenantRequest, what: str, act: Callable[[Claim], None], done: s
     claims = _chosen(request.POST)
     try:
         with transaction.atomic():
+            # All are locked before the first act writes the trail, in the order in which others lock several.
+            for claim_id in sorted(one.id for one in claims):
+                lock_claim(claim_id)
             for one in claims:
                 act(one)
     except Refused as refused:

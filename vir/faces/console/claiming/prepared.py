@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.http import QueryDict
 
 from claims import transitions
-from claims.enums import ClaimKind, ClaimState, LineState
+from claims.enums import ClaimKind, LineState
 from claims.models import Claim, ClaimLine
 from claims.queries.claiming.claims import Only, lines_of
 from claims.queries.claiming.second import first_decision
@@ -54,7 +54,8 @@ def begun_with(claim: Claim) -> dict[int, Change]:
             for row, (state, quantity, reason) in first.lines.items()
             if state != LineState.APPROVED
         }
-    if claim.state != ClaimState.DISPUTED:
+    # Also once something was asked about a disputed claim, which is in review then.
+    if claim.disputed_at is None or not transitions.is_open(claim.state):
         return {}
     short = lines_of(claim, Only.ALL).filter(state__in=[LineState.REDUCED, LineState.REJECTED])
     return {one.row: Change(one.row, one.approved_quantity or Decimal(0), one.reason) for one in short}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from typing import Any, cast
 from urllib.parse import quote
 from uuid import UUID
@@ -14,7 +15,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from claims.enums import ClaimState
 from claims.models import Claim, Evidence
-from claims.operations.claiming.evidence import add_evidence, cover_rows, remove_evidence
+from claims.operations.claiming.evidence import (
+    Opened,
+    cover_rows,
+    keep_evidence,
+    opened,
+    remove_evidence,
+)
 from claims.queries.claiming.claims import evidence_of
 from vir.faces.portal.claims import words
 from vir.faces.portal.claims.loading import claim_or_404, page_of
@@ -39,17 +46,21 @@ def add(request: TenantRequest, number: int) -> HttpResponse:
     sent = cast("list[UploadedFile[Any]]", request.FILES.getlist("file"))[:FILES_AT_ONCE]
     if not sent:
         messages.error(request, "Choose a PDF or a photograph first.")
-    for one in sent:
-        try:
-            add_evidence(
-                claim_id=claim.id,
-                file_name=one.name or "",
-                chunks=one.chunks(),
-                actor_id=access.user.id,
-                at=access.now,
-            )
-        except Refused as refusal:
-            messages.error(request, f"{one.name}: {refusal.message}")
+    with ExitStack() as looked_at:
+        # All of them are opened before the first is kept: what is kept holds locks until the request ends.
+        for one, document in [(one, _opened(request, one, looked_at)) for one in sent]:
+            if document is None:
+                continue
+            try:
+                keep_evidence(
+                    claim_id=claim.id,
+                    file_name=one.name or "",
+                    document=document,
+                    actor_id=access.user.id,
+                    at=access.now,
+                )
+            except Refused as refusal:
+                messages.error(request, f"{one.name}: {refusal.message}")
     then = "?by=type#add" if request.POST.get("then") == "type" else "#evidence"
     return HttpResponseRedirect(page_of(request, "claim", number, then))
 
@@ -114,6 +125,15 @@ def picture(request: TenantRequest, number: int, evidence_id: UUID, page: int) -
     if not 1 <= page <= len(one.previews):
         raise Http404
     return _sealed(UUID(str(one.previews[page - 1])), PICTURE_TYPE, f"page-{page}.jpg")
+
+
+def _opened(request: TenantRequest, one: UploadedFile[Any], looked_at: ExitStack) -> Opened | None:
+    """Open a document; None for one that cannot be evidence, which is said."""
+    try:
+        return looked_at.enter_context(opened(one.chunks()))
+    except Refused as refusal:
+        messages.error(request, f"{one.name}: {refusal.message}")
+        return None
 
 
 def _found(number: int, evidence_id: UUID) -> tuple[Claim, Evidence]:
