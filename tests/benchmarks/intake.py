@@ -4,9 +4,7 @@ How fast a sales file comes in, against the fastest way the same rows can get in
 The baseline is a raw COPY of the very rows that the import wrote, ready-made and typed, into the same table with all
 of its indexes and constraints, by the owner (row-level security refuses COPY). Both run in the same database, one after
 the other, and the ratio of their rows per second is the result. Committing is measured beside it: the step in which the
-books are locked. Beside that one file alone, several files are brought in by two processes at once, as the workers of
-an installation do: while one file is committed the next is read. Their baseline is the COPY of the same rows, one file
-after the other on one connection. That it takes two processes is said with the figure. `make bench-intake`.
+books are locked. `make bench-intake`.
 """
 
 from __future__ import annotations
@@ -16,7 +14,6 @@ import io
 import os
 import random
 import time
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -34,8 +31,6 @@ from tests.support import databases
 
 GOAL_PERCENT = 60
 ROUNDS = 3
-WORKERS = 2
-FILES_EACH = 3
 GENERATED = 200_000
 SHARED = Path(os.environ.get("VIR_SHARED", Path(__file__).resolve().parents[3] / "shared"))
 REAL = SHARED / "data" / "adventureworks"
@@ -104,52 +99,6 @@ def _measure(label: str, content: bytes, owner: Any) -> None:
     )
     verdict = "kept" if copy / whole * 100 >= GOAL_PERCENT else "NOT kept"
     print(f"  goal {GOAL_PERCENT} % of the baseline: {verdict}")
-    _measure_sustained(slug, content, owner)
-
-
-def _measure_sustained(slug: str, content: bytes, owner: Any) -> None:
-    """Bring several files in by two processes, and copy the same rows in raw."""
-    files = WORKERS * FILES_EACH
-    connection.close()
-    began = time.perf_counter()
-    workers = [_forked(slug, content, range(start, files, WORKERS)) for start in range(WORKERS)]
-    ends = [os.waitpid(worker, 0)[1] for worker in workers]
-    whole = time.perf_counter() - began
-    assert not any(ends), f"a worker ended with {ends}"
-    typed = io.BytesIO()
-    with owner.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM claims_salesline")
-        (rows,) = cursor.fetchone()
-        assert rows == files * (content.count(b"\n") - 1), rows
-        cursor.copy_expert("COPY (SELECT * FROM claims_salesline ORDER BY id) TO STDOUT", typed)
-        _empty(cursor)
-        typed.seek(0)
-        copy = _seconds(lambda: cursor.copy_expert("COPY claims_salesline FROM STDIN", typed))
-        _empty(cursor)
-        cursor.execute("UPDATE imports_importbatch SET state = 'rolled_back'")
-    print(f"  {files} such files by {WORKERS} processes at once, against the COPY of their rows by one")
-    print(f"  raw COPY (baseline)    {copy:>7.2f} s {rows / copy:>11,.0f} rows/s")
-    print(
-        f"  sustained imports      {whole:>7.2f} s {rows / whole:>11,.0f} rows/s {copy / whole * 100:>5.0f} %"
-    )
-
-
-def _forked(slug: str, content: bytes, numbers: range) -> int:
-    """Bring files in one after the other in a process of its own. Gives its id."""
-    worker = os.fork()
-    if worker:
-        return worker
-    failed = True
-    try:
-        for number in numbers:
-            # Documents of their own, so that no file repeats another.
-            _import(slug, content.replace(b"\nSO", b"\nS%d-" % number), ROUNDS + number)
-        failed = False
-    except Exception:
-        traceback.print_exc()
-    finally:
-        # Past everything that the parent has to end, its servers among them.
-        os._exit(failed)
 
 
 def _round(slug: str, content: bytes, owner: Any, number: int) -> Taken:

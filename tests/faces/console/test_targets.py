@@ -318,4 +318,4 @@ def held_of(page: Any) -> str:
     return unescape(found[1])
 
 
-GRID_QUERIES = 24
+GRID_QUERIES = 28

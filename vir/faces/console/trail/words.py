@@ -120,6 +120,23 @@ ACTS: Final[dict[str, str]] = {
     "trail.verified": "Verified the chain of this trail",
     "vendor.founded": "Founded the workspace",
     **{f"program.{kind.value}s_set": f"Set {kind.label.lower()}s of partners" for kind in FigureKind},
+    "claim_terms.exception_asked": "Asked for an exception from the terms of claims",
+    "code.remembered": "Said what a code means",
+    "code.retired": "Took back what a code means",
+    "import.rest_kept": "Kept the rest of a file as an import of its own",
+    "key.made": "Made a key",
+    "key.revoked": "Revoked a key",
+    "message.received": "Took a trade message in",
+    "message.sent": "Answered a trade message",
+    "sender.forgotten": "Forgot whose an identifier is",
+    "sender.named": "Said whose an identifier is",
+    "source.commits_alone": "Let a source commit without a person",
+    "source.waits_for_a_person": "Let a source wait for a person",
+    "unit.remembered": "Said what a unit means",
+    "unit.retired": "Took back what a unit means",
+    "unmatched.ignored": "Put unmatched lines aside",
+    "unmatched.matched": "Matched lines that waited",
+    "unmatched.taken_back": "Took unmatched lines back",
 }
 # Acts after which more or less is owed or paid.
 RECALCULATED: Final = "earnings.recalculated"
