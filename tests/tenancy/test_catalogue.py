@@ -37,6 +37,8 @@ DEFINER_FUNCTIONS = {
     "app_jobs_due",
     "audit_chain",
     "claims_claim_begins",
+    "claims_claim_sealed",
+    "claims_evidence_sealed",
     "claims_claim_life",
     "claims_flag_life",
     "claims_line_life",
