@@ -156,7 +156,7 @@ def counts_of(claim: Claim) -> dict[Only, int]:
 def evidence_of(claim: Claim) -> QuerySet[Evidence]:
     """List the documents of a claim that are in force, the oldest first."""
     found: QuerySet[Evidence] = Evidence.objects.filter(claim=claim, removed_at__isnull=True)
-    return found.select_related("file").order_by("uploaded_at", "id")
+    return found.select_related("file").order_by("uploaded_at", "file__name", "id")
 
 
 def events_of(claim: Claim, *, internal: bool) -> list[Step]:

@@ -25,6 +25,9 @@ from vir.foundation.tenancy.context import tenant_context
 
 CLAIMS = "/p/kestrel/claims/"
 
+# A page asks for a job at the time of day it is; the day is the demo's own.
+LATE = NOON.replace(hour=23, minute=59, second=59)
+
 
 @dataclass
 class Desk:
@@ -94,7 +97,7 @@ class Desk:
         with tenant_context(self.stage.tenant.id):
             waiting = list(Job.objects.filter(kind=kind, state="queued").values_list("id", flat=True))
         for job_id in waiting:
-            assert run(job_id, clock=lambda: NOON) == "done"
+            assert run(job_id, clock=lambda: LATE) == "done"
 
     def check(self, number: int) -> None:
         """Let the job of the checks run."""
