@@ -263,11 +263,7 @@ class Builder:
         pin_demo(tenant=self.tenant, day=self._today)
 
     def work(self, at: datetime, *, only: str = "") -> None:
-        """
-        Run every job that waits and is due, as a worker would; of one kind where it is named.
-
-        :raises DemoBroken: if one does not end well
-        """
+        """Run every job that waits and is due, as a worker would; of one kind where it is named."""
         while True:
             with self.inside():
                 waiting = list(
