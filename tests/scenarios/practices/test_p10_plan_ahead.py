@@ -57,11 +57,12 @@ def test_this_year_is_rolled_into_drafts_of_the_next_with_goals_from_its_actuals
     assert "$2,897,055.00 96% of $3,000,000 $87,226.30 3.01% of sales Adjust" in said(page)
     assert "4 drafts made for 2027. Nothing is launched." in said(made)
     with tenant_context(demo.tenant.id):
-        drafts = Program.objects.filter(cloned_from__isnull=False).order_by("starts_on")
+        drafts = Program.objects.filter(cloned_from__isnull=False).order_by("starts_on", "cloned_from__code")
         assert [(p.cloned_from.code, str(p.starts_on), str(p.ends_on), p.status) for p in drafts] == [
             ("VIR-2026-002", "2027-01-01", "2027-12-31", "draft"),
             ("VIR-2026-009", "2027-07-01", "2027-09-30", "draft"),
             ("VIR-2026-014", "2027-10-01", "2027-12-31", "draft"),
+            ("VIR-2026-015", "2027-10-01", "2027-12-31", "draft"),
         ]
         goals = [p.versions.get().document["goal"]["amount"] for p in drafts]
     # Five percent more than 2,897,055.00; the others go on at their pace.
