@@ -23,6 +23,7 @@ from vir.foundation.imports.reading import Reading
 from vir.foundation.imports.staging import line_ids
 from vir.foundation.jobs import events
 from vir.foundation.tenancy.context import current_tenant_id
+from vir.foundation.tenancy.locks import lock_name
 
 
 def columns_of_sales(*, reading: Reading, currency: str) -> tuple[Column, ...]:
@@ -50,7 +51,7 @@ def commit_sales(*, batch: ImportBatch, at: datetime, today: date, actor_id: UUI
     first, last = line_ids(batch.id)
     values: dict[str, Any] = {"tenant": current_tenant_id(), "first": first, "last": last, "at": at}
     with connection.cursor() as cursor:
-        lock_sales(cursor=cursor)
+        lock_sales()
         if batch.rows_duplicate and batch.control_totals["rolled_back"] != rolled_back_imports():
             raise UnableToCommit(
                 "An import was rolled back since the check, and lines that were left out may be missing now."
@@ -124,7 +125,7 @@ def withdraw_sales(*, batch: ImportBatch, at: datetime, actor_id: UUID | None) -
     """
     values = {"tenant": current_tenant_id(), "batch": batch.id}
     with connection.cursor() as cursor:
-        lock_sales(cursor=cursor)
+        lock_sales()
         cursor.execute(_WITHDRAW, values)
         rows, partners = cursor.fetchone()
         cursor.execute(_WITHDRAW_HELD, values)
@@ -139,11 +140,9 @@ def withdraw_sales(*, batch: ImportBatch, at: datetime, actor_id: UUID | None) -
     return int(rows)
 
 
-def lock_sales(*, cursor: Any) -> None:
+def lock_sales() -> None:
     """Let one commit or rollback of sales happen at a time, so that what was checked is still true."""
-    cursor.execute(
-        "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"claims.sales:{current_tenant_id()}"]
-    )
+    lock_name("claims.sales")
 
 
 def forget_staged_sales(*, batch: ImportBatch) -> None:

@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from programs.models import LaunchPolicy
 from programs.queries.launch_policy import policy_in_force
 from vir.foundation.audit.operations import record
 from vir.foundation.refusals import Refused
-from vir.foundation.tenancy.context import current_tenant_id
+from vir.foundation.tenancy.locks import lock_name
 
 LIMIT_END = Decimal(10) ** 13
 REASON_LENGTH_MAX = 300
@@ -37,10 +37,7 @@ def set_launch_policy(
         two people at every launch
     :raises UnableToSetPolicy: if the limit is below zero or too large, nothing changes, or no reason is given
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"launch.policy|{current_tenant_id()}"]
-        )
+    lock_name("launch.policy")
     before = policy_in_force()
     written = " ".join(reason.split())
     if alone_limit is not None and not Decimal(0) <= alone_limit < LIMIT_END:

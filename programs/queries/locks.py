@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db import connection
-
 from programs.models import Program, ProgramVersion
 from programs.queries.programs import PUBLISHED
-from vir.foundation.tenancy.context import current_tenant_id
+from vir.foundation.tenancy.locks import lock_name
 
 
 def lock_program_codes() -> None:
     """Let one transaction at a time choose the tenant's next program code."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"programs.code|{current_tenant_id()}"]
-        )
+    lock_name("programs.code")
 
 
 def lock_program(program_id: UUID) -> tuple[Program, ProgramVersion]:
@@ -41,8 +36,4 @@ def lock_published() -> None:
 
 def lock_budget(year: int) -> None:
     """Let one transaction at a time change the tenant's budget plan of a year."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
-            [f"programs.budget|{current_tenant_id()}|{year}"],
-        )
+    lock_name(f"programs.budget|{year}")

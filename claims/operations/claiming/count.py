@@ -12,7 +12,7 @@ from django.db import connection
 
 from claims.enums import Basis, ClaimKind, LineType
 from claims.models import Claim, ClaimLine, SalesLine
-from claims.operations.commit_sales import lock_sales, make_fresher
+from claims.operations.commit_sales import make_fresher
 from vir.foundation.jobs import events
 from vir.foundation.money import round_amount
 
@@ -29,7 +29,8 @@ def count_lines(
     today: date,
 ) -> int:
     """
-    Write what is newly approved into the sales, in the caller's transaction. Gives how many lines.
+    Write what is newly approved into the sales, in the caller's transaction and under its lock on sales. Gives how
+    many lines.
 
     A row counts under the key K:<claim>:<row>. What a dispute adds to it counts under a key of its own, because a
     line that earnings were worked out from is never rewritten.
@@ -66,7 +67,6 @@ def count_lines(
     if not sales:
         return 0
     with connection.cursor() as cursor:
-        lock_sales(cursor=cursor)
         SalesLine.objects.bulk_create(sales, batch_size=2_000)
         make_fresher(
             cursor=cursor,

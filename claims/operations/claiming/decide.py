@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Sum
 
 from claims import transitions
@@ -191,8 +191,7 @@ def _lock_books() -> None:
     Taken before the first word in the trail, which one transaction of a vendor writes at a time: whoever commits an
     import takes them in the same order.
     """
-    with connection.cursor() as cursor:
-        lock_sales(cursor=cursor)
+    lock_sales()
 
 
 def _settle(

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Max
 
 from claims.enums import ClaimState, EventKind
@@ -15,7 +14,7 @@ from claims.models import Claim, ClaimEvent
 from claims.operations.claiming.refusals import NoSuchClaim, UnableToClaim
 from claims.queries.claiming.behind import behind_the_walls
 from vir.foundation.audit.operations import record
-from vir.foundation.tenancy.context import current_tenant_id
+from vir.foundation.tenancy.locks import lock_name
 
 # The first claim of a vendor is CLM-10001, so that numbers have one length for long.
 NUMBER_BEFORE_FIRST = 10_000
@@ -63,10 +62,7 @@ def next_number(actor_id: UUID | None) -> int:
 
 def lock_numbers() -> None:
     """Let one transaction at a time give claim numbers. Taken before its first word in the trail."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"claims.number:{current_tenant_id()}"]
-        )
+    lock_name("claims.number")
 
 
 def tell(

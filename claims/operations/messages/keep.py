@@ -8,14 +8,13 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Max
 
 from claims.importers.edi.pieces import Fault, Interchange, Message, written_id
 from claims.models import Claim, TradeIdentity, TradeMessage
 from vir.foundation.documents.operations import store_file
 from vir.foundation.imports.models import ImportBatch
-from vir.foundation.tenancy.context import current_tenant_id
+from vir.foundation.tenancy.locks import lock_name
 
 if TYPE_CHECKING:
     from vir.foundation.documents.models import StoredFile
@@ -39,11 +38,7 @@ class Arrived:
 
 def lock_messages() -> None:
     """Let one interchange of the vendor in at a time, so that numbers follow each other and nothing comes twice."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
-            [f"claims.messages:{current_tenant_id()}"],
-        )
+    lock_name("claims.messages")
 
 
 def next_number() -> int:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from django.db import connection
-
 from claims.operations.commit_sales import lock_sales
 
 
 def lock_memory() -> None:
     """Wait for commits of sales and other changes of the memory, until this transaction ends."""
-    with connection.cursor() as cursor:
-        lock_sales(cursor=cursor)
+    lock_sales()

@@ -35,7 +35,7 @@ def release_known(*, at: datetime, today: date, actor_id: UUID | None) -> Releas
     """
     values: dict[str, Any] = {"tenant": current_tenant_id(), "today": today, "at": at, "actor": actor_id}
     with connection.cursor() as cursor:
-        lock_sales(cursor=cursor)
+        lock_sales()
         cursor.execute(_LEARN_PARTNERS, values)
         cursor.execute(_LEARN_PRODUCTS, values)
         cursor.execute(_UNITS, values)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db import connection
-
 from claims.models import Claim
-from vir.foundation.tenancy.context import current_tenant_id
+from vir.foundation.tenancy.locks import lock_name
 
 
 def lock_partner(partner_id: UUID) -> None:
@@ -16,7 +14,7 @@ def lock_partner(partner_id: UUID) -> None:
 
     Taken before anything that does: submission, checks, approval.
     """
-    _advisory(f"claims.partner:{current_tenant_id()}:{partner_id}")
+    lock_name(f"claims.partner:{partner_id}")
 
 
 def lock_claim(claim_id: UUID) -> Claim:
@@ -28,8 +26,3 @@ def lock_claim(claim_id: UUID) -> Claim:
     lock_partner(Claim.objects.values_list("partner_id", flat=True).get(id=claim_id))
     claim: Claim = Claim.objects.select_for_update(of=("self",)).select_related("terms").get(id=claim_id)
     return claim
-
-
-def _advisory(name: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])

@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from vir.foundation.imports.apart import sample_values
 from vir.foundation.imports.columns import Amount, Code, Column, Date, Quantity, Text, compile_cleaner
 from vir.foundation.imports.dates import DateFormat, guess_date_format
 from vir.foundation.imports.mapping import suggest
 from vir.foundation.imports.numbers import NumberFormat, guess_number_format
-from vir.foundation.imports.reader import read_rows, sample_values
+from vir.foundation.imports.reader import read_rows
 from vir.foundation.imports.sniff import sniff
 
 SHARED = Path(os.environ.get("VIR_SHARED", Path(__file__).resolve().parents[4] / "shared"))

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.corpus import biff
+from vir.foundation.imports.apart import sample_values
 from vir.foundation.imports.limits import Limits
 from vir.foundation.imports.problems import FileRefused
-from vir.foundation.imports.reader import read_rows, sample_values
+from vir.foundation.imports.reader import read_rows
 from vir.foundation.imports.sniff import Sniffed, sniff
 
 PLAIN = "Invoice,Amount\nA1,10.50\nA2,20\n"

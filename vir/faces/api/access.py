@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import Any, ClassVar, cast
 
 from django.contrib.auth.models import AnonymousUser
-from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from rest_framework import authentication, exceptions, permissions, throttling
@@ -24,6 +23,7 @@ from vir.faces.api.errors import Wrong, as_json
 from vir.foundation.identity.keys import Scope, keep_answer, kept_answer, key_for, note_use
 from vir.foundation.identity.models import ApiKey
 from vir.foundation.tenancy.context import tenant_context
+from vir.foundation.tenancy.locks import lock_name
 from vir.foundation.tenancy.models import Tenant
 from vir.foundation.tenancy.queries import tenant_by_slug
 from vir.foundation.web import clock
@@ -163,10 +163,7 @@ class KeyView(APIView):
             return act()
         if len(name) > IDEMPOTENCY_MAX:
             raise Wrong("header", f"Send at most {IDEMPOTENCY_MAX} characters.", "Idempotency-Key", 400)
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"api:{self.key.id}:{name}"]
-            )
+        lock_name(f"api:{self.key.id}:{name}")
         wanted = hashlib.sha256(f"{self.request.path}\n{digest}".encode()).hexdigest()
         kept = kept_answer(key=self.key, idempotency_key=name)
         if kept is not None:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from vir.foundation.audit.operations import record
@@ -24,6 +24,7 @@ from vir.foundation.jobs.queries import OPEN, job_by_id
 from vir.foundation.periods import format_date
 from vir.foundation.refusals import Refused
 from vir.foundation.tenancy.context import current_tenant_id
+from vir.foundation.tenancy.locks import lock_name
 from vir.foundation.tenancy.models import Tenant
 from vir.foundation.tenancy.moments import tenant_day
 
@@ -79,10 +80,7 @@ def next_number() -> int:
 
 def lock_numbers() -> None:
     """Let one transaction at a time give import numbers. Taken before its first word in the trail."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"imports.number:{current_tenant_id()}"]
-        )
+    lock_name("imports.number")
 
 
 @transaction.atomic

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from pathlib import Path
 
 from vir.foundation.imports import process
@@ -45,18 +44,6 @@ def read_rows(
 def _fitted(cells: list[str], width: int) -> list[str]:
     # Blank cells to the right of the last column hold nothing that could be lost.
     return cells[:width] if len(cells) > width and not any(map(str.strip, cells[width:])) else cells
-
-
-def sample_values(
-    path: str | os.PathLike[str], sniffed: Sniffed, *, rows: int = 1000, limits: Limits = DEFAULT_LIMITS
-) -> dict[str, list[str]]:
-    """
-    Give the values that are not blank of each column, from the first rows: what a number or date format is
-    guessed by.
-
-    :raises FileRefused: if the file turns out to be unreadable
-    """
-    return values_by_header(islice(read_rows(path, sniffed, limits=limits), rows), sniffed)
 
 
 def values_by_header(rows: Iterable[tuple[int, list[str]]], sniffed: Sniffed) -> dict[str, list[str]]:
