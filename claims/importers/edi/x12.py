@@ -21,6 +21,7 @@ from claims.importers.edi.pieces import (
     MessageRefused,
     Segment,
     Separators,
+    Weight,
     shown,
 )
 
@@ -47,7 +48,7 @@ WORDS = {
     ("seg", "8"): ("empty_segment", "The segment is empty."),
     ("seg", "1"): ("segment_unknown", "The segment has no proper name."),
 }
-WEIGHTS = {"isa": "interchange", "gs": "message", "st": "message", "seg": "row"}
+WEIGHTS: dict[str, Weight] = {"isa": "interchange", "gs": "message", "st": "message", "seg": "row"}
 
 
 def read_x12(text: str) -> Interchange:
@@ -223,7 +224,7 @@ class _Walk:
             fault = Fault(
                 words[0],
                 words[1],
-                WEIGHTS[level],  # type: ignore[arg-type]
+                WEIGHTS[level],
                 segment={"isa": "IEA", "gs": "GE", "st": "SE"}.get(level, place.tag if place else ""),
                 position=place.position if level in ("st", "seg") and place else 0,
                 value=shown(value or ""),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from claims.importers.edi.pieces import Fault, Message, Segment, shown
+from claims.importers.edi.pieces import Fault, Message, Segment, Weight, shown
 from claims.importers.edi.rows import Read, Row, missing, take_date
 from claims.importers.edi.values import ValueUnread, last_day, plain, x12_date, x12_number
 
@@ -116,6 +116,7 @@ def check_totals(read: Read, message: Message) -> None:
 
 
 def _check_hash(read: Read, message: Message, segment: Segment) -> None:
+    fault: tuple[str, str, Weight]
     quantities = [one.at(2) for one in message.segments if one.tag == "QTY"]
     try:
         stated = x12_number(segment.at(2))
@@ -132,7 +133,7 @@ def _check_hash(read: Read, message: Message, segment: Segment) -> None:
         Fault(
             code,
             f"CTT02, segment {segment.position}: the hash total {shown(segment.at(2))!r} {words}",
-            weight,  # type: ignore[arg-type]
+            weight,
             "CTT",
             segment.position,
             2,
