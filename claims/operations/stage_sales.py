@@ -32,6 +32,10 @@ from vir.foundation.imports.staging import (
     line_id_prefix,
     line_ids,
 )
+from vir.foundation.tenancy.planner import ask_without
+
+# Every way to join but looking each row up.
+BUT_BY_INDEX = ("seqscan", "hashjoin", "mergejoin", "bitmapscan", "material")
 
 
 def stage_sales(*, arrival: Arrival) -> Staged:
@@ -87,9 +91,7 @@ def _find_duplicates(arrival: Arrival, values: Mapping[str, Any]) -> None:
     _execute(_NUMBER_EQUAL_LINES, values)
     _look_up(_KNOWN, values)
     if _has_bad_lines():
-        _execute("SET LOCAL enable_nestloop = off", {})
-        _execute(_KNOWN_HELD, values)
-        _execute("SET LOCAL enable_nestloop TO DEFAULT", {})
+        ask_without(("nestloop",), _KNOWN_HELD, values)
     if _execute(_MARK.format(found="intake_known"), values):
         _keep(arrival, known_findings(arrival))
     if values["reports"]:
@@ -125,17 +127,7 @@ def _look_up(statement: str, values: Mapping[str, Any]) -> None:
     Right after a large import they may still say that the books are empty, and reading them once for every line of the
     next file takes minutes.
     """
-    other_ways = (
-        "enable_seqscan",
-        "enable_hashjoin",
-        "enable_mergejoin",
-        "enable_bitmapscan",
-        "enable_material",
-    )
-    with connection.cursor() as cursor:
-        cursor.execute("".join(f"SET LOCAL {way} = off;" for way in other_ways))
-        cursor.execute(statement, values)
-        cursor.execute("".join(f"SET LOCAL {way} TO DEFAULT;" for way in other_ways))
+    ask_without(BUT_BY_INDEX, statement, values)
 
 
 def _execute(statement: str, values: Mapping[str, Any]) -> int:

@@ -10,6 +10,7 @@ from django.db import connection
 from claims.enums import ClaimKind
 from claims.models import Claim
 from vir.foundation.tenancy.context import current_tenant_id
+from vir.foundation.tenancy.planner import ask_without
 
 # What came before this claim. Two claims of one partner that meet are told apart by the order of their first check,
 # which the lock of the partner makes one after the other; those of two companies by when they were sent. A draft meets
@@ -65,8 +66,4 @@ def rows_joined_whole(query: str, wanted: Mapping[str, Any]) -> list[tuple[Any, 
     each, or all of one product. For this one statement it may only look up by everything that has to be equal, so
     that the time grows with the lines and not with their square.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL enable_nestloop = off; SET LOCAL enable_mergejoin = off; {query}", wanted)
-        found: list[tuple[Any, ...]] = cursor.fetchall()
-        cursor.execute("SET LOCAL enable_nestloop TO DEFAULT; SET LOCAL enable_mergejoin TO DEFAULT")
-    return found
+    return ask_without(("nestloop", "mergejoin"), query, wanted)
