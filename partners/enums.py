@@ -88,3 +88,28 @@ class SegmentTest(StrEnum):
     def label(self) -> str:
         """Give the words for people."""
         return {"in": "is in", "not_in": "is not in"}[self.value]
+
+
+class PayeeKind(StrEnum):
+    """Which kind of account a partner is paid to."""
+
+    IBAN = "iban"
+    US_ACH = "us_ach"
+
+    @property
+    def label(self) -> str:
+        """Give the words for people."""
+        return {"iban": "Account with an IBAN", "us_ach": "Account in the United States"}[self.value]
+
+
+class PayeeState(StrEnum):
+    PROPOSED = "proposed"
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+    RETIRED = "retired"
+
+    @property
+    def label(self) -> str:
+        """Give the words for people."""
+        return {"proposed": "Waits for a second person"}.get(self.value, self.value.capitalize())

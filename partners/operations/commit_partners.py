@@ -30,10 +30,6 @@ def partner_columns(*, reading: Reading, currency: str) -> tuple[Column, ...]:
     return PARTNER_COLUMNS
 
 
-def nothing_derived(*, columns: tuple[Column, ...]) -> None:
-    """Work out nothing: what is in the file is all there is."""
-
-
 def stage_partners(*, arrival: Arrival) -> Staged:
     """Keep the partners of a file for the commit, and list what would change."""
     return stage_records(PARTNER_RECORDS, arrival)
@@ -62,7 +58,6 @@ def forget_partners(*, batch: ImportBatch) -> None:
 PARTNERS = Intake(
     noun="partners",
     columns=partner_columns,
-    derive=nothing_derived,
     stage=stage_partners,
     commit=commit_partners,
     forget=forget_partners,

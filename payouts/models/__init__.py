@@ -1,17 +1,55 @@
-"""What is owed and paid: earnings, runs, statements."""
+"""What is owed and paid: earnings, the ledger, accounting periods, runs, payments, statements, journals."""
 
+from payouts.models.books import AccountMapping, Journal, JournalFile, JournalLine, Reconciliation
 from payouts.models.calculation import CalculationRun
 from payouts.models.earning import Earning, EarningEntry, ProgramPeriod
+from payouts.models.ledger import AccrualOverride, LedgerEntry, LedgerLeg, PriorPeriodEntry
 from payouts.models.payout import PayoutItem, PayoutRun
+from payouts.models.period import AccountingPeriod, GeneralLedgerBalance, PeriodStep, RollforwardReview
+from payouts.models.questions import QuestionMessage, StatementOpening, StatementQuestion
+from payouts.models.settling import (
+    Adjustment,
+    Hold,
+    Payment,
+    PaymentStep,
+    PayoutPart,
+    PayoutPolicy,
+    RunApproval,
+    RunFile,
+)
 from payouts.models.statement import Statement, StatementFile
 
 __all__ = [
+    "AccountMapping",
+    "AccountingPeriod",
+    "AccrualOverride",
+    "Adjustment",
     "CalculationRun",
     "Earning",
     "EarningEntry",
+    "GeneralLedgerBalance",
+    "Hold",
+    "Journal",
+    "JournalFile",
+    "JournalLine",
+    "LedgerEntry",
+    "LedgerLeg",
+    "Payment",
+    "PaymentStep",
     "PayoutItem",
+    "PayoutPart",
+    "PayoutPolicy",
     "PayoutRun",
+    "PeriodStep",
+    "PriorPeriodEntry",
     "ProgramPeriod",
+    "QuestionMessage",
+    "Reconciliation",
+    "RollforwardReview",
+    "RunApproval",
+    "RunFile",
     "Statement",
     "StatementFile",
+    "StatementOpening",
+    "StatementQuestion",
 ]

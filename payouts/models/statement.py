@@ -18,7 +18,7 @@ class Statement(TenantModel):
     run = TenantForeignKey(PayoutRun, related_name="statements")
     item = TenantForeignKey(PayoutItem, related_name="+")
     partner = TenantForeignKey("partners.Partner", related_name="+")
-    program = TenantForeignKey("programs.Program", related_name="+")
+    program = TenantForeignKey("programs.Program", null=True, blank=True, related_name="+")
     period_start = models.DateField()
     period_end = models.DateField()
     currency = models.CharField(max_length=3)
@@ -26,6 +26,10 @@ class Statement(TenantModel):
     snapshot = models.JSONField(encoder=DjangoJSONEncoder)
     snapshot_sha256 = models.CharField(max_length=64)
     issued_at = models.DateTimeField()
+    # A correction is a new version, with what is different and why: [{"line", "text", "old", "new", "why"}].
+    supersedes = TenantForeignKey("self", null=True, blank=True, related_name="+")
+    correction = models.CharField(max_length=500, blank=True, default="")
+    difference = models.JSONField(default=list, blank=True, encoder=DjangoJSONEncoder)
 
     class Meta(TenantModel.Meta):
         constraints = [models.UniqueConstraint(fields=["tenant", "code", "version"], name="statement_code")]

@@ -23,6 +23,11 @@ def lock_statement_codes() -> None:
     lock_name("payouts.statement_codes")
 
 
+def lock_books() -> None:
+    """Let one transaction at a time post to this tenant's ledger or move an accounting period."""
+    lock_name("payouts.books")
+
+
 def lock_run(run_id: UUID) -> PayoutRun:
     """
     Lock a run.

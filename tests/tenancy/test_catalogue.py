@@ -42,9 +42,18 @@ DEFINER_FUNCTIONS = {
     "claims_claim_life",
     "claims_flag_life",
     "claims_line_life",
+    "partners_payee_moves",
+    "payouts_adjustment_moves",
     "payouts_earned_is_its_entries",
+    "payouts_entry_balanced",
     "payouts_item_frozen",
+    "payouts_leg_fits",
+    "payouts_part_frozen",
+    "payouts_payment_moves",
     "payouts_period_closed",
+    "payouts_period_moves",
+    "payouts_period_open",
+    "payouts_policy_moves",
     "payouts_run_frozen",
     "programs_version_frozen",
 }
@@ -270,7 +279,20 @@ def test_append_only_tables_can_not_be_changed_by_the_run_time_role() -> None:
             "partners_bankchange",
             "payouts_calculationrun",
             "payouts_earningentry",
+            "payouts_generalledgerbalance",
+            "payouts_journalfile",
+            "payouts_journalline",
+            "payouts_ledgerentry",
+            "payouts_ledgerleg",
+            "payouts_paymentstep",
+            "payouts_periodstep",
+            "payouts_priorperiodentry",
             "payouts_programperiod",
+            "payouts_questionmessage",
+            "payouts_rollforwardreview",
+            "payouts_runapproval",
+            "payouts_runfile",
+            "payouts_statementopening",
             "payouts_statement",
             "payouts_statementfile",
             "django_migrations",
@@ -280,7 +302,7 @@ def test_append_only_tables_can_not_be_changed_by_the_run_time_role() -> None:
     )
 
 
-def test_the_portal_writes_claims_and_that_terms_were_read_and_what_follows_and_nothing_else() -> None:
+def test_the_portal_writes_claims_questions_payee_details_and_what_follows_and_nothing_else() -> None:
     # The information schema shows a role the grants of its own only, so the lists of rights are read themselves.
     writable = rows(
         "WITH granted AS ("
@@ -303,5 +325,11 @@ def test_the_portal_writes_claims_and_that_terms_were_read_and_what_follows_and_
         ("documents_storedfile", "INSERT"),
         ("documents_storedfilechunk", "INSERT"),
         ("jobs_job", "INSERT"),
+        ("partners_payeedetails", "INSERT"),
+        ("partners_payeedetails", "UPDATE"),
+        ("payouts_questionmessage", "INSERT"),
+        ("payouts_statementopening", "INSERT"),
+        ("payouts_statementquestion", "INSERT"),
+        ("payouts_statementquestion", "UPDATE"),
         ("programs_acknowledgement", "INSERT"),
     ]

@@ -52,6 +52,11 @@ class Right(StrEnum):
     PAYOUTS_VIEW = "payouts.view"
     PAYOUTS_PREPARE = "payouts.prepare"
     PAYOUTS_APPROVE = "payouts.approve"
+    PAYOUTS_POLICY = "payouts.policy"
+    BOOKS_VIEW = "books.view"
+    BOOKS_KEEP = "books.keep"
+    BOOKS_CLOSE = "books.close"
+    QUESTIONS_ANSWER = "questions.answer"
     CLAIMS_VIEW = "claims.view"
     CLAIMS_DECIDE = "claims.decide"
     CLAIMS_SETTINGS = "claims.settings"
@@ -65,6 +70,8 @@ class Right(StrEnum):
     PORTAL_PEOPLE = "portal.people"
     PORTAL_ACKNOWLEDGE = "portal.acknowledge"
     PORTAL_CLAIMS = "portal.claims"
+    PORTAL_QUESTIONS = "portal.questions"
+    PORTAL_PAYEE = "portal.payee"
 
 
 _ALL_VENDOR = VENDOR_ROLES
@@ -90,6 +97,12 @@ MATRIX: dict[Right, frozenset[Role]] = {
     Right.PAYOUTS_VIEW: frozenset({_O, _P, _FP, _FA, _A}),
     Right.PAYOUTS_PREPARE: frozenset({_O, _FP}),
     Right.PAYOUTS_APPROVE: frozenset({_O, _FA}),
+    Right.PAYOUTS_POLICY: frozenset({_O, _FA}),
+    Right.BOOKS_VIEW: frozenset({_O, _P, _FP, _FA, _A}),
+    # Overrides, reviews, balances of the general ledger, journals.
+    Right.BOOKS_KEEP: frozenset({_O, _FP, _FA}),
+    Right.BOOKS_CLOSE: frozenset({_O, _FA}),
+    Right.QUESTIONS_ANSWER: frozenset({_O, _P, _FP, _FA}),
     Right.CLAIMS_VIEW: _ALL_VENDOR,
     Right.CLAIMS_DECIDE: frozenset({_O, _P, _FA, _R}),
     Right.CLAIMS_SETTINGS: frozenset({_O, _P}),
@@ -104,6 +117,9 @@ MATRIX: dict[Right, frozenset[Role]] = {
     # An accountant reads statements; that the company has read an offer is for those who buy under it to say.
     Right.PORTAL_ACKNOWLEDGE: frozenset({Role.PARTNER_ADMIN, Role.PARTNER_MEMBER}),
     Right.PORTAL_CLAIMS: frozenset({Role.PARTNER_ADMIN, Role.PARTNER_MEMBER}),
+    Right.PORTAL_QUESTIONS: PORTAL_ROLES,
+    # Whoever places orders does not say where money goes.
+    Right.PORTAL_PAYEE: frozenset({Role.PARTNER_ADMIN, Role.PARTNER_ACCOUNTANT}),
 }
 
 

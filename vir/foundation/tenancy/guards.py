@@ -47,3 +47,22 @@ def guard(name: str, body: str, *triggers: str) -> migrations.RunSQL:
         """,
         migrations.RunSQL.noop,
     )
+
+
+def only_changes(table: str, *columns: str) -> migrations.RunSQL:
+    """Refuse to change any other column of a row than these, and to delete it."""
+    kept = ", ".join(f"'{column}'" for column in columns)
+    return migrations.RunSQL(
+        f"""
+        CREATE OR REPLACE FUNCTION {table}_only_changes() RETURNS trigger LANGUAGE plpgsql AS $guard$
+        BEGIN
+            IF TG_OP = 'DELETE' OR to_jsonb(OLD) - ARRAY[{kept}] IS DISTINCT FROM to_jsonb(NEW) - ARRAY[{kept}] THEN
+                RAISE EXCEPTION '{table}: only {", ".join(columns)} can change' USING ERRCODE = 'restrict_violation';
+            END IF;
+            RETURN NEW;
+        END $guard$;
+        CREATE TRIGGER only_changes BEFORE UPDATE OR DELETE ON {table}
+            FOR EACH ROW EXECUTE FUNCTION {table}_only_changes();
+        """,
+        migrations.RunSQL.noop,
+    )

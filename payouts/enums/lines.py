@@ -1,4 +1,4 @@
-"""Words of this floor."""
+"""How sure an amount is, and why a sale counts or nothing is earned."""
 
 from __future__ import annotations
 
@@ -15,38 +15,6 @@ class Certainty(StrEnum):
     def label(self) -> str:
         """Give the words for people."""
         return {"earned": "Earned to date"}.get(self.value, self.value.capitalize())
-
-
-class RunState(StrEnum):
-    PREVIEW = "preview"
-    READY = "ready"
-    RETURNED = "returned"
-    APPROVED = "approved"
-    EXPORTED = "exported"
-
-    @property
-    def label(self) -> str:
-        """Give the words for people."""
-        return {"ready": "Ready for approval"}.get(self.value, self.value.capitalize())
-
-
-class RunAction(StrEnum):
-    PREPARE = "prepare"
-    SUBMIT = "submit"
-    APPROVE = "approve"
-    RETURN = "return"
-    EXPORT = "export"
-
-    @property
-    def label(self) -> str:
-        """Give the words for people."""
-        return {
-            "prepare": "Prepare again",
-            "submit": "Send for approval",
-            "approve": "Approve",
-            "return": "Return with a note",
-            "export": "Export",
-        }[self.value]
 
 
 class LineFate(StrEnum):

@@ -1,0 +1,1 @@
+"""The rules of the ledger: which event moves which accounts. Pure."""
