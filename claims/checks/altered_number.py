@@ -11,7 +11,7 @@ from rapidfuzz.fuzz import ratio
 from claims.checks import risk
 from claims.checks.facts import Facts, Line, Other
 from claims.checks.kit import Check, Finding, Threshold, Thresholds
-from claims.checks.likeness import customer_key, edits_between, series_of
+from claims.checks.likeness import customer_key, edits_between, holds_other, series_of
 from claims.checks.sequence import Sequence
 from claims.checks.words import counted, rows_text
 from claims.enums import Severity
@@ -63,6 +63,8 @@ def _sign(
         return None
     if abs((line.sold_on - other.sold_on).days) > thresholds["days"]:
         return None
+    if holds_other(line.similar, other.similar):
+        return "strong"
     edits = edits_between(line.similar, other.similar, int(thresholds["edits"]))
     if edits is None:
         return None
@@ -177,7 +179,8 @@ CHECK = Check(
     passed="invoice numbers",
     about=(
         "The same customer, product, quantity and amount within some days under a number that differs in few letters"
-        " and does not run on with the partner's own numbers; or one number that stands for two customers."
+        " and does not run on with the partner's own numbers, or is the same with something before or behind it; or one"
+        " number that stands for two customers."
     ),
     severity=Severity.MUST_RESOLVE,
     run=run,

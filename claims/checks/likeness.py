@@ -10,6 +10,7 @@ from rapidfuzz.distance import OSA
 
 # Letters that are read and typed as digits; for likeness only, never for being the same.
 _CONFUSED = str.maketrans("OQILSBZ", "0011582")
+HELD_DIGITS_MIN = 4
 _IDLE_ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")
 _RUNNING = re.compile(r"^(.*?)([0-9]{1,15})$")
 _DIGITS = re.compile(r"[0-9]+")
@@ -37,6 +38,18 @@ def series_of(norm: str) -> tuple[str, int] | None:
     """Split a normalised number into what stands before its running number, and the number."""
     found = _RUNNING.match(norm)
     return (found[1], int(found[2])) if found else None
+
+
+def holds_other(one: str, other: str) -> bool:
+    """
+    Say whether one number is the other with something before or behind it: 77385 and INV77385, or 77385COPY.
+
+    What is shorter has at least four digits; fewer are met by chance.
+    """
+    longer, shorter = (one, other) if len(one) > len(other) else (other, one)
+    if sum(mark.isdigit() for mark in shorter) < HELD_DIGITS_MIN or longer == shorter:
+        return False
+    return longer.startswith(shorter) or longer.endswith(shorter)
 
 
 def edits_between(one: str, other: str, most: int) -> int | None:

@@ -12,6 +12,8 @@ from claims.checks.facts import Facts, Line, SequenceDay
 # must be out of order by more than they explain.
 SLACK_DAYS_MAX = 4
 OVERLAP_PERCENT_MAX = 10
+# So many pairs of days must be known before a partner is said to keep its numbers in order.
+PAIRS_MIN = 5
 # A leap beyond the numbers known may be so many times what the days since would bring.
 LEAP_TIMES = 4
 LEAP_FREE = 25
@@ -23,7 +25,7 @@ class Sequence:
 
     def __init__(self, facts: Facts) -> None:
         self._days: dict[str, list[SequenceDay]] = defaultdict(list)
-        self._slacks: dict[str, int] = {}
+        self._habits: dict[tuple[str, date], tuple[int, bool]] = {}
         for known in (*facts.sequence, *_own_days(facts.lines)):
             self._days[known.series].append(known)
 
@@ -39,23 +41,36 @@ class Sequence:
         days = self.known(series, line.sold_on)
         if sum(known.count for known in days) < numbers_min:
             return None
-        slack = timedelta(days=self._slack(series))
-        earlier = [known for known in days if known.day < line.sold_on - slack]
-        later = [known for known in days if known.day > line.sold_on + slack]
-        if earlier and number < min(known.low for known in _nearest(earlier, line.sold_on)):
+        slack, keeps_order = self._habit(series, line.sold_on)
+        earlier = [known for known in days if known.day < line.sold_on - timedelta(days=slack)]
+        later = [known for known in days if known.day > line.sold_on + timedelta(days=slack)]
+        before = _nearest(earlier, line.sold_on) if earlier else []
+        after = _nearest(later, line.sold_on) if later else []
+        if before and number < min(known.low for known in before):
             return False
-        if later and number > max(known.high for known in _nearest(later, line.sold_on)):
+        if after and number > max(known.high for known in after):
+            return False
+        if keeps_order and (
+            (before and number <= max(known.high for known in before))
+            or (after and number >= min(known.low for known in after))
+        ):
             return False
         return not leaps(number, line.sold_on, days)
 
-    def _slack(self, series: str) -> int:
-        """Give by how many days the numbers of a series are out of order by habit."""
-        if series not in self._slacks:
-            self._slacks[series] = next(
-                (days for days in range(SLACK_DAYS_MAX) if _overlaps(self._days[series], days)),
-                SLACK_DAYS_MAX,
-            )
-        return self._slacks[series]
+    def _habit(self, series: str, day: date) -> tuple[int, bool]:
+        """
+        Learn from other days than this one by how many days numbers are out of order, and whether days further apart
+        share none.
+
+        If so, a number among those of another day belongs to that. Where several tills write in one series their days
+        always share some, and nothing follows from it.
+        """
+        if (series, day) not in self._habits:
+            days = self.known(series, day)
+            slack = next((apart for apart in range(SLACK_DAYS_MAX) if _overlaps(days, apart)), SLACK_DAYS_MAX)
+            keeps_order = len(_pairs(days, slack)) >= PAIRS_MIN and _overlaps(days, slack)
+            self._habits[series, day] = slack, keeps_order
+        return self._habits[series, day]
 
     def share_against(self, line: Line) -> int | None:
         """Give the share of known numbers, in percent, whose order with this one contradicts the dates."""
@@ -74,14 +89,15 @@ class Sequence:
 
 def _overlaps(days: list[SequenceDay], apart: int) -> bool:
     """Say whether days further apart than this are in order but for a few."""
-    by_day = {known.day: known for known in days}
-    pairs = [
-        (known, by_day[known.day + timedelta(days=apart + 1)])
-        for known in days
-        if known.day + timedelta(days=apart + 1) in by_day
-    ]
+    pairs = _pairs(days, apart)
     wrong = sum(later.low < known.high for known, later in pairs)
     return wrong * 100 <= OVERLAP_PERCENT_MAX * len(pairs)
+
+
+def _pairs(days: list[SequenceDay], apart: int) -> list[tuple[SequenceDay, SequenceDay]]:
+    by_day = {known.day: known for known in days}
+    step = timedelta(days=apart + 1)
+    return [(known, by_day[known.day + step]) for known in days if known.day + step in by_day]
 
 
 def leaps(number: int, day: date, days: list[SequenceDay]) -> bool:

@@ -29,6 +29,8 @@ class Evidence(TenantModel):
     previews = models.JSONField(default=list)
     # The text of a PDF, without its numbers for comparison, and as it is for reading.
     text = models.TextField(blank=True, default="")
+    # Where its lines stand on the pictures: [[page, left, top, width, height, line], ...], in ten-thousandths of a page
+    places = models.JSONField(default=list, blank=True)
     text_sha256 = models.CharField(max_length=64, blank=True, default="")
     # The rows it proves; empty: the whole claim.
     rows = models.JSONField(default=list, blank=True)

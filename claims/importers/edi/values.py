@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date
 from decimal import Decimal
 
@@ -75,16 +76,34 @@ def x12_date(text: str) -> date:
 
 def edifact_date(text: str, form: str) -> date:
     """
-    Read a date of EDIFACT by its format (2379): 102 CCYYMMDD, 203 CCYYMMDDHHMM, 204 with seconds.
+    Read a date of EDIFACT by its format (2379), of a month or a range its last day.
+
+    102 CCYYMMDD, 203 CCYYMMDDHHMM, 204 with seconds, 610 CCYYMM, 718 CCYYMMDD-CCYYMMDD, 719 both with HHMM; ranges are
+    written with a hyphen between the two or without.
 
     :raises ValueUnread: if the format is another, or the value does not fit it
     """
-    widths = {"": 8, "102": 8, "203": 12, "204": 14}
+    widths = {"": 8, "102": 8, "203": 12, "204": 14, "610": 6}
+    if form in ("718", "719"):
+        return _end_of_range(text, 8 if form == "718" else 12, form)
     if form not in widths:
-        raise ValueUnread("format 102, 203 or 204")
+        raise ValueUnread("format 102, 203, 204, 610, 718 or 719")
     if len(text) != widths[form]:
         raise ValueUnread(f"{widths[form]} digits, as format {form or '102'} has them")
+    if form == "610":
+        first = _day(f"{text}01")
+        return first.replace(day=monthrange(first.year, first.month)[1])
     return _day(text[:8])
+
+
+def _end_of_range(text: str, width: int, form: str) -> date:
+    head, tail = text[:width], text[width:].removeprefix("-")
+    if len(head) != width or len(tail) != width:
+        raise ValueUnread(f"two times {width} digits, as format {form} has them")
+    first, last = _day(head[:8]), _day(tail[:8])
+    if last < first:
+        raise ValueUnread("a first day that is not after the last one")
+    return last
 
 
 def _day(text: str) -> date:

@@ -118,6 +118,7 @@ def keep_evidence(
         pages=found.pages,
         previews=_previews(claim, found, at),
         text=found.text[:TEXT_MAX],
+        places=found.places,
         text_sha256=text_key(found.text),
         rows=covered,
         uploaded_by_id=actor_id,

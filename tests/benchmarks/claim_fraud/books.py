@@ -264,8 +264,8 @@ def keep_document(
     hashed = hash_of(*document.picture) if document.picture else None
     cursor.execute(
         "INSERT INTO claims_evidence (id, tenant_id, claim_id, partner_id, file_id, kind, sha256, picture_hash, pages,"
-        " previews, text, text_sha256, rows, uploaded_at)"
-        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, 1, '[]', %s, %s, %s, %s)",
+        " previews, places, text, text_sha256, rows, uploaded_at)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, 1, '[]', '[]', %s, %s, %s, %s)",
         [
             str(uuid4()),
             str(tenant),

@@ -152,6 +152,8 @@ def _more_than_bought(ground: Field, way: int) -> list[Planted] | None:
     product = ground.rng.choice(
         [sale.product for sale in claim.sales if sale.product not in WITH_SERIALS] or [9]
     )
+    # What is bought for another deceit later would be stock for this one.
+    ground.used.add((life.number, f"product {product}"))
     at = ground.later(claim)
     day = min(at.date() - DAY, LAST)
     had = sum(units for of, on, units, _ in life.bought if of == product and on <= at.date())
@@ -437,7 +439,8 @@ def _quantity(ground: Field, way: int) -> list[Planted] | None:
     counts: dict[int, int] = {}
     for one in life.claims:
         for sale in one.sales:
-            if one.at < claim.at and sale.product not in WITH_SERIALS:
+            used = (life.number, f"product {sale.product}") in ground.used
+            if one.at < claim.at and sale.product not in WITH_SERIALS and not used:
                 counts[sale.product] = counts.get(sale.product, 0) + 1
     product = max(counts, key=lambda of: counts[of])
     life.bought.append((product, FIRST - DAY, 200, 200 * list_price(product)))

@@ -222,10 +222,11 @@ class _Till:
 
     def _number(self, day: date) -> str:
         branch = "N" if "{b}" not in self.format or self.rng.random() < 0.6 else "S"
-        if "{m" in self.format and day.month != self.month:
+        # A document that is written late is numbered by the month it is written in.
+        if "{m" in self.format and day.month > self.month:
             self.month, self.next[branch] = day.month, 0
         self.next[branch] += 1 + (self.rng.randrange(self.gap + 1) if self.gap else 0)
-        return self.format.format(n=self.next[branch], b=branch, m=day.year * 100 + day.month)
+        return self.format.format(n=self.next[branch], b=branch, m=day.year * 100 + self.month)
 
     def _customers(self, count: int) -> list[str]:
         found: dict[str, None] = {}

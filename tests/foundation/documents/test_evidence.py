@@ -71,6 +71,45 @@ def test_a_pdf_gives_its_text_and_a_picture_of_each_page(tmp_path: Path) -> None
     assert [Image.open(BytesIO(one)).format for one in found.previews] == ["JPEG"]
 
 
+@pytest.mark.parametrize("turned", [0, 90, 180, 270])
+def test_the_lines_of_a_pdf_stand_where_its_picture_has_their_letters(tmp_path: Path, turned: int) -> None:
+    writer, out = PdfWriter(clone_from=PdfReader(BytesIO(render_pdf(INVOICE)))), BytesIO()
+    writer.pages[0].rotate(turned)
+    writer.write(out)
+
+    found = inspect(written(tmp_path, out.getvalue()))
+
+    picture = Image.open(BytesIO(found.previews[0])).convert("L")
+    ink = [
+        picture.crop(
+            (
+                left * picture.width // 10_000,
+                top * picture.height // 10_000,
+                (left + width) * picture.width // 10_000,
+                (top + height) * picture.height // 10_000,
+            )
+        ).point(lambda shade: 255 if shade < 128 else 0)
+        for _, left, top, width, height, _ in found.places
+    ]
+    whole = picture.point(lambda shade: 255 if shade < 128 else 0)
+    # Which comes first of a page that lies on its side is the library's to say.
+    assert sorted((place[0], place[5]) for place in found.places) == [
+        (1, "CD-18-KIT 10 units"),
+        (1, "INVOICE 77840"),
+    ]
+    # All that is written stands in the two boxes, and they are no larger than what is written needs.
+    assert sum(one.histogram()[255] for one in ink) >= 0.98 * whole.histogram()[255]
+    assert all(one.histogram()[255] > 0.05 * one.width * one.height for one in ink)
+
+
+def test_a_photograph_and_a_scan_have_no_lines_to_point_at(tmp_path: Path) -> None:
+    scan = BytesIO()
+    photograph(3).save(scan, "PDF")
+
+    assert inspect(saved(tmp_path, photograph())).places == []
+    assert inspect(written(tmp_path, scan.getvalue(), "scan.pdf")).places == []
+
+
 def test_a_photograph_is_made_anew_upright_and_without_what_was_hidden_in_it(tmp_path: Path) -> None:
     exif = Image.Exif()
     exif[0x0112] = 6

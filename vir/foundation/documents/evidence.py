@@ -8,6 +8,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from vir.foundation.documents import frames
 from vir.foundation.refusals import Refused
@@ -37,6 +38,8 @@ class Inspected:
     :param kind: "pdf" or "image", by its content
     :param content_type: the type that fits the content
     :param text: of a PDF, at most 50,000 characters; empty for a photograph
+    :param places: where its lines stand on the pictures: page, left, top, width, height in ten-thousandths of the
+        page, and the line
     :param picture_hash: 64 bits as a signed number, None for a PDF that has text
     :param previews: a JPEG of each of the first pages, made from their pixels
     """
@@ -45,6 +48,7 @@ class Inspected:
     content_type: str
     pages: int
     text: str
+    places: list[list[int | str]]
     picture_hash: int | None
     previews: tuple[bytes, ...]
 
@@ -97,6 +101,8 @@ def inspect(path: Path) -> Inspected:
 
 def _read(answer: bytes) -> Inspected:
     previews: list[bytes] = []
+    found: dict[str, Any] | None = None
+    places: list[list[int | str]] = []
     while (frame := frames.unpack(answer)) is not None:
         kind, body = frame
         answer = answer[frames.HEAD_BYTES + len(body) :]
@@ -104,8 +110,12 @@ def _read(answer: bytes) -> Inspected:
             raise EvidenceRefused(*json.loads(body))
         if kind == frames.PAGE:
             previews.append(body)
-            continue
-        return Inspected(previews=tuple(previews), **json.loads(body))
-    raise EvidenceRefused(
-        "broken", "The file could not be opened within its bounds. Save it again as PDF or JPEG."
-    )
+        elif kind == frames.PLACES:
+            places = json.loads(body)
+        else:
+            found = json.loads(body)
+    if found is None:
+        raise EvidenceRefused(
+            "broken", "The file could not be opened within its bounds. Save it again as PDF or JPEG."
+        )
+    return Inspected(previews=tuple(previews), places=places, **found)

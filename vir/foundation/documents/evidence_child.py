@@ -2,7 +2,7 @@
 The process that opens a document somebody brought: it bounds itself, looks, makes pictures, and ends. Has no Django.
 
 Run as `python -m vir.foundation.documents.evidence_child PATH MEMORY SECONDS`; answers in frames: a picture each, then
-what was found as JSON, or a refusal as JSON with code and message.
+what was found and where its text stands as JSON, or a refusal as JSON with code and message.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vir.foundation.documents import frames
+from vir.foundation.documents.text_places import places_on
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -26,6 +27,9 @@ SHOWN_PIXELS = 1600
 PIXELS_MAX = 60_000_000
 TEXT_MAX = 50_000
 FORMATS = ("JPEG", "PNG", "WEBP")
+
+# What was found, the pictures, and where the lines of its text stand on them.
+Looked = tuple[dict[str, Any], list[bytes], list[list[int | str]]]
 
 
 class Unfit(Exception):
@@ -48,7 +52,7 @@ def main(arguments: list[str]) -> None:
     # Whatever a library prints must not get between the frames.
     sys.stdout = sys.stderr
     try:
-        found, pictures = look_at(path)
+        found, pictures, places = look_at(path)
     except Unfit as unfit:
         out.write(frames.pack(frames.REFUSAL, json.dumps([unfit.code, unfit.message]).encode()))
     except MemoryError:
@@ -61,10 +65,11 @@ def main(arguments: list[str]) -> None:
         for picture in pictures:
             out.write(frames.pack(frames.PAGE, picture))
         out.write(frames.pack(frames.DOCUMENT, json.dumps(found).encode()))
+        out.write(frames.pack(frames.PLACES, json.dumps(places).encode()))
     out.flush()
 
 
-def look_at(path: Path) -> tuple[dict[str, Any], list[bytes]]:
+def look_at(path: Path) -> Looked:
     """
     Say what a document is by its content, whatever its name says, and make pictures of it.
 
@@ -82,7 +87,7 @@ def look_at(path: Path) -> tuple[dict[str, Any], list[bytes]]:
     )
 
 
-def _photograph(path: Path) -> tuple[dict[str, Any], list[bytes]]:
+def _photograph(path: Path) -> Looked:
     from PIL import Image, ImageOps, UnidentifiedImageError
 
     # The width times the height is read before anything is unpacked.
@@ -108,10 +113,10 @@ def _photograph(path: Path) -> tuple[dict[str, Any], list[bytes]]:
         "text": "",
         "picture_hash": picture_hash(picture),
     }
-    return found, [_shown(picture)]
+    return found, [_shown(picture)], []
 
 
-def _pdf(path: Path) -> tuple[dict[str, Any], list[bytes]]:
+def _pdf(path: Path) -> Looked:
     import pypdfium2
     from pypdfium2 import raw
 
@@ -142,11 +147,14 @@ def _pdf(path: Path) -> tuple[dict[str, Any], list[bytes]]:
             "too_many_pages",
             f"The PDF has {pages} pages; 1 to {PAGES_MAX} are taken. Send the pages that prove it.",
         )
-    text, pictures, first = "", [], None
+    text, places, pictures, first = "", [], [], None
     for number in range(pages):
         page = document[number]
         if len(text) < TEXT_MAX:
-            text += page.get_textpage().get_text_bounded() + "\n"
+            written = page.get_textpage()
+            if number < PICTURES_MAX:
+                places += places_on(page, written, number + 1, TEXT_MAX - len(text))
+            text += written.get_text_bounded() + "\n"
         if number < PICTURES_MAX:
             scale = min(SHOWN_PIXELS / max(page.get_size()), 4)
             picture = page.render(scale=scale).to_pil().convert("RGB")
@@ -163,7 +171,7 @@ def _pdf(path: Path) -> tuple[dict[str, Any], list[bytes]]:
         "text": text[:TEXT_MAX].strip(),
         "picture_hash": hashed,
     }
-    return found, pictures
+    return found, pictures, places
 
 
 def picture_hash(picture: Image) -> int:

@@ -7,6 +7,7 @@ import struct
 PAGE = 1
 DOCUMENT = 2
 REFUSAL = 3
+PLACES = 4
 
 _HEAD = struct.Struct(">BQ")
 HEAD_BYTES = _HEAD.size

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import re
 import resource
 import sys
 from io import BytesIO
@@ -17,6 +19,10 @@ ASSETS = ROOT / "static"
 # Folder -> what may be served from it.
 SERVED = {"css": {".css": "text/css"}, "icons": {".svg": "image/svg+xml"}}
 SCHEME = "asset:"
+# How our own pages name their style sheets; each is read and parsed once, not for every document.
+SHEET = re.compile(r'<link rel="stylesheet" href="(asset:css/[a-z_]+\.css)">')
+# Between documents, so that no document is stopped for it.
+COLLECTED_EVERY = 16
 
 
 class AssetRefused(Exception):
@@ -53,6 +59,8 @@ def main(arguments: list[str]) -> None:
     render = _renderer()
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    gc.disable()
+    made = 0
     pages, documents = sys.stdin.buffer, sys.stdout.buffer
     # Whatever a library prints must not get between the frames.
     sys.stdout = sys.stderr
@@ -61,13 +69,16 @@ def main(arguments: list[str]) -> None:
         kind, body = render(page)
         documents.write(frames.pack(kind, body))
         documents.flush()
+        made += 1
+        if made % COLLECTED_EVERY == 0:
+            gc.collect()
 
 
 def _renderer() -> Any:
     """Load WeasyPrint and give the function that renders; its fetcher knows bundled assets only."""
     import logging
 
-    from weasyprint import HTML
+    from weasyprint import CSS, HTML
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
     logging.getLogger("weasyprint").setLevel(logging.ERROR)
@@ -84,12 +95,23 @@ def _renderer() -> Any:
                 raise FatalURLFetchingError(str(refusal)) from refusal
             return URLFetcherResponse(url, content, {"Content-Type": content_type})
 
+    sheets: dict[str, Any] = {}
+
+    def sheet(url: str) -> Any:
+        if url not in sheets:
+            content, _ = asset(url)
+            sheets[url] = CSS(string=content.decode(), base_url=SCHEME, url_fetcher=BundledAssets())
+        return sheets[url]
+
     def render(page: str) -> tuple[int, bytes]:
         out = BytesIO()
         try:
-            HTML(string=page, base_url=SCHEME, url_fetcher=BundledAssets()).write_pdf(
-                out, pdf_variant="pdf/ua-1"
+            linked = [sheet(url) for url in SHEET.findall(page)]
+            HTML(string=SHEET.sub("", page), base_url=SCHEME, url_fetcher=BundledAssets()).write_pdf(
+                out, pdf_variant="pdf/ua-1", stylesheets=linked
             )
+        except AssetRefused as refusal:
+            return frames.REFUSAL, str(refusal).encode()
         except FatalURLFetchingError as refusal:
             return frames.REFUSAL, str(refusal).encode()
         except MemoryError:

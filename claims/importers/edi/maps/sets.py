@@ -13,12 +13,13 @@ from claims.importers.edi.values import ValueUnread, last_day, plain, x12_date, 
 def wanted(read: Read, message: Message, *tags: str, order: tuple[str, ...] = ()) -> None:
     """Refuse a set without a segment that it must have, or with its beginning elsewhere."""
     found = [segment.tag for segment in message.segments]
+    article = "An" if message.kind.startswith("8") else "A"
     for tag in tags:
         if tag not in found:
             read.faults.append(
                 Fault(
                     "segment_missing",
-                    f"{tag}: it is missing. A {message.kind} has at least one {tag}.",
+                    f"{tag}: it is missing. {article} {message.kind} has at least one {tag}.",
                     "message",
                     tag,
                     2 if order and tag == order[0] else len(found),

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
 
+from claims.importers.edi.maps.serials import named_in, one_row_per_serial
 from claims.importers.edi.maps.sets import leave_quantity, name_unused, stand_in
 from claims.importers.edi.maps.slsrpt_tables import (
     AMOUNTS,
@@ -93,8 +94,10 @@ def read_slsrpt(message: Message, separators: Separators, *, currency: str) -> R
     _walk(walk, message)
     for quantity, levels in walk.sold:
         row = _row(walk, quantity, levels)
+        serials = _serials(walk, levels[:-1])
+        read.rows.extend(one_row_per_serial(row, serials, row.cells["currency"], tag="GIN"))
+    for row in read.rows:
         cut_texts(row)
-        read.rows.append(row)
     _check_count(read, message, walk)
     return read
 
@@ -162,9 +165,6 @@ def _row(walk: _Walk, quantity: Segment, levels: list[_Level]) -> Row:
     row.cells["document"] = _first(levels[:-1], "RFF", INVOICES, element=1, component=2) or _document(levels)
     if not row.cells["document"]:
         stand_in(walk.read, row, quantity)
-    row.cells["serial"] = _first(levels, "GIN", SERIALS, element=2, component=1, by=1) or _first(
-        levels[:-1], "RFF", SERIALS, element=1, component=2
-    )
     row.cells["partner"] = _party(levels, SELLERS, by_id=True) or _place_of(levels)
     row.cells["end_customer"] = _party(levels[:-1], CUSTOMERS)
     row.cells["line"] = ""
@@ -254,6 +254,24 @@ def _party(levels: list[_Level], codes: tuple[str, ...], *, by_id: bool = False)
                     if found:
                         return found
     return ""
+
+
+def _serials(walk: _Walk, levels: list[_Level]) -> list[str]:
+    """Give the serial numbers of one quantity: all of them, each to be a row."""
+    for place, level in enumerate(levels):
+        found = named_in(level.segments, SERIALS)
+        if not found:
+            continue
+        if place < 2 and level.quantities <= 1:
+            return found
+        walk.read.note_once(
+            "serials_aside",
+            f"{level.head.tag}, segment {level.head.position}: its serial numbers stand above several quantities, so"
+            " they say nothing about one. Such numbers were left aside.",
+            level.head,
+        )
+        return []
+    return []
 
 
 def _place_of(levels: list[_Level]) -> str:

@@ -27,6 +27,7 @@ from claims.importers.edi.maps.x867_tables import (
     INVOICES,
     KNOWN,
     LINES,
+    NO_SALES,
     PERIOD_END,
     READ,
     REPORTERS,
@@ -115,7 +116,7 @@ def _place(block: list[Segment]) -> _Place:
     place = _Place(kind=block[0].at(1), head=block[0])
     # With SII, what belongs to the whole block may stand before or after the items.
     for segment in block[1:]:
-        if segment.tag == "QTY":
+        if segment.tag in ("QTY", "LIN"):
             break
         if segment.tag == "DTM":
             place.dates.append(segment)
@@ -127,11 +128,25 @@ def _place(block: list[Segment]) -> _Place:
 
 
 def _loops(block: list[Segment]) -> list[list[Segment]]:
+    """
+    Give each QTY with what follows it.
+
+    X12 has LIN after its QTY. Many write the product first: then what stands between it and its quantities is said of
+    each of them.
+    """
+    first = next((segment.tag for segment in block if segment.tag in ("QTY", "LIN")), "")
     loops: list[list[Segment]] = []
+    item: list[Segment] = []
+    count = 0
     for segment in block:
-        if segment.tag == "QTY":
-            loops.append([])
-        if loops:
+        if segment.tag == "LIN" and first == "LIN":
+            item, count = [segment], 0
+        elif segment.tag == "QTY":
+            loops.append([segment, *item])
+            count += 1
+        elif item and not count:
+            item.append(segment)
+        elif loops:
             loops[-1].append(segment)
     return loops
 
@@ -159,6 +174,11 @@ def _kind(place: _Place, read: Read) -> str:
     if place.kind in TRANSFERS:
         read.faults.append(
             _note("transfer", place, "is a transfer between locations: left aside, nothing was sold.")
+        )
+        return "aside"
+    if place.kind in NO_SALES:
+        read.faults.append(
+            _note("no_sale", place, f"is {NO_SALES[place.kind]}: left aside, nothing was sold.")
         )
         return "aside"
     read.faults.append(

@@ -6,6 +6,8 @@ from __future__ import annotations
 SALES = ("SS", "SD", "DS", "CS", "SH", "SR", "SU")
 RETURNS = ("RP", "RB", "BN", "RU", "RV")
 TRANSFERS = ("IB", "BJ", "SA", "IA", "RC", "BR")
+# An 867 may report demand beyond sales, and prices, beside its sales.
+NO_SALES = {"BB": "demand only", "PA": "an adjustment of a price", "SM": "a sample"}
 # QTY01 (element 673): shipped, sold, invoiced; then returned. Others say no sale: stock, demand, on order.
 SOLD = ("39", "32", "01", "38", "33", "35", "63")
 RETURNED = ("76", "61", "77", "QR")

@@ -10,10 +10,12 @@ from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
-from claims.models import Claim, Evidence
+from claims.models import Claim, ClaimLine, Evidence
 from claims.queries.claiming.claims import evidence_of
 from vir.faces.console.claiming.asking import url
-from vir.faces.console.claiming.proof import covers
+from vir.faces.console.claiming.documents import Says, says_of
+from vir.faces.console.claiming.pointing import point_at
+from vir.faces.console.claiming.proof import covers, unpointed
 from vir.faces.console.claiming.reading import the_claim
 from vir.foundation.documents.queries import file_bytes
 from vir.foundation.identity.roles import Right
@@ -27,13 +29,19 @@ PICTURE_TYPE = "image/jpeg"
 @requires(Right.CLAIMS_VIEW)
 @require_GET
 def page(request: TenantRequest, code: str, place: int) -> HttpResponse:
-    """Show a document as pictures of its pages."""
+    """Show a document as pictures of its pages, with what it says about the row that is asked for marked on them."""
     claim, one = _found(code, place)
     access = request.access
+    says = _about(claim, one, request.GET.get("row", ""))
+    pointed = point_at(one.places, says.excerpt) if says else None
     shown: dict[str, Any] = {
         "claim": claim,
         "evidence": one,
         "covers": covers(one),
+        "row": request.GET.get("row", ""),
+        "reads": says.excerpt if says else "",
+        "pointed": pointed,
+        "unpointed": unpointed(one, says is not None and pointed is None),
         "claim_url": url(access, "claim", code=claim.code),
         "file_url": url(access, "evidence_file", code=claim.code, place=place),
         "pictures": [
@@ -62,6 +70,13 @@ def download(request: TenantRequest, code: str, place: int) -> HttpResponse:
     _, one = _found(code, place)
     answer = HttpResponse(file_bytes(one.file.id), content_type="application/octet-stream")
     return _locked(answer, one.file.name, inline=False)
+
+
+def _about(claim: Claim, one: Evidence, asked: str) -> Says | None:
+    if not (asked.isascii() and asked.isdigit() and len(asked) < 7):
+        return None
+    line = ClaimLine.objects.filter(claim=claim, row=int(asked)).first()
+    return says_of(line, [one]) if line is not None else None
 
 
 def _found(code: str, place: int) -> tuple[Claim, Evidence]:

@@ -13,6 +13,7 @@ from claims.models import Claim, ClaimLine, Evidence
 from vir.faces.console.claiming.asking import url
 from vir.faces.console.claiming.documents import Says, covering
 from vir.faces.console.claiming.place import Addresses
+from vir.faces.console.claiming.pointing import NO_TEXT, NOT_FOUND, point_at
 from vir.faces.console.claiming.preparing import rows_in_words
 from vir.foundation.money import format_number
 from vir.foundation.web.access import Access
@@ -39,7 +40,7 @@ def proof_context(
             }
             for number, one in enumerate(evidence, start=1)
         ],
-        "proof": _shown(access, claim, evidence, place, says, asked.get("leaf", ""), addresses)
+        "proof": _shown(access, claim, evidence, place, line, says, asked.get("leaf", ""), addresses)
         if place
         else None,
     }
@@ -70,15 +71,19 @@ def _shown(
     claim: Claim,
     evidence: Sequence[Evidence],
     place: int,
+    line: ClaimLine | None,
     says: Says | None,
     leaf_asked: str,
     addresses: Addresses,
 ) -> dict[str, Any]:
     one = evidence[place - 1]
     pictures = len(one.previews)
-    leaf = int(leaf_asked) if leaf_asked.isascii() and leaf_asked.isdigit() else 1
-    leaf = min(max(leaf, 1), max(pictures, 1))
     about = says if says is not None and says.place == place else None
+    pointed = point_at(one.places, about.excerpt) if about else None
+    leaf = (
+        int(leaf_asked) if leaf_asked.isascii() and leaf_asked.isdigit() else pointed.page if pointed else 1
+    )
+    leaf = min(max(leaf, 1), max(pictures, 1))
     words: dict[str, Any] = {"code": claim.code, "place": place}
     turn: dict[str, Any] = {"proof": place, "anchor": "claim-evidence"}
     return {
@@ -87,13 +92,24 @@ def _shown(
         "pages": pictures,
         "page": leaf,
         "picture_url": url(access, "evidence_picture", **words, leaf=leaf) if pictures else "",
-        "open_url": url(access, "evidence", **words),
+        "open_url": url(access, "evidence", f"row={line.row}" if about and line else "", **words),
         "file_url": url(access, "evidence_file", **words),
         "mismatch": "quantity" if about and about.differs else "",
         "reads": _marked(about) if about else "",
+        "pointed": pointed if pointed and pointed.page == leaf else None,
+        "pointed_page": pointed.page if pointed and pointed.page != leaf else 0,
+        "pointed_url": addresses.at(leaf=pointed.page, **turn) if pointed and pointed.page != leaf else "",
+        "unpointed": unpointed(one, about is not None and pointed is None),
         "page_before": addresses.at(leaf=leaf - 1, **turn) if leaf > 1 else "",
         "page_after": addresses.at(leaf=leaf + 1, **turn) if leaf < pictures else "",
     }
+
+
+def unpointed(evidence: Evidence, is_missed: bool) -> str:
+    """Say why nothing is marked on a picture; nothing where there is nothing to say."""
+    if evidence.previews and not evidence.text:
+        return NO_TEXT
+    return NOT_FOUND if evidence.previews and is_missed else ""
 
 
 def _marked(says: Says) -> SafeString | str:
