@@ -10,7 +10,7 @@ from uuid import UUID
 
 from claims.operations.pick_intake import pick_intake
 from vir.foundation.documents.queries import write_to
-from vir.foundation.imports.apart import sample_values, sniff
+from vir.foundation.imports.apart import look
 from vir.foundation.imports.fixing import overlay_of
 from vir.foundation.imports.intakes import Intake
 from vir.foundation.imports.kinds import Column
@@ -82,10 +82,9 @@ def look_at_file(*, path: Path, sheet: str | None) -> Look:
 
     :raises FileRefused: if it cannot be read
     """
-    sniffed = sniff(path, sheet=sheet)
+    sniffed, found = look(path, sheet=sheet, rows=SAMPLE_ROWS)
     values = {
-        header: [text[:VALUE_LENGTH_MAX] for text in dict.fromkeys(texts)][:VALUES_KEPT]
-        for header, texts in sample_values(path, sniffed, rows=SAMPLE_ROWS).items()
+        header: [text[:VALUE_LENGTH_MAX] for text in texts[:VALUES_KEPT]] for header, texts in found.items()
     }
     return Look(sniffed, values, _line_count(path) - sniffed.header_row if sniffed.kind == "csv" else 0)
 
@@ -158,7 +157,6 @@ def read_file(*, check: Check, tell: Tell) -> Spooled:
         check.reading,
         folder=check.folder,
         tell=tell,
-        derive=check.intake.derive(columns=check.columns),
         overlay=check.overlay,
     )
 

@@ -36,10 +36,6 @@ def columns_of_pos(*, reading: Reading, currency: str) -> tuple[Column, ...]:
     return pos_columns(reading.currency or currency, has_currency=bool(reading.mapping.get("currency")))
 
 
-def nothing_derived(*, columns: tuple[Column, ...]) -> None:
-    """Derive nothing: amounts that a file leaves out are worked out for all rows at once."""
-
-
 def commit_sales(*, batch: ImportBatch, at: datetime, today: date, actor_id: UUID | None) -> dict[str, Any]:
     """
     Copy the good lines of an import into the sales lines, let the held ones wait, keep the freshness in step,
@@ -153,7 +149,6 @@ def forget_staged_sales(*, batch: ImportBatch) -> None:
 SALES = Intake(
     noun="lines",
     columns=columns_of_sales,
-    derive=nothing_derived,
     stage=stage_sales,
     commit=commit_sales,
     forget=forget_staged_sales,
@@ -162,7 +157,6 @@ SALES = Intake(
 POS = Intake(
     noun="lines",
     columns=columns_of_pos,
-    derive=nothing_derived,
     stage=stage_sales,
     commit=commit_sales,
     forget=forget_staged_sales,

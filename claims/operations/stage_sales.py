@@ -18,9 +18,9 @@ from claims.importers.findings import (
     maybe_known,
     repeated_findings,
 )
-from claims.importers.sales_columns import RETURN_WORDS, SALE_WORDS
 from claims.models import StagedLine
 from claims.operations.resolving.codes import Sender, resolve_codes, resolve_units
+from claims.operations.resolving.lines import LINE_VALUES, resolve_lines
 from claims.operations.resolving.typed_rows import copy_rows
 from claims.queries.invoice_key import invoice_key_sql
 from claims.queries.staged import sales_totals
@@ -34,8 +34,8 @@ from vir.foundation.imports.staging import (
 )
 from vir.foundation.tenancy.planner import ask_without
 
-# Every way to join but looking each row up.
-BUT_BY_INDEX = ("seqscan", "hashjoin", "mergejoin", "bitmapscan", "material")
+# Every way into a table but by an index.
+BUT_BY_INDEX = ("seqscan", "bitmapscan")
 
 
 def stage_sales(*, arrival: Arrival) -> Staged:
@@ -53,26 +53,25 @@ def stage_sales(*, arrival: Arrival) -> Staged:
         "batch": batch.id,
         "prefix": line_id_prefix(batch.id),
         "day": arrival.day,
-        "sale_words": list(SALE_WORDS),
-        "return_words": list(RETURN_WORDS),
+        **LINE_VALUES,
     }
     copy_rows(arrival)
     resolve_codes(sender)
     if has_units:
         resolve_units(sender)
-    _execute(_RESOLVE.format(**(_WITH_UNITS if has_units else _WITHOUT_UNITS)), values)
+    resolve_lines(arrival, values)
     if _has_said():
         _keep(arrival, meant_findings(arrival))
-    if _has_bad_lines():
+    has_bad, has_equal = _what_to_expect()
+    if has_bad:
         _execute(near_codes("partner", "partners_partner", "code"), values)
         _execute(near_codes("sku", "programs_product", "sku"), values)
         _keep(arrival, bad_findings(arrival, values))
-    _find_duplicates(arrival, values)
+    _find_duplicates(arrival, values, has_held=has_bad, has_equal=has_equal)
     if arrival.reading.mapping.get("type"):
         _keep(arrival, [made_negative(arrival, values)])
     if has_units:
         _keep(arrival, [not_whole(arrival)])
-    _look_up(_KNOWN_DOCUMENTS, values)
     _keep(arrival, [maybe_known(arrival), known_document(arrival)])
     check = _execute(_CHECK, {"kept": arrival.overlay.kept_rows(MAYBE_KNOWN)})
     StagedLine.objects.filter(id__range=line_ids(batch.id)).delete()
@@ -82,15 +81,17 @@ def stage_sales(*, arrival: Arrival) -> Staged:
     return Staged(states["good"]["rows"], states["duplicate"]["rows"], totals, check)
 
 
-def _find_duplicates(arrival: Arrival, values: Mapping[str, Any]) -> None:
+def _find_duplicates(arrival: Arrival, values: Mapping[str, Any], *, has_held: bool, has_equal: bool) -> None:
     """Mark the lines that came before, in this file, in the books, in the queue or in a claim."""
     if arrival.reading.mapping.get("line"):
         _execute(_REPEATED, values)
         if _execute(_MARK.format(found="intake_repeated"), values):
             _keep(arrival, repeated_findings(arrival))
-    _execute(_NUMBER_EQUAL_LINES, values)
+    if has_equal:
+        _execute(_NUMBER_EQUAL_LINES, values)
+    _look_up(_KNOWN_DOCUMENTS, values)
     _look_up(_KNOWN, values)
-    if _has_bad_lines():
+    if has_held:
         ask_without(("nestloop",), _KNOWN_HELD, values)
     if _execute(_MARK.format(found="intake_known"), values):
         _keep(arrival, known_findings(arrival))
@@ -105,10 +106,12 @@ def _keep(arrival: Arrival, findings: Iterable[Finding]) -> None:
         keep_finding(arrival.batch, finding, kept=arrival.overlay.kept_rows(finding.code))
 
 
-def _has_bad_lines() -> bool:
+def _what_to_expect() -> tuple[bool, bool]:
+    """Tell whether any line is bad or held, and whether two may be equal."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT 1 FROM pg_temp.intake_lines WHERE state IN ('bad', 'held'))")
-        return bool(cursor.fetchone()[0])
+        cursor.execute(_EXPECTED)
+        has_bad, has_equal = cursor.fetchone()
+    return bool(has_bad), bool(has_equal)
 
 
 def _has_said() -> bool:
@@ -122,10 +125,11 @@ def _has_said() -> bool:
 
 def _look_up(statement: str, values: Mapping[str, Any]) -> None:
     """
-    Look each line of the file up in the books by an index, whatever the statistics say.
+    Look the lines of the file up in the books by an index, whatever the statistics say.
 
     Right after a large import they may still say that the books are empty, and reading them once for every line of the
-    next file takes minutes.
+    next file takes minutes, as does reading the file once for every line of the books. So statements ask the books
+    for one line or document at a time, behind an aggregate or an OFFSET 0, which leaves no other order.
     """
     ask_without(BUT_BY_INDEX, statement, values)
 
@@ -136,61 +140,6 @@ def _execute(statement: str, values: Mapping[str, Any]) -> int:
         return int(cursor.rowcount)
 
 
-_WITHOUT_UNITS = {"factor": "1::numeric", "factors": ""}
-_WITH_UNITS = {
-    "factor": "CASE WHEN x.unit IS NULL THEN 1 ELSE f.factor END",
-    "factors": "LEFT JOIN pg_temp.intake_factors f ON f.unit = x.unit AND f.whose = q.whose"
-    " AND f.product_id = coalesce(q.id, %(nobody)s)",
-}
-# A word for a return makes its figures negative, whatever sign they came with; without a word the sign
-# decides.
-# The content of a line is hashed as it stands in the file, without its gross amount and currency: both may be
-# filled in from what a person said, as may be what a unit means, and the same line must be recognised whatever
-# they said. Codes never hold the separator between them. Numbers of documents are unique with one sender only, so
-# the key of a reported line ends in the partner's id.
-_RESOLVE = """
-    DROP TABLE IF EXISTS pg_temp.intake_lines;
-    CREATE TEMPORARY TABLE intake_lines ON COMMIT DROP AS
-    SELECT row,
-        CASE WHEN (partner IS NULL AND partner_id IS NULL) OR net IS NULL
-            OR sale_date > %(day)s OR received_on > %(day)s OR received_on < sale_date
-            OR abs(net) >= 10::numeric ^ 13 OR abs(gross) >= 10::numeric ^ 13
-            OR abs(quantity * factor) >= 10::numeric ^ 13
-            OR sign(quantity) * sign(net) < 0 OR sign(gross) * sign(net) < 0
-            OR (says_sale AND (quantity < 0 OR net < 0))
-            OR (%(reports)s AND partner_id <> %(sender)s)
-            THEN 'bad'
-            WHEN partner_id IS NULL OR product_id IS NULL THEN 'held'
-            WHEN factor IS NULL THEN 'bad' ELSE 'good' END AS state,
-        partner_id, product_id, sale_date, received_on, document,
-        CASE WHEN line IS NOT NULL THEN 'L:' || line
-            ELSE 'C:' || left(encode(sha256(convert_to(
-                concat_ws(chr(31), CASE WHEN NOT %(reports)s THEN partner END, sku, sale_date, quantity, net),
-                'UTF8')), 'hex'), 32) || ':1'
-            END || CASE WHEN %(reports)s AND partner_id IS NOT NULL THEN '@' || partner_id ELSE '' END AS line_key,
-        CASE WHEN says_return OR quantity < 0 OR net < 0 THEN 'return' ELSE 'sale' END AS line_type,
-        CASE WHEN partner_id IS NULL OR product_id IS NULL OR abs(quantity * factor) >= 10::numeric ^ 13
-            THEN quantity ELSE coalesce(round(quantity * factor, 4), quantity) END AS quantity,
-        net, CASE WHEN abs(gross) >= 10::numeric ^ 13 THEN net ELSE gross END AS gross, currency,
-        factor, CASE WHEN partner_id IS NULL OR product_id IS NULL THEN coalesce(partner, '') END AS partner_code,
-        CASE WHEN partner_id IS NULL OR product_id IS NULL THEN sku END AS sku, unit
-    FROM (
-        SELECT x.row, x.document, x.sale_date, coalesce(x.received, %(day)s) AS received_on,
-            x.partner, x.sku, x.line, x.currency, x.unit,
-            CASE WHEN x.partner IS NULL THEN %(sender)s ELSE p.id END AS partner_id,
-            q.id AS product_id, w.says_return, w.says_sale, {factor} AS factor,
-            CASE WHEN w.says_return THEN -abs(x.quantity) ELSE x.quantity END AS quantity,
-            CASE WHEN w.says_return THEN -abs(x.net) ELSE x.net END AS net,
-            CASE WHEN w.says_return THEN -abs(x.gross) ELSE x.gross END AS gross
-        FROM pg_temp.intake_sales x
-        LEFT JOIN pg_temp.intake_partners p ON p.code = x.partner
-        LEFT JOIN pg_temp.intake_skus q ON q.sku = x.sku AND q.whose =
-            CASE WHEN %(reports)s THEN coalesce(p.id, %(sender)s, %(nobody)s) ELSE %(nobody)s END
-        {factors},
-        LATERAL (SELECT coalesce(x.type = ANY(%(return_words)s), false) AS says_return,
-            coalesce(x.type = ANY(%(sale_words)s), false) AS says_sale) w
-    ) line
-"""
 # The same number of the same document twice in one file: the first one stands.
 _REPEATED = """
     DROP TABLE IF EXISTS pg_temp.intake_repeated;
@@ -208,6 +157,13 @@ _REPEATED = """
     JOIN pg_temp.intake_lines s ON s.state IN ('good', 'held')
         AND s.document = first.document AND s.line_key = first.line_key AND s.row > first.row
 """
+# Hashes are sooner grouped than texts, and few files have equal lines.
+_EXPECTED = """
+    SELECT bool_or(is_bad), bool_or(lines > 1) FROM (
+        SELECT bool_or(state IN ('bad', 'held')) AS is_bad, count(*) AS lines
+        FROM pg_temp.intake_lines GROUP BY hashtextextended(document || line_key, 0)
+    ) alike
+"""
 # Lines without a number that say the same in one document are counted: the second one ends in 2.
 _NUMBER_EQUAL_LINES = """
     UPDATE pg_temp.intake_lines s SET line_key = 'C:' || split_part(s.line_key, ':', 2) || ':' || n.place
@@ -223,16 +179,21 @@ _NUMBER_EQUAL_LINES = """
     ) n
     WHERE s.row = n.row AND n.place > 1
 """
+# Only lines of documents that the books know can be in them, and each is looked up by itself.
 _KNOWN = """
     DROP TABLE IF EXISTS pg_temp.intake_known;
     CREATE TEMPORARY TABLE intake_known ON COMMIT DROP AS
     SELECT s.row, s.document AS what, l.batch_id, l.row AS known_row,
         (s.partner_id, s.product_id, s.sale_date, s.quantity, s.net)
             IS NOT DISTINCT FROM (l.partner_id, l.product_id, l.sale_date, l.quantity, l.net) AS same
-    FROM pg_temp.intake_lines s
-    JOIN claims_salesline l
-        ON l.tenant_id = %(tenant)s AND l.document = s.document AND l.line_key = s.line_key
-    WHERE s.state IN ('good', 'held')
+    FROM (
+        SELECT s.* FROM pg_temp.intake_lines s JOIN pg_temp.intake_documents d ON d.document = s.document
+        WHERE s.state IN ('good', 'held') OFFSET 0
+    ) s
+    CROSS JOIN LATERAL (
+        SELECT batch_id, row, partner_id, product_id, sale_date, quantity, net FROM claims_salesline
+        WHERE tenant_id = %(tenant)s AND document = s.document AND line_key = s.line_key OFFSET 0
+    ) l
 """
 # Lines of the queue; few files have any, and neither side has an index for it.
 _KNOWN_HELD = """
@@ -250,22 +211,28 @@ _KNOWN_HELD = """
 _CLAIMED = f"""
     DROP TABLE IF EXISTS pg_temp.intake_claimed;
     CREATE TEMPORARY TABLE intake_claimed ON COMMIT DROP AS
-    SELECT DISTINCT ON (s.row) s.row, s.document AS what, c.number, l.row AS known_row, true AS same
+    SELECT DISTINCT ON (s.row) s.row, s.document AS what, l.number, l.known_row, true AS same
     FROM pg_temp.intake_lines s
-    JOIN claims_claimline l ON l.tenant_id = %(tenant)s AND l.holds AND l.family = 'sell_through'
-        AND l.partner_id = s.partner_id AND l.product_id = s.product_id AND l.invoice_norm <> ''
-        AND l.invoice_norm = {invoice_key_sql("s.document")}
-    JOIN claims_claim c ON c.tenant_id = l.tenant_id AND c.id = l.claim_id
+    CROSS JOIN LATERAL (
+        SELECT c.number, l.row AS known_row FROM claims_claimline l
+        JOIN claims_claim c ON c.tenant_id = l.tenant_id AND c.id = l.claim_id
+        WHERE l.tenant_id = %(tenant)s AND l.holds AND l.family = 'sell_through'
+            AND l.partner_id = s.partner_id AND l.product_id = s.product_id AND l.invoice_norm <> ''
+            AND l.invoice_norm = {invoice_key_sql("s.document")} OFFSET 0
+    ) l
     WHERE s.state = 'good' AND s.line_type = 'sale'
-    ORDER BY s.row, c.number
+    ORDER BY s.row, l.number
 """  # noqa: S608
 _KNOWN_DOCUMENTS = """
     DROP TABLE IF EXISTS pg_temp.intake_documents;
     CREATE TEMPORARY TABLE intake_documents ON COMMIT DROP AS
-    SELECT d.document, bool_and(l.line_key LIKE 'L:%%') AS numbered
-    FROM (SELECT DISTINCT document FROM pg_temp.intake_lines WHERE state = 'good') d
-    JOIN claims_salesline l ON l.tenant_id = %(tenant)s AND l.document = d.document
-    GROUP BY d.document
+    SELECT d.document, l.numbered
+    FROM (SELECT DISTINCT document FROM pg_temp.intake_lines WHERE state IN ('good', 'held')) d
+    CROSS JOIN LATERAL (
+        SELECT bool_and(line_key LIKE 'L:%%') AS numbered FROM claims_salesline
+        WHERE tenant_id = %(tenant)s AND document = d.document
+    ) l
+    WHERE l.numbered IS NOT NULL
 """
 # Without line numbers on both sides nobody can tell a further line from one that was written differently.
 _CHECK = f"""
@@ -279,7 +246,7 @@ _MARK = """
 _STAGE = """
     INSERT INTO claims_stagedline (id, tenant_id, batch_id, row, state, partner_id, product_id, sale_date,
         received_on, document, line_key, line_type, quantity, net, gross, currency, partner_code, sku, unit)
-    SELECT (%(prefix)s || lpad(to_hex(row), 12, '0'))::uuid, %(tenant)s, %(batch)s, row, state, partner_id,
+    SELECT (%(prefix)s || '0000' || encode(int4send(row), 'hex'))::uuid, %(tenant)s, %(batch)s, row, state, partner_id,
         product_id, sale_date, received_on, document, line_key, line_type, quantity, net, gross, currency,
         partner_code, sku, CASE WHEN state = 'held' THEN unit END
     FROM pg_temp.intake_lines WHERE state IN ('good', 'held')

@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
 from vir.foundation.imports.models import ImportBatch, ImportKind, ImportState
+
+
+class _Cell(NamedTuple):
+    """The lines of one state, month and currency. The net amount of bad ones may be unknown."""
+
+    state: str
+    month: date
+    currency: str
+    rows: int
+    quantity: Decimal
+    net: Decimal | None
+    first: date
+    last: date
+    returns: int
 
 
 def sales_totals(*, has_units: bool) -> dict[str, Any]:
@@ -21,35 +36,39 @@ def sales_totals(*, has_units: bool) -> dict[str, Any]:
     """
     with connection.cursor() as cursor:
         cursor.execute(_CELLS)
-        cells = cursor.fetchall()
+        cells = [_Cell(*cell) for cell in cursor.fetchall()]
         cursor.execute(_EXTENT)
-        first, last, partners, products, documents, returns = cursor.fetchone()
+        partners, products, documents = cursor.fetchone()
         units: list[tuple[str, str, int]] = []
         if has_units:
             cursor.execute(_UNITS, [UNITS_ASKED_MAX])
             units = cursor.fetchall()
     states: dict[str, dict[str, Any]] = {}
     for state in ("good", "duplicate", "check", "held", "bad"):
-        own = [cell for cell in cells if cell[0] == state]
+        own = [cell for cell in cells if cell.state == state]
         net: dict[str, Decimal] = defaultdict(Decimal)
-        for _, _, currency, _, _, amount in own:
-            net[currency] += amount or 0
+        for cell in own:
+            net[cell.currency] += cell.net or 0
         states[state] = {
-            "rows": sum(cell[3] for cell in own),
-            "quantity": str(sum((cell[4] for cell in own), Decimal(0))),
+            "rows": sum(cell.rows for cell in own),
+            "quantity": str(sum((cell.quantity for cell in own), Decimal(0))),
             "net": {currency: str(amount) for currency, amount in sorted(net.items())},
         }
+    good = [cell for cell in cells if cell.state == "good"]
     months = [
         {
-            "month": f"{month:%Y-%m}",
-            "currency": currency,
-            "rows": rows,
-            "quantity": str(quantity),
-            "net": str(amount),
+            "month": f"{cell.month:%Y-%m}",
+            "currency": cell.currency,
+            "rows": cell.rows,
+            "quantity": str(cell.quantity),
+            "net": str(cell.net),
         }
-        for state, month, currency, rows, quantity, amount in cells
-        if state == "good"
+        for cell in good
     ]
+    first, last = (
+        min((cell.first for cell in good), default=None),
+        max((cell.last for cell in good), default=None),
+    )
     return {
         "states": states,
         "months": months,
@@ -58,7 +77,7 @@ def sales_totals(*, has_units: bool) -> dict[str, Any]:
         "partners": partners,
         "products": products,
         "documents": documents,
-        "returns": returns,
+        "returns": sum(cell.returns for cell in good),
         "units": [{"unit": unit, "sku": sku, "rows": rows} for unit, sku, rows in units],
         "rolled_back": rolled_back_imports(),
     }
@@ -82,16 +101,20 @@ _UNITS = """
     WHERE l.factor IS NULL AND l.partner_id IS NOT NULL
     GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT %s
 """
+# Grouped by day first: the months of a few hundred days are sooner found than those of every line.
 _CELLS = """
-    SELECT state, date_trunc('month', sale_date)::date, currency, count(*), sum(quantity), sum(net)
-    FROM pg_temp.intake_lines
+    SELECT state, date_trunc('month', day)::date, currency, sum(rows)::bigint, sum(quantity), sum(net),
+        min(day), max(day), sum(returns)::bigint
+    FROM (
+        SELECT state, sale_date AS day, currency, count(*) AS rows, sum(quantity) AS quantity, sum(net) AS net,
+            count(*) FILTER (WHERE line_type = 'return') AS returns
+        FROM pg_temp.intake_lines GROUP BY 1, 2, 3
+    ) one
     GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
 """
 _EXTENT = """
-    SELECT min(sale_date), max(sale_date),
-        (SELECT count(*) FROM (SELECT DISTINCT partner_id FROM pg_temp.intake_lines WHERE state = 'good') p),
-        (SELECT count(*) FROM (SELECT DISTINCT product_id FROM pg_temp.intake_lines WHERE state = 'good') q),
-        (SELECT count(*) FROM (SELECT DISTINCT document FROM pg_temp.intake_lines WHERE state = 'good') d),
-        count(*) FILTER (WHERE line_type = 'return')
-    FROM pg_temp.intake_lines WHERE state = 'good'
+    SELECT count(DISTINCT partner_id), (
+            SELECT count(*) FROM (SELECT DISTINCT product_id FROM pg_temp.intake_lines WHERE state = 'good') q
+        ), count(DISTINCT document)
+    FROM (SELECT DISTINCT document, partner_id FROM pg_temp.intake_lines WHERE state = 'good') d
 """

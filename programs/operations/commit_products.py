@@ -33,10 +33,6 @@ def product_columns(*, reading: Reading, currency: str) -> tuple[Column, ...]:
     )
 
 
-def nothing_derived(*, columns: tuple[Column, ...]) -> None:
-    """Work out nothing: what is in the file is all there is."""
-
-
 def stage_products(*, arrival: Arrival) -> Staged:
     """Keep the products of a file for the commit, and list what would change."""
     return stage_records(PRODUCT_RECORDS, arrival)
@@ -60,7 +56,6 @@ def forget_products(*, batch: ImportBatch) -> None:
 PRODUCTS = Intake(
     noun="products",
     columns=product_columns,
-    derive=nothing_derived,
     stage=stage_products,
     commit=commit_products,
     forget=forget_products,

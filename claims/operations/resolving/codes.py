@@ -51,7 +51,8 @@ def resolve_codes(sender: Sender) -> None:
     """Find what each code of the file means: ours as it stands, else what is remembered."""
     values = sender.values()
     _execute(_PARTNERS, values)
-    _execute(_SKUS, values)
+    # Where rows are no reports of their own, nobody asks whose they are.
+    _execute(_SKUS.format(**(_OF_PARTNERS if sender.reports else _OF_ANYBODY)), values)
 
 
 def resolve_units(sender: Sender) -> None:
@@ -93,11 +94,7 @@ _SKUS = """
     DROP TABLE IF EXISTS pg_temp.intake_skus;
     CREATE TEMPORARY TABLE intake_skus ON COMMIT DROP AS
     SELECT c.whose, c.sku, coalesce(q.id, said.product_id) AS id, said.product_id IS NOT NULL AS is_said
-    FROM (
-        SELECT DISTINCT x.sku,
-            CASE WHEN %(reports)s THEN coalesce(p.id, %(sender)s, %(nobody)s) ELSE %(nobody)s END AS whose
-        FROM pg_temp.intake_sales x LEFT JOIN pg_temp.intake_partners p ON p.code = x.partner
-    ) c
+    FROM (SELECT sku, {whose} AS whose FROM {named} GROUP BY 1, 2) c
     LEFT JOIN programs_product q ON q.tenant_id = %(tenant)s AND q.sku = c.sku
     LEFT JOIN LATERAL (
         SELECT a.product_id FROM claims_codealias a
@@ -106,6 +103,11 @@ _SKUS = """
         ORDER BY array_position(('partner:' || c.whose) || %(scopes)s::text[], a.scope::text) LIMIT 1
     ) said ON true
 """
+_OF_ANYBODY = {"whose": "%(nobody)s::uuid", "named": "pg_temp.intake_read"}
+_OF_PARTNERS = {
+    "whose": "coalesce(p.id, %(sender)s, %(nobody)s)",
+    "named": "pg_temp.intake_read x LEFT JOIN pg_temp.intake_partners p ON p.code = x.partner",
+}
 _FACTORS = """
     DROP TABLE IF EXISTS pg_temp.intake_factors;
     CREATE TEMPORARY TABLE intake_factors ON COMMIT DROP AS

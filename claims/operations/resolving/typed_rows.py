@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import connection
 
-from vir.foundation.imports.staging import Arrival, copy_in
+from vir.foundation.imports.staging import Arrival, copy_typed
 from vir.foundation.money import minor_units
 
 USUAL_PLACES = 2
@@ -36,14 +36,10 @@ def copy_rows(arrival: Arrival) -> None:
     What the rest reads is a view on them with the amounts that the file leaves out: `net` and `gross` as the file has
     them, else quantity times unit price, rounded once to the minor unit of the row's currency.
     """
-    names = [column.name for column in arrival.columns]
-    definition = ", ".join(f"{name} {TYPES[name]}" for name in names)
-    missing = [f"ADD COLUMN {name} {kind}" for name, kind in TYPES.items() if name not in names]
     with connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL work_mem = '{CHECK_MEMORY}'")
         cursor.execute("DROP VIEW IF EXISTS pg_temp.intake_sales")
-        copy_in("intake_read", f"row integer, {definition}", arrival.spooled.rows)
-        cursor.execute(f"ALTER TABLE pg_temp.intake_read {', '.join(missing)}")
+        copy_typed("intake_read", TYPES, arrival)
         amounts = _amounts(arrival)
         shown = ", ".join(f"{amounts.get(name, 'x.' + name)} AS {name}" for name in TYPES)
         cursor.execute(
@@ -60,14 +56,16 @@ def _amounts(arrival: Arrival) -> dict[str, str]:
     """
     if not arrival.reading.mapping.get("unit_price"):
         return {"net": "x.net", "gross": "coalesce(x.gross, x.net)"}
-    priced = f"round(round(x.quantity * x.unit_price, {_places()}), 4)"
+    priced = f"round(round(x.quantity * x.unit_price, {_places(arrival)}), 4)"
     net = "x.net" if arrival.has("gross") else f"coalesce(x.net, {priced})"
     gross = f"coalesce(x.gross, {priced}, x.net)" if arrival.has("gross") else net
     return {"net": net, "gross": gross}
 
 
-def _places() -> str:
+def _places(arrival: Arrival) -> str:
     """Write how many decimals an amount of a row has, by the currencies that the file names."""
+    if not arrival.reading.mapping.get("currency"):
+        return str(minor_units(str(arrival.column("currency").default)))
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT DISTINCT currency FROM pg_temp.intake_read WHERE currency IS NOT NULL ORDER BY 1"

@@ -83,6 +83,17 @@ def waiting_lines() -> int:
         return int(cursor.fetchone()[0])
 
 
+def waiting_before(day: date) -> int:
+    """Count the lines that wait and are of a sale before a day."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM claims_unmatchedline "
+            "WHERE tenant_id = %s AND state = 'waiting' AND sale_date < %s",
+            [current_tenant_id(), day],
+        )
+        return int(cursor.fetchone()[0])
+
+
 def waiting_counts() -> WaitingCounts:
     """Count what waits and what is ignored."""
     nets: dict[str, Decimal] = defaultdict(Decimal)

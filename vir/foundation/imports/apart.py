@@ -6,16 +6,23 @@ take a worker down with it.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from vir.foundation.imports import process, reader
 from vir.foundation.imports import sniff as sniffing
+from vir.foundation.imports.csvrows import BLOCK_ROWS, Block
 from vir.foundation.imports.encodings import is_compound, is_zip
+from vir.foundation.imports.kinds import Column
 from vir.foundation.imports.limits import DEFAULT_LIMITS, Limits
+from vir.foundation.imports.overlay import Overlay
+from vir.foundation.imports.protocol import Counts
+from vir.foundation.imports.reading import Reading
 from vir.foundation.imports.sniff import Sniffed
+from vir.foundation.imports.written import write_blocks
 
 
 def sniff(
@@ -27,12 +34,27 @@ def sniff(
     :raises FileRefused: if it is empty, no table, damaged, protected, over a limit, or has an unsound header
     """
     file = Path(path)
-    with file.open("rb") as stream:
-        head = stream.read(16)
-    if is_zip(head) or is_compound(head):
+    if _is_workbook(file):
         # Its parser has a process of its own; around it nothing is parsed.
         return sniffing.sniff(file, limits=limits, sheet=sheet)
-    return Sniffed.from_json(process.look_at_text(file, sheet, limits))
+    return Sniffed.from_json(process.look_at_text(file, sheet, 0, limits)["sniffed"])
+
+
+def look(
+    path: str | os.PathLike[str], *, rows: int, sheet: str | None = None, limits: Limits = DEFAULT_LIMITS
+) -> tuple[Sniffed, dict[str, list[str]]]:
+    """
+    Find out how to read a file, and give the distinct values of each column that are not blank, from its first rows.
+
+    :raises FileRefused: if it is refused by `sniff`, or turns out to be unreadable in these rows
+    """
+    file = Path(path)
+    if _is_workbook(file):
+        found = sniffing.sniff(file, limits=limits, sheet=sheet)
+        values = sample_values(file, found, rows=rows, limits=limits)
+        return found, {header: list(dict.fromkeys(own)) for header, own in values.items()}
+    told = process.look_at_text(file, sheet, rows, limits)
+    return Sniffed.from_json(told["sniffed"]), told["values"]
 
 
 def read_rows(
@@ -47,9 +69,55 @@ def read_rows(
     if sniffed.kind != "csv":
         rows = reader.read_rows(path, sniffed, limits=limits)
         return rows if count < 0 else islice(rows, count)
+    return process.stream_text(Path(path), _to_read_by(sniffed), count, limits)
+
+
+def write_rows(
+    path: Path,
+    sniffed: Sniffed,
+    columns: Sequence[Column],
+    reading: Reading,
+    overlay: Overlay,
+    *,
+    limits: Limits = DEFAULT_LIMITS,
+) -> Iterator[tuple[Counts, bytes, bytes]]:
+    """
+    Read all rows below the header as what the columns are to be, as the bytes that COPY reads.
+
+    Gives, some hundreds of rows at a time, how many they were, those that could be read, and the problems of the
+    others.
+
+    :raises FileRefused: if the file turns out to be unreadable, also midway; keep no rows of it then
+    """
+    if sniffed.kind == "csv":
+        asked = {
+            "sniffed": _to_read_by(sniffed),
+            "columns": [column.as_json() for column in columns],
+            "reading": reading.as_json(),
+            "overlay": overlay.as_json(),
+        }
+        yield from process.write_text(path, asked, limits)
+        return
+    # Its parser has a process of its own; what comes from there is typed here.
+    blocks = _blocks(reader.read_rows(path, sniffed, limits=limits))
+    for block in write_blocks(blocks, sniffed.headers, columns, reading, overlay):
+        yield block.counts, block.rows.encode(), block.problems.encode()
+
+
+def _blocks(rows: Iterator[tuple[int, list[str]]]) -> Iterator[Block]:
+    while some := list(islice(rows, BLOCK_ROWS)):
+        yield [number for number, _ in some], [cells for _, cells in some]
+
+
+def _is_workbook(path: Path) -> bool:
+    with path.open("rb") as stream:
+        head = stream.read(16)
+    return is_zip(head) or is_compound(head)
+
+
+def _to_read_by(sniffed: Sniffed) -> dict[str, Any]:
     # What was kept for people is not needed to read by.
-    how = replace(sniffed, samples=[], notes=[], sheets=[], formula_headers=[])
-    return process.stream_text(Path(path), how.as_json(), count, limits)
+    return replace(sniffed, samples=[], notes=[], sheets=[], formula_headers=[]).as_json()
 
 
 def sample_values(

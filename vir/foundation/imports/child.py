@@ -1,9 +1,9 @@
 """
 The process that parses a file: it bounds itself, reads one file, writes rows, and ends.
 
-Run as `python -m vir.foundation.imports.child REQUEST`, with the request as JSON. Lines on standard output
-are CSV: "!about" with JSON, rows that start with their number, then "!end" with their count, or "!refused"
-with code and text.
+Run as `python -m vir.foundation.imports.child`, with the request as one line of JSON on standard input. Lines on
+standard output are CSV: "!about" with JSON, rows that start with their number, then "!end" with their count, or
+"!refused" with code and text. Rows that are written for COPY come as blocks of bytes, each after a line of JSON.
 """
 
 from __future__ import annotations
@@ -15,21 +15,29 @@ import resource
 import sys
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
+from vir.foundation.imports.kinds import Column
 from vir.foundation.imports.limits import Limits
+from vir.foundation.imports.overlay import Overlay
 from vir.foundation.imports.problems import FileRefused
+from vir.foundation.imports.protocol import ABOUT, BLOCK, END, REFUSED
+from vir.foundation.imports.reader import read_blocks, read_rows, values_by_header
+from vir.foundation.imports.reading import Reading
+from vir.foundation.imports.sniff import Sniffed, sniff
+from vir.foundation.imports.written import write_blocks
 
 if TYPE_CHECKING:
     from _csv import Writer as Lines
-
-ABOUT, END, REFUSED = "!about", "!end", "!refused"
 
 
 def main(request: dict[str, Any]) -> None:
     """Answer one request: what to do, with which file, within which limits."""
     limits = Limits(**request["limits"])
     bound_this_process(limits)
+    if request["what"] == "write":
+        _write(request, limits, sys.stdout.buffer)
+        return
     with io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", newline="") as output:
         lines = csv.writer(output)
         try:
@@ -66,20 +74,19 @@ def _workbook(request: dict[str, Any], limits: Limits, lines: Lines) -> None:
     lines.writerow((END, sent))
 
 
-def _sniffed(request: dict[str, Any], limits: Limits, lines: Lines) -> None:
-    """Write how a text file is to be read."""
-    from vir.foundation.imports.sniff import sniff
-
+def _look(request: dict[str, Any], limits: Limits, lines: Lines) -> None:
+    """Write how a text file is to be read, and the distinct values of its first rows by header."""
     found = sniff(request["path"], limits=limits, sheet=request["sheet"])
-    lines.writerow((ABOUT, json.dumps(found.as_json())))
+    values: dict[str, list[str]] = {}
+    if request["count"]:
+        rows = islice(read_rows(request["path"], found, limits=limits), request["count"])
+        values = {header: list(dict.fromkeys(own)) for header, own in values_by_header(rows, found).items()}
+    lines.writerow((ABOUT, json.dumps({"sniffed": found.as_json(), "values": values})))
     lines.writerow((END, 0))
 
 
 def _text(request: dict[str, Any], limits: Limits, lines: Lines) -> None:
     """Write the rows of a text file below its header, at most so many."""
-    from vir.foundation.imports.reader import read_rows
-    from vir.foundation.imports.sniff import Sniffed
-
     lines.writerow((ABOUT, "{}"))
     rows = read_rows(request["path"], Sniffed.from_json(request["sniffed"]), limits=limits)
     if request["count"] >= 0:
@@ -88,7 +95,31 @@ def _text(request: dict[str, Any], limits: Limits, lines: Lines) -> None:
     lines.writerow((END, 0))
 
 
-_ANSWERS = {"workbook": _workbook, "sniff": _sniffed, "text": _text}
+_ANSWERS = {"workbook": _workbook, "look": _look, "text": _text}
+
+
+def _write(request: dict[str, Any], limits: Limits, output: BinaryIO) -> None:
+    """Write the typed rows of a text file and the problems of the others, as COPY reads them."""
+    sniffed = Sniffed.from_json(request["sniffed"])
+    columns = [Column.from_json(column) for column in request["columns"]]
+    reading, overlay = Reading.from_json(request["reading"]), Overlay.from_json(request["overlay"])
+    blocks = read_blocks(Path(request["path"]), sniffed, limits=limits)
+    try:
+        for block in write_blocks(blocks, sniffed.headers, columns, reading, overlay):
+            rows, problems = block.rows.encode(), block.problems.encode()
+            _tell(output, {"is": BLOCK, "counts": block.counts, "rows": len(rows), "problems": len(problems)})
+            output.write(rows)
+            output.write(problems)
+        _tell(output, {"is": END})
+    except FileRefused as refusal:
+        _tell(output, {"is": REFUSED, "why": [refusal.code, refusal.message]})
+    except MemoryError:
+        _tell(output, {"is": REFUSED, "why": ["too_much_memory", ""]})
+    output.flush()
+
+
+def _tell(output: BinaryIO, what: dict[str, Any]) -> None:
+    output.write(json.dumps(what).encode() + b"\n")
 
 
 def bound_this_process(limits: Limits) -> None:
@@ -100,4 +131,6 @@ def bound_this_process(limits: Limits) -> None:
 
 
 if __name__ == "__main__":
-    main(json.loads(sys.argv[1]))
+    # Nothing comes where nobody has a file to read any more.
+    if line := sys.stdin.buffer.readline():
+        main(json.loads(line))

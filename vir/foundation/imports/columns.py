@@ -78,11 +78,11 @@ def compile_cleaner(
 
     :raises ValueError: if a required column is not mapped, or a header is not among `headers`
     """
-    places = _places(columns, mapping, headers)
+    places = places_of(columns, mapping, headers)
     readers = [reader_of(column, formats.get(column.name)) for column in columns]
     width = len(headers)
     careful = _careful_cleaner(columns, places, readers, headers)
-    cross_checked = _currency_index(columns, places) is not None
+    cross_checked = is_cross_checked(columns, places)
     memories = [
         Constant(column.default)
         if place is None
@@ -102,9 +102,14 @@ def compile_cleaner(
     return clean
 
 
-def _places(
+def places_of(
     columns: Sequence[Column], mapping: Mapping[str, str | None], headers: Sequence[str]
 ) -> list[int | None]:
+    """
+    Give the place of each column among the headers; None where the file does not have it.
+
+    :raises ValueError: if a required column is not mapped, or a header is not among `headers`
+    """
     places: list[int | None] = []
     for column in columns:
         header = mapping.get(column.name)
@@ -120,6 +125,11 @@ def _picker(indexes: list[int]) -> Callable[[list[str]], tuple[str, ...]]:
     if len(indexes) > 1:
         return itemgetter(*indexes)
     return lambda cells: tuple(cells[index] for index in indexes)
+
+
+def is_cross_checked(columns: Sequence[Column], places: Sequence[int | None]) -> bool:
+    """Tell whether amounts are held against a currency that their row names."""
+    return _currency_index(columns, places) is not None
 
 
 def _currency_index(columns: Sequence[Column], places: Sequence[int | None]) -> int | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
-from itertools import chain
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,13 @@ if TYPE_CHECKING:
 _LINE_MAX = 8 * 1024 * 1024
 # As many as a spreadsheet program has columns. A line of a million separators is no row of a table.
 _CELLS_MAX = 16_384
+# So much is read at once: enough to be read fast, and never much to hold.
+_BLOCK_ROWS_FIRST, BLOCK_ROWS = 2, 512
+_BLOCK_CHARACTERS = 1024 * 1024
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
+
+# The numbers of rows, and their cells.
+Block = tuple[Sequence[int], list[list[str]]]
 
 
 class _Guarded(io.FileIO):
@@ -65,9 +71,18 @@ def csv_rows(
 
     :raises FileRefused: if a quotation mark is out of place, or a cell or the file is over a limit
     """
-    number = 0
-    max_cell = limits.max_cell
-    last_row = limits.max_rows + 1
+    for numbers, rows in csv_blocks(path, encoding, delimiter, quotechar, limits):
+        yield from zip(numbers, rows, strict=True)
+
+
+def csv_blocks(path: Path, encoding: str, delimiter: str, quotechar: str, limits: Limits) -> Iterator[Block]:
+    """
+    Stream what `csv_rows` gives, some hundreds of rows at a time.
+
+    :raises FileRefused: where `csv_rows` does, when all rows before that were given
+    """
+    done, size = 0, _BLOCK_ROWS_FIRST
+    fault: FileRefused | None = None
     with io.TextIOWrapper(
         io.BufferedReader(_Guarded(path, encoding.startswith(("utf-16", "utf-32")))),
         encoding=encoding,
@@ -75,34 +90,79 @@ def csv_rows(
     ) as text:
         try:
             first = text.readline()
-            lines = text if _SEPARATOR_LINE.fullmatch(first) else chain((first,), text)
-            reader = csv.reader(lines, delimiter=delimiter, quotechar=quotechar, strict=True)
-            for number, row in enumerate(reader, 1):
-                # Blank lines count too: a hundred million of them would keep everybody waiting.
-                if number > last_row:
-                    raise FileRefused(
-                        "too_many_rows",
-                        f"The file has more than {limits.max_rows:,} rows. Split it into several files.",
-                    )
-                joined = "".join(row)
-                if not joined or joined.isspace():
-                    continue
-                if len(joined) > max_cell:
-                    _refuse_long_cell(number, row, max_cell)
-                if len(row) > _CELLS_MAX:
-                    raise FileRefused(
-                        "too_many_columns",
-                        f"Row {number} has {len(row):,} cells; at most {limits.max_columns} columns are read. "
-                        "Remove those not needed.",
-                    )
-                yield number, row
-        except csv.Error as error:
-            raise _quotes(number + 1, str(error), max_cell) from None
         except UnicodeDecodeError:
-            raise FileRefused(
-                "encoding",
-                f"The text after row {number} is not in the encoding of the rest. Save it as “CSV UTF-8”.",
-            ) from None
+            raise _encoding(0) from None
+        lines = text if _SEPARATOR_LINE.fullmatch(first) else chain((first,), text)
+        reader = csv.reader(lines, delimiter=delimiter, quotechar=quotechar, strict=True)
+        while fault is None:
+            rows: list[list[str]] = []
+            try:
+                # What was read before a fault stays in the list.
+                rows.extend(islice(reader, size))
+            except csv.Error as error:
+                fault = _quotes(done + len(rows) + 1, str(error), limits.max_cell)
+            except UnicodeDecodeError:
+                fault = _encoding(done + len(rows))
+            except FileRefused as refusal:
+                fault = refusal
+            if not rows and fault is None:
+                return
+            joined = list(map("".join, rows))
+            numbers, kept, refused = _checked(done + 1, rows, joined, limits)
+            done += len(rows)
+            # Few long rows are as much to hold as many short ones.
+            is_large = sum(map(len, joined)) > _BLOCK_CHARACTERS
+            size = max(1, size // 16) if is_large else min(size * 2, BLOCK_ROWS)
+            if kept:
+                yield numbers, kept
+            fault = refused or fault
+        raise fault
+
+
+def _checked(
+    first: int, rows: list[list[str]], joined: list[str], limits: Limits
+) -> tuple[Sequence[int], list[list[str]], FileRefused | None]:
+    """Give the rows that are not blank, up to one that is over a limit, and what is to be said about that."""
+    last_row = limits.max_rows + 1
+    if (
+        first + len(rows) - 1 <= last_row
+        and max(map(len, joined), default=0) <= limits.max_cell
+        and max(map(len, rows), default=0) <= _CELLS_MAX
+    ):
+        if all(joined) and not any(map(str.isspace, joined)):
+            return range(first, first + len(rows)), rows, None
+        places = [place for place, text in enumerate(joined) if text and not text.isspace()]
+        return [first + place for place in places], [rows[place] for place in places], None
+    numbers: list[int] = []
+    kept: list[list[str]] = []
+    for number, (row, text) in enumerate(zip(rows, joined, strict=True), first):
+        try:
+            if _is_row(number, row, text, limits):
+                numbers.append(number)
+                kept.append(row)
+        except FileRefused as refusal:
+            return numbers, kept, refusal
+    return numbers, kept, None
+
+
+def _is_row(number: int, row: list[str], joined: str, limits: Limits) -> bool:
+    # Blank lines count too: a hundred million of them would keep everybody waiting.
+    if number > limits.max_rows + 1:
+        raise FileRefused(
+            "too_many_rows",
+            f"The file has more than {limits.max_rows:,} rows. Split it into several files.",
+        )
+    if not joined or joined.isspace():
+        return False
+    if len(joined) > limits.max_cell:
+        _refuse_long_cell(number, row, limits.max_cell)
+    if len(row) > _CELLS_MAX:
+        raise FileRefused(
+            "too_many_columns",
+            f"Row {number} has {len(row):,} cells; at most {limits.max_columns} columns are read. "
+            "Remove those not needed.",
+        )
+    return True
 
 
 def _refuse_long_cell(number: int, row: list[str], max_cell: int) -> None:
@@ -114,6 +174,12 @@ def _refuse_long_cell(number: int, row: list[str], max_cell: int) -> None:
                 f"{max_cell:,} characters. "
                 "Check the quotation marks of the row, or shorten the cell.",
             )
+
+
+def _encoding(row: int) -> FileRefused:
+    return FileRefused(
+        "encoding", f"The text after row {row} is not in the encoding of the rest. Save it as “CSV UTF-8”."
+    )
 
 
 def _quotes(row: int, error: str, max_cell: int) -> FileRefused:

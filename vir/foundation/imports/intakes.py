@@ -11,7 +11,7 @@ from uuid import UUID
 from vir.foundation.imports.kinds import Column
 from vir.foundation.imports.models import ImportBatch
 from vir.foundation.imports.reading import Reading
-from vir.foundation.imports.staging import Arrival, Derive, Staged
+from vir.foundation.imports.staging import Arrival, Staged
 from vir.foundation.refusals import Refused
 
 
@@ -23,12 +23,6 @@ class ColumnsOf(Protocol):
     """List the columns of a file; `currency` is the vendor's own."""
 
     def __call__(self, *, reading: Reading, currency: str) -> tuple[Column, ...]: ...
-
-
-class DeriveOf(Protocol):
-    """Give what works out further values of a typed row."""
-
-    def __call__(self, *, columns: tuple[Column, ...]) -> Derive | None: ...
 
 
 class Stage(Protocol):
@@ -62,7 +56,6 @@ class Intake:
 
     noun: str
     columns: ColumnsOf
-    derive: DeriveOf
     stage: Stage
     commit: Commit
     forget: Forget

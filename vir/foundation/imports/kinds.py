@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from enum import Enum
-from typing import Final
+from typing import Any, Final
 
 DECIMALS_MAX = 4
 NUMBER_LIMIT = Decimal(10) ** 13
@@ -59,3 +60,28 @@ class Column:
         """Refuse a Choice without choices: it could never be met."""
         if (self.kind is Kind.CHOICE) != bool(self.choices):
             raise ValueError(f"Column {self.name}: choices belong to a Choice, and a Choice needs them.")
+
+    def as_json(self) -> dict[str, Any]:
+        """
+        Give it as plain values, to be told to another process. What it is known by elsewhere is left out.
+
+        :raises TypeError: if the default is no text
+        """
+        if not isinstance(self.default, str | None):
+            raise TypeError(f"Column {self.name}: the default {self.default!r} cannot be told.")
+        bounds = {name: getattr(self, name) for name in ("minimum", "maximum")}
+        return {
+            **asdict(self),
+            **{name: None if bound is None else str(bound) for name, bound in bounds.items()},
+            "kind": self.kind.value,
+            "aliases": (),
+        }
+
+    @classmethod
+    def from_json(cls, told: Mapping[str, Any]) -> Column:
+        """Build it from what `as_json` gave."""
+        bounds = {
+            name: None if told[name] is None else Decimal(told[name]) for name in ("minimum", "maximum")
+        }
+        lists = {name: tuple(told[name]) for name in ("aliases", "choices")}
+        return cls(**{**told, **bounds, **lists, "kind": Kind(told["kind"])})

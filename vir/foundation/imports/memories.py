@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from vir.foundation.imports.cells import CellReader, Format, currency_disagrees
+from vir.foundation.imports.cells import CellReader, Format, currency_disagrees, reader_of
 from vir.foundation.imports.dates import DateFormat
 from vir.foundation.imports.kinds import Column, Kind
 from vir.foundation.imports.numbers import FAST_SHAPES, NumberFormat
@@ -12,6 +14,8 @@ from vir.foundation.imports.problems import CellNotRead
 
 # Values kept per column, so that a text that comes back is not read again. Bounds the memory of a long file.
 _KEPT_MAX = 50_000
+
+ColumnWriter = Callable[[Sequence[str]], Sequence[str]]
 
 
 class Memory(dict[str, object]):
@@ -91,3 +95,78 @@ def memory_of(column: Column, read: CellReader, fmt: Format | None, has_currency
     if isinstance(fmt, DateFormat) or column.minimum is not None or column.maximum is not None:
         return rest
     return _Numbers(rest, fmt or NumberFormat.PLAIN)
+
+
+class _Written(dict[str, str]):
+    """Values as they are written, by their texts."""
+
+    def __init__(self, values: dict[str, object], write: Callable[[object], str]) -> None:
+        super().__init__()
+        self._values = values
+        self._write = write
+
+    def __missing__(self, text: str) -> str:
+        written = self._write(self._values[text])
+        if len(self) < _KEPT_MAX:
+            self[text] = written
+        return written
+
+
+def column_writer(
+    column: Column, fmt: Format | None, has_currency: bool, write: Callable[[object], str]
+) -> ColumnWriter:
+    """
+    Give a function that reads some cells of a column at once and gives their values as `write` writes them.
+
+    It raises CellNotRead where one of them is not read.
+    """
+    values = memory_of(column, reader_of(column, fmt), fmt, has_currency)
+    one_by_one = _Written(values, write).__getitem__
+    if isinstance(values, _Codes):
+        return _codes_writer(one_by_one, column.max_length)
+    if (
+        column.kind in (Kind.AMOUNT, Kind.QUANTITY)
+        and column.maximum is None
+        and not (column.minimum or 0) > 0
+    ):
+        shape = FAST_SHAPES[fmt if isinstance(fmt, NumberFormat) else NumberFormat.PLAIN]
+        return _numbers_writer(one_by_one, shape, is_signed=column.minimum is None)
+
+    def write_cells(cells: Sequence[str]) -> Sequence[str]:
+        return list(map(one_by_one, cells))
+
+    return write_cells
+
+
+def _codes_writer(one_by_one: Callable[[str], str], length_max: int | None) -> ColumnWriter:
+    """Codes of letters and digits throughout are written as they stand."""
+
+    def write_codes(cells: Sequence[str]) -> Sequence[str]:
+        together = "".join(cells)
+        is_plain = together.isalnum() and together.isascii() and all(cells)
+        if is_plain and (length_max is None or max(map(len, cells)) <= length_max):
+            return cells
+        return list(map(one_by_one, cells))
+
+    return write_codes
+
+
+def _numbers_writer(
+    one_by_one: Callable[[str], str], shape: re.Pattern[str], *, is_signed: bool
+) -> ColumnWriter:
+    """
+    Numbers of the commonest shapes are written as they stand: the database reads them to the same value.
+
+    Their length alone keeps them within every limit but a lowest value, which none without a minus is below.
+    """
+    matches = re.compile(f"(?:{shape.pattern})(?:\n(?:{shape.pattern}))*").fullmatch
+
+    def write_numbers(cells: Sequence[str]) -> Sequence[str]:
+        together = "\n".join(cells)
+        # A cell of two lines is no number, though each of its lines may be one.
+        is_plain = matches(together) and together.count("\n") == len(cells) - 1
+        if is_plain and (is_signed or "-" not in together):
+            return together.replace(",", ".").split("\n") if "," in together else cells
+        return list(map(one_by_one, cells))
+
+    return write_numbers

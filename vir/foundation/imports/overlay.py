@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 # What stands between the cells of a row that has more of them than the header.
 BETWEEN = " | "
@@ -21,6 +22,18 @@ class Overlay:
     cells: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
     skipped: frozenset[int] = frozenset()
     kept: frozenset[tuple[int, str]] = frozenset()
+
+    def as_json(self) -> dict[str, Any]:
+        """Give what changes how rows are read, to be told to another process."""
+        return {
+            "cells": [[row, dict(fixed)] for row, fixed in self.cells.items()],
+            "skipped": sorted(self.skipped),
+        }
+
+    @classmethod
+    def from_json(cls, told: Mapping[str, Any]) -> Overlay:
+        """Build it from what `as_json` gave."""
+        return cls(cells=dict(told["cells"]), skipped=frozenset(told["skipped"]))
 
     @property
     def rows(self) -> frozenset[int]:

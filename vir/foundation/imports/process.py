@@ -8,23 +8,21 @@ import json
 import os
 import select
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
-from vir.foundation.imports.child import ABOUT, END, REFUSED
+from vir.foundation.imports import waiting
 from vir.foundation.imports.limits import MIB, Limits
 from vir.foundation.imports.problems import FileRefused
+from vir.foundation.imports.protocol import ABOUT, END, REFUSED, Counts
+from vir.foundation.imports.waiting import Process
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
-
-_ROOT = Path(__file__).resolve().parents[3]
 
 Row = tuple[int, list[str]]
 
@@ -53,13 +51,16 @@ def stream(path: Path, sheet: str | None, after: int, limits: Limits) -> Iterato
             yield int(line[0]), line[1:]
 
 
-def look_at_text(path: Path, sheet: str | None, limits: Limits) -> dict[str, Any]:
+def look_at_text(path: Path, sheet: str | None, count: int, limits: Limits) -> dict[str, Any]:
     """
-    Find out how a text file is to be read, as `Sniffed.as_json` gives it.
+    Find out how a text file is to be read, and read its first rows.
+
+    Gives `sniffed` as `Sniffed.as_json` does, and `values`, the distinct ones of each column that are not blank.
 
     :raises FileRefused: if it cannot be read within the limits
     """
-    with _started({"what": "sniff", "sheet": sheet}, path, limits) as lines:
+    asked = {"what": "look", "sheet": sheet, "count": count}
+    with _started(asked, path, limits, ahead=True) as lines:
         found: dict[str, Any] = json.loads(next(lines)[1])
         for _ in lines:
             pass
@@ -78,30 +79,69 @@ def stream_text(path: Path, sniffed: dict[str, Any], count: int, limits: Limits)
             yield int(line[0]), line[1:]
 
 
+def write_text(path: Path, asked: dict[str, Any], limits: Limits) -> Iterator[tuple[Counts, bytes, bytes]]:
+    """
+    Type the rows of a text file, and stream them as the bytes that COPY reads: rows, and problems of the others.
+
+    :raises FileRefused: if it cannot be read within the limits, also midway
+    """
+    with _asked({**asked, "what": "write"}, path, limits, ahead=True) as (process, pipe):
+        output = io.BufferedReader(pipe, 1 << 18)
+        while True:
+            head = _head(output.readline(), process, limits)
+            if head["is"] == END:
+                return
+            if head["is"] == REFUSED:
+                _refuse(["", *head["why"]], limits)
+            sizes = (head["rows"], head["problems"])
+            rows, problems = (_exactly(output.read(size), size, process, limits) for size in sizes)
+            yield Counts(*head["counts"]), rows, problems
+
+
+def _head(line: bytes, process: Process, limits: Limits) -> dict[str, Any]:
+    # A process that dies while writing leaves half of a line, or none.
+    try:
+        head: dict[str, Any] = json.loads(line)
+    except ValueError:
+        raise _died(process, limits) from None
+    return head
+
+
+def _exactly(content: bytes, size: int, process: Process, limits: Limits) -> bytes:
+    if len(content) < size:
+        raise _died(process, limits)
+    return content
+
+
 @contextmanager
-def _started(asked: dict[str, Any], path: Path, limits: Limits) -> Iterator[Iterator[list[str]]]:
+def _started(
+    asked: dict[str, Any], path: Path, limits: Limits, *, ahead: bool = False
+) -> Iterator[Iterator[list[str]]]:
+    with _asked(asked, path, limits, ahead=ahead) as (process, pipe):
+        yield _lines(process, pipe, limits)
+
+
+@contextmanager
+def _asked(
+    asked: dict[str, Any], path: Path, limits: Limits, *, ahead: bool
+) -> Iterator[tuple[Process, PatientPipe]]:
+    """Ask a process for one thing and end it whatever happens; `ahead` takes one that was started ahead."""
     request = {**asked, "path": str(path.resolve()), "limits": asdict(limits)}
-    # It inherits no settings, no secrets and no connections, and no folder it could import from by accident.
-    process = subprocess.Popen(  # noqa: S603 - our own program, no shell
-        [sys.executable, "-B", "-P", "-s", "-m", "vir.foundation.imports.child", json.dumps(request)],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={"PYTHONPATH": str(_ROOT), "PATH": os.defpath, "LANG": "C.UTF-8"},
-        cwd="/",
-        close_fds=True,
-    )
+    process = waiting.take() if ahead else waiting.start()
+    assert process.stdin is not None
     assert process.stdout is not None
     try:
-        yield _lines(process, process.stdout, limits)
+        # One that ended before it read its request is found to have died when its answer is read.
+        with suppress(BrokenPipeError), process.stdin as told:
+            told.write(json.dumps(request).encode() + b"\n")
+        yield process, PatientPipe(process.stdout.fileno(), limits.wall_seconds)
     finally:
         process.kill()
         process.stdout.close()
         process.wait()
 
 
-def _lines(process: subprocess.Popen[bytes], output: IO[bytes], limits: Limits) -> Iterator[list[str]]:
-    pipe = PatientPipe(output.fileno(), limits.wall_seconds)
+def _lines(process: Process, pipe: PatientPipe, limits: Limits) -> Iterator[list[str]]:
     with io.TextIOWrapper(io.BufferedReader(pipe, 1 << 16), encoding="utf-8", newline="") as text:
         reader = csv.reader(text)
         try:
@@ -152,7 +192,7 @@ def _refuse(line: list[str], limits: Limits) -> None:
     raise FileRefused(line[1], line[2])
 
 
-def _died(process: subprocess.Popen[bytes], limits: Limits) -> FileRefused:
+def _died(process: Process, limits: Limits) -> FileRefused:
     code = process.wait()
     if code in (-signal.SIGXCPU, -signal.SIGKILL):
         return FileRefused(

@@ -99,6 +99,12 @@ def in_hand(kind: str, sha256: str, *, besides: int) -> ImportBatch | None:
     return waiting.exclude(number=besides).first()
 
 
+def unfinished_before(moment: datetime) -> int:
+    """Count the files that came before a moment and are neither in the books nor refused."""
+    ended = (*IN_THE_BOOKS[1:], ImportState.REFUSED, ImportState.ROLLED_BACK)
+    return ImportBatch.objects.filter(uploaded_at__lt=moment).exclude(state__in=ended).count()
+
+
 def newest_change_of_lines() -> datetime | None:
     """Give when lines last came into the books with an import, or left them."""
     lines = ImportBatch.objects.filter(kind__in=[ImportKind.SALES, ImportKind.POS])

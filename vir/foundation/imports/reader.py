@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from vir.foundation.imports import process
-from vir.foundation.imports.csvrows import csv_rows
+from vir.foundation.imports.csvrows import Block, csv_blocks
 from vir.foundation.imports.limits import DEFAULT_LIMITS, Limits
 from vir.foundation.imports.sniff import Sniffed
 
@@ -35,10 +36,30 @@ def read_rows(
                 _fitted(cells, width) if len(cells) >= width else cells + [""] * (width - len(cells)),
             )
         return
+    for numbers, rows in read_blocks(file, sniffed, limits=limits):
+        yield from zip(numbers, rows, strict=True)
+
+
+def read_blocks(path: Path, sniffed: Sniffed, *, limits: Limits = DEFAULT_LIMITS) -> Iterator[Block]:
+    """
+    Stream the rows of a text file as `read_rows` gives them, some hundreds at a time.
+
+    :raises FileRefused: if the file turns out to be unreadable, also midway; keep no rows of it then
+    """
+    width = len(sniffed.headers)
     header_row = sniffed.header_row
-    for number, cells in csv_rows(file, sniffed.encoding, sniffed.delimiter, sniffed.quotechar, limits):
-        if number > header_row:
-            yield number, cells if len(cells) == width else _fitted(cells, width)
+    blocks = csv_blocks(path, sniffed.encoding, sniffed.delimiter, sniffed.quotechar, limits)
+    for numbers, rows in blocks:
+        if numbers[0] <= header_row:
+            begin = bisect_right(numbers, header_row)
+            numbers, rows = numbers[begin:], rows[begin:]
+        if rows:
+            yield (
+                numbers,
+                rows
+                if set(map(len, rows)) == {width}
+                else [cells if len(cells) == width else _fitted(cells, width) for cells in rows],
+            )
 
 
 def _fitted(cells: list[str], width: int) -> list[str]:

@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db import connection
 
 from vir.foundation.imports.models import ImportBatch, ProblemWeight, StagedRow
-from vir.foundation.imports.staging import Arrival, Finding, Staged, copy_in, keep_finding
+from vir.foundation.imports.staging import Arrival, Finding, Staged, copy_typed, keep_finding
 from vir.foundation.tenancy.context import current_tenant_id
 
 # The pages of a record are addressed by its code: these would lead somewhere else.
@@ -61,9 +61,8 @@ class Upserted:
 
 def stage_records(records: Records, arrival: Arrival) -> Staged:
     """Find repeated codes, list what would change, and keep the rows for the commit."""
-    types = ["text", *(one.type for one in records.fields)]
-    definition = ", ".join(f"{name} {kind}" for name, kind in zip(records.names, types, strict=True))
-    copy_in("intake_records", f"row integer, {definition}", arrival.spooled.rows)
+    types = {records.key: "text", **{one.name: one.type for one in records.fields}}
+    copy_typed("intake_records", types, arrival)
     _execute("DROP TABLE IF EXISTS pg_temp.intake_first")
     _execute(
         f"""

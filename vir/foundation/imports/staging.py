@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,14 +12,13 @@ from uuid import UUID
 
 from django.db import connection
 
-from vir.foundation.imports.apart import read_rows
-from vir.foundation.imports.columns import compile_cleaner
+from vir.foundation.imports.apart import read_rows, write_rows
 from vir.foundation.imports.kinds import Column
 from vir.foundation.imports.models import ImportBatch, ImportProblem, ProblemWeight, StagedRow
 from vir.foundation.imports.overlay import Overlay
-from vir.foundation.imports.problems import Problem
 from vir.foundation.imports.reading import Reading
 from vir.foundation.imports.sniff import Sniffed
+from vir.foundation.imports.written import copy_line, names_written
 from vir.foundation.tenancy.context import current_tenant_id
 
 NOTHING_FIXED = Overlay()
@@ -33,20 +31,21 @@ LISTED_MAX = 50_000
 # all alike.
 LOOKED_AT_MAX = 2_000
 
-Derive = Callable[[tuple[Any, ...]], tuple[Any, ...]]
 Tell = Callable[[int], None]
 
 
 @dataclass(frozen=True)
 class Spooled:
-    """What reading a file left on disk: the typed rows and the problems of the others, as CSV."""
+    """What reading a file left on disk: the typed rows and the problems of the others, as COPY reads them."""
 
     rows: Path
     problems: Path
     total: int
     bad: int
     # Left out by somebody.
-    skipped: int = 0
+    skipped: int
+    # The columns of the typed rows, after the number of each.
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -93,54 +92,55 @@ def spool(
     *,
     folder: Path,
     tell: Tell,
-    derive: Derive | None = None,
     overlay: Overlay = NOTHING_FIXED,
 ) -> Spooled:
     """
     Read every row of a file, outside of any transaction and in little memory.
 
     :param tell: told the number of rows read, every 5,000 of them
-    :param derive: works out further values of a typed row
     :param overlay: what people changed; a row is read as if the file said so
     :raises FileRefused: if the file turns out to be unreadable
     """
-    clean = compile_cleaner(columns, reading.mapping, reading.formats_of(columns), sniffed.headers)
-    spooled_rows, spooled_problems = folder / "rows.csv", folder / "problems.csv"
+    spooled_rows, spooled_problems = folder / "rows.copy", folder / "problems.copy"
     total = bad = skipped = 0
-    touched = overlay.rows
-    with (
-        spooled_rows.open("w", encoding="utf-8", newline="") as rows_file,
-        spooled_problems.open("w", encoding="utf-8", newline="") as problems_file,
-    ):
-        write, write_problem = csv.writer(rows_file).writerow, csv.writer(problems_file).writerow
-        for total, (number, cells) in enumerate(read_rows(path, sniffed), start=1):
-            if number in touched:
-                if number in overlay.skipped:
-                    skipped += 1
-                    continue
-                cells = overlay.laid_over(number, cells, sniffed.headers)
-            values, problems = clean(number, cells)
-            if values is None:
-                bad += 1
-                for problem in problems:
-                    write_problem(_problem_cells(problem))
-            else:
-                write((number, *(derive(values) if derive else values)))
-            if total % PROGRESS_ROWS == 0:
-                tell(total)
-    return Spooled(spooled_rows, spooled_problems, total, bad, skipped)
+    with spooled_rows.open("wb") as rows_file, spooled_problems.open("wb") as problems_file:
+        for counts, rows, problems in write_rows(path, sniffed, columns, reading, overlay):
+            rows_file.write(rows)
+            problems_file.write(problems)
+            before, total = total, total + counts.read
+            bad += counts.bad
+            skipped += counts.skipped
+            if total // PROGRESS_ROWS > before // PROGRESS_ROWS:
+                tell(total // PROGRESS_ROWS * PROGRESS_ROWS)
+    return Spooled(spooled_rows, spooled_problems, total, bad, skipped, names_written(columns, reading))
 
 
-def copy_in(table: str, definition: str, path: Path) -> None:
+def copy_typed(table: str, types: Mapping[str, str], arrival: Arrival) -> None:
     """
-    Copy a spooled file into a temporary table of this transaction.
+    Copy the typed rows of a file into a temporary table of this transaction, with the number of each as `row`.
+
+    :param types: of all columns in question, as SQL; one that the file does not have holds its default in every row
+    """
+    defaults = {column.name: column.default for column in arrival.columns}
+    with connection.cursor() as cursor:
+        definition = "".join(
+            cursor.mogrify(f", {name} {kind} DEFAULT %s", [defaults.get(name) or None]).decode()
+            for name, kind in types.items()
+        )
+    copy_in(table, f"row integer{definition}", arrival.spooled.rows, ("row", *arrival.spooled.names))
+
+
+def copy_in(table: str, definition: str, path: Path, columns: Sequence[str] = ()) -> None:
+    """
+    Copy a spooled file into a temporary table of this transaction, all of its columns or those that are named.
 
     Into a temporary one, because COPY is refused under row-level security.
     """
     with connection.cursor() as cursor, path.open("rb") as source:
         cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{table}")
         cursor.execute(f"CREATE TEMPORARY TABLE {table} ({definition}) ON COMMIT DROP")
-        cursor.copy_expert(f"COPY pg_temp.{table} FROM STDIN (FORMAT csv)", source)
+        named = f" ({', '.join(columns)})" if columns else ""
+        cursor.copy_expert(f"COPY pg_temp.{table}{named} FROM STDIN", source)
 
 
 def forget_check(batch: ImportBatch) -> None:
@@ -233,13 +233,12 @@ def keep_cells(
     if not wanted:
         return
     last = max(wanted)
-    spooled = folder / "cells.csv"
+    spooled = folder / "cells.copy"
     with spooled.open("w", encoding="utf-8", newline="") as cells_file:
-        write = csv.writer(cells_file).writerow
         for number, cells in read_rows(path, sniffed):
             if number in wanted:
                 shown = overlay.laid_over(number, cells, sniffed.headers)
-                write((number, wanted[number], json.dumps(shown)))
+                cells_file.write(copy_line((number, wanted[number], json.dumps(shown))))
             if number >= last:
                 break
     copy_in("intake_cells", "row integer, state text, cells jsonb", spooled)
@@ -275,7 +274,3 @@ def line_ids(batch_id: UUID) -> tuple[UUID, UUID]:
     """Give the first and the last id that a batch's rows can have."""
     prefix = line_id_prefix(batch_id)
     return UUID(f"{prefix}{'0' * 12}"), UUID(f"{prefix}{'f' * 12}")
-
-
-def _problem_cells(problem: Problem) -> tuple[int, str, str, str, str, str]:
-    return problem.row, problem.column, problem.value, problem.code, problem.message, problem.fix

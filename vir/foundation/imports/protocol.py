@@ -1,0 +1,18 @@
+"""What the process that parses a file and the one that asks it say to each other."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+ABOUT: Final = "!about"
+BLOCK: Final = "!block"
+END: Final = "!end"
+REFUSED: Final = "!refused"
+
+
+class Counts(NamedTuple):
+    """How many rows were read, and how many of them were bad or left out by somebody."""
+
+    read: int
+    bad: int
+    skipped: int
