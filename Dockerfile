@@ -27,7 +27,7 @@ WORKDIR /srv/vir
 COPY . .
 # Collecting reads the settings and connects to nothing, so any well-formed address will do.
 RUN python -m compileall -q vir partners programs claims payouts \
-    && SECRET_KEY=build REDIS_URL=redis://nowhere:6379/0 DATABASE_URL=postgresql://app_rw@nowhere/vir \
+    && SECRET_KEY=build VIR_FIELD_KEYS=$(printf %064d 0) REDIS_URL=redis://nowhere:6379/0 DATABASE_URL=postgresql://app_rw@nowhere/vir \
         python manage.py collectstatic --no-input --ignore='*.ttf' --ignore=django_htmx
 
 USER vir

@@ -38,11 +38,15 @@ class PayeeDetails(TenantModel):
     proposed_at = models.DateTimeField()
     decided_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
+    # The vendor's own day of the decision, from which the days until it is usable are counted.
+    decided_on = models.DateField(null=True, blank=True)
     # "partner" or "vendor": a partner with one person is called back by the vendor on a number it knew before.
     decided_side = models.CharField(max_length=10, blank=True, default="")
     decision_note = models.CharField(max_length=500, blank=True, default="")
     # The first day on which a run pays to it: some days after it was confirmed.
     usable_from = models.DateField(null=True, blank=True)
+    # When it was retired: another version was confirmed, or somebody said that nothing is paid to it any more.
+    ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(TenantModel.Meta):
         constraints = [

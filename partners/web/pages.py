@@ -12,6 +12,7 @@ from partners.operations.save_partner import FIELDS, add_partner, change_partner
 from partners.queries.affiliations import affiliations_of, members_of, parent_on
 from partners.queries.directory import partner_by_code, search_partners, segment_rows, segments_of
 from partners.queries.looked_after import bank_changes_of, managers_of
+from partners.queries.payees import history_of
 from partners.queries.segments import partner_choices
 from partners.web.forms import (
     BankChangeForm,
@@ -131,6 +132,9 @@ def partner_page(
     today = request.access.today
     members = members_of(partner.code, today)
     people = [{"membership": m, "role": Role(m.role).label} for m in people_of_partner(partner.id)]
+    versions = history_of(partner.id) if request.access.may(Right.PAYEES_VIEW) else []
+    # What was confirmed here stands in the list of accounts already.
+    shown_already = {one.decided_at for one in versions}
     waiting = [{"invitation": i, "role": Role(i.role).label} for i in open_invitations(partner_id=partner.id)]
     shown = {
         "partner": partner,
@@ -144,7 +148,9 @@ def partner_page(
         "people": people,
         "managers": [one.user for one in managers_of(partner.id)],
         "vendor_people": [member.user for member in people_of_tenant()],
-        "bank_changes": bank_changes_of(partner.id),
+        "bank_changes": [one for one in bank_changes_of(partner.id) if one.recorded_at not in shown_already],
+        "versions": versions,
+        "may_see_payee": request.access.may(Right.PAYEES_VIEW),
         "bank_form": bank_form or BankChangeForm(initial={"changed_on": today}),
         "waiting": waiting,
         "form": form,

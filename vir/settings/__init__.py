@@ -10,6 +10,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent.parent
 STATE_DIR = env.folder("VIR_STATE_DIR", default=BASE_DIR / "var")
 
 SECRET_KEY = env.text("SECRET_KEY")
+FIELD_KEYS = env.keys("VIR_FIELD_KEYS")
 DEBUG = env.flag("DEBUG", default=False)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
 HTTPS = env.flag("VIR_HTTPS", default=False)
@@ -178,6 +179,9 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# Whoever says where money goes enters the password again. Who holds a session guesses it 5 times, then waits.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+ACCOUNT_RATE_LIMITS = {"reauthenticate": "5/10m/user", "verify_statement": "20/m/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.whole("VIR_PROXIES", default=0, minimum=0, maximum=5)
 
 SESSION_COOKIE_HTTPONLY = True
@@ -247,10 +251,11 @@ LOGGING = {
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
-# The only three places where a lower floor names a higher one, as tables of the roof.
+# The only places where a lower floor names a higher one, as tables of the roof.
 JOB_HANDLERS = "vir.wiring.JOB_HANDLERS"
 EVENT_JOBS = "vir.wiring.EVENT_JOBS"
 SCHEDULE = "vir.schedule.SCHEDULE"
+SECRETS_ROTATED = "vir.wiring.SECRETS_ROTATED"
 # What works out, inside a request that is undone, what everybody has earned by the day of a preview.
 PREVIEW = "payouts.operations.move_day.rehearse"
 SHELLS = {"console": "vir.faces.console.shell.shell", "portal": "vir.faces.portal.shell.shell"}

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import overload
 from urllib.parse import parse_qs, unquote, urlsplit
+
+_KEY = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 
 class BadSetting(Exception):
@@ -81,6 +84,22 @@ def words(name: str, *, default: Sequence[str]) -> list[str]:
     found = [word.strip() for word in value.split(",") if word.strip()]
     if not found:
         raise BadSetting(name, value, "Write one or more words separated by commas.")
+    return found
+
+
+def keys(name: str) -> list[str]:
+    """
+    Read keys of 64 hexadecimal digits, separated by commas.
+
+    :raises BadSetting: if there is none, one is no such key, or one is there twice; it never shows them
+    """
+    value = os.environ.get(name)
+    found = [word.strip().lower() for word in (value or "").split(",") if word.strip()]
+    wanted = "Write one or more keys of 64 hexadecimal digits, the newest first, separated by commas."
+    if not found:
+        raise BadSetting(name, None if value is None else "", wanted)
+    if not all(_KEY.fullmatch(key) for key in found) or len(set(found)) != len(found):
+        raise BadSetting(name, "…", wanted)
     return found
 
 

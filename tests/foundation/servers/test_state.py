@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from vir.foundation.servers.processes import ServerError
 from vir.foundation.servers.state import (
     AlreadyRunning,
     Holder,
+    field_keys,
     find_holder,
     hold,
     make_private_folder,
@@ -85,6 +87,16 @@ def test_the_secret_key_is_made_once_and_readable_by_its_owner_only(tmp_path: Pa
     assert first == second
     assert len(first) == 64
     assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
+
+
+def test_the_keys_of_fields_are_made_once_and_those_of_a_rotation_are_kept(tmp_path: Path) -> None:
+    first = field_keys(tmp_path)
+
+    assert re.fullmatch("[0-9a-f]{64}", first)
+    assert field_keys(tmp_path) == first
+    assert stat.S_IMODE((tmp_path / "field_keys").stat().st_mode) == 0o600
+    (tmp_path / "field_keys").write_text(f"{'1' * 64},{first}\n")
+    assert field_keys(tmp_path) == f"{'1' * 64},{first}"
 
 
 def test_two_installations_have_different_secret_keys(tmp_path: Path) -> None:

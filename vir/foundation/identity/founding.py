@@ -36,6 +36,7 @@ def found_vendor(
     owner_name: str,
     owner_password: str,
     at: datetime,
+    country: str = "",
     demo: bool = False,
 ) -> tuple[Tenant, User]:
     """
@@ -43,6 +44,7 @@ def found_vendor(
 
     :param currency: ISO 4217 code
     :param time_zone: IANA name, such as America/Chicago
+    :param country: ISO 3166 code of two letters, such as US; empty where it is not said
     :param demo: a vendor whose figures are made up, and who may be pinned to a day
     :raises UnableToFound: if a word, currency or time zone cannot be used
     """
@@ -56,9 +58,12 @@ def found_vendor(
         raise UnableToFound(f"Currency: {currency!r} is not an ISO 4217 code. Write one such as USD.")
     if time_zone not in available_timezones():
         raise UnableToFound(f"Time zone: {time_zone!r} is not known. Write one such as America/Chicago.")
+    if country and not re.fullmatch("[A-Z]{2}", country):
+        raise UnableToFound(f"Country: {country!r} is not a code of two letters. Write one such as US.")
     tenant = Tenant.objects.create(
         slug=slug,
         name=name,
+        country=country,
         currency=currency,
         time_zone=time_zone,
         environment=Environment.DEMO if demo else Environment.LIVE,

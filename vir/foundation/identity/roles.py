@@ -56,6 +56,8 @@ class Right(StrEnum):
     BOOKS_VIEW = "books.view"
     BOOKS_KEEP = "books.keep"
     BOOKS_CLOSE = "books.close"
+    PAYEES_VIEW = "payees.view"
+    PAYEES_CONFIRM = "payees.confirm"
     QUESTIONS_ANSWER = "questions.answer"
     CLAIMS_VIEW = "claims.view"
     CLAIMS_DECIDE = "claims.decide"
@@ -102,6 +104,10 @@ MATRIX: dict[Right, frozenset[Role]] = {
     # Overrides, reviews, balances of the general ledger, journals.
     Right.BOOKS_KEEP: frozenset({_O, _FP, _FA}),
     Right.BOOKS_CLOSE: frozenset({_O, _FA}),
+    # An auditor sees the trail of bank details, not even their last digits.
+    Right.PAYEES_VIEW: frozenset({_O, _P, _FP, _FA}),
+    # Whoever prepares a payment does not say where it goes.
+    Right.PAYEES_CONFIRM: frozenset({_O, _FA}),
     Right.QUESTIONS_ANSWER: frozenset({_O, _P, _FP, _FA}),
     Right.CLAIMS_VIEW: _ALL_VENDOR,
     Right.CLAIMS_DECIDE: frozenset({_O, _P, _FA, _R}),

@@ -125,6 +125,17 @@ def secret_key(state: Path) -> str:
     return path.read_text()
 
 
+def field_keys(state: Path) -> str:
+    """Read the keys that encrypt fields of this installation, the newest first; one is made on the first start."""
+    path = state / "field_keys"
+    if not path.exists():
+        unfinished = path.with_suffix(".new")
+        unfinished.touch(mode=0o600)
+        unfinished.write_text(secrets.token_hex(32))
+        unfinished.rename(path)
+    return path.read_text().strip()
+
+
 def _already_running(state: Path) -> str:
     holder = find_holder(state)
     if holder is None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from vir.foundation.servers.accounts import Account
 from vir.foundation.servers.postgresql import CARELESS, PostgresqlServer
 from vir.foundation.servers.roles import DATABASE, OWNER, RUN_TIME, create_database, install_roles
-from vir.foundation.servers.state import find_holder, hold, secret_key
+from vir.foundation.servers.state import field_keys, find_holder, hold, secret_key
 from vir.foundation.servers.valkey import ValkeyServer
 
 MEMORY = Path("/dev/shm")
@@ -56,7 +56,7 @@ def start(account: Account | None = None) -> Iterator[dict[str, str]]:
     """
     Serve an empty database and an empty broker until the block ends.
 
-    Yields the environment for it: DATABASE_URL, DATABASE_OWNER_URL, REDIS_URL, VIR_STATE_DIR and SECRET_KEY.
+    Yields the environment for it: DATABASE_URL, DATABASE_OWNER_URL, REDIS_URL, VIR_STATE_DIR and the keys.
     """
     sweep()
     with ExitStack() as undo:
@@ -76,6 +76,7 @@ def start(account: Account | None = None) -> Iterator[dict[str, str]]:
             "REDIS_URL": broker.address(),
             "VIR_STATE_DIR": str(state),
             "SECRET_KEY": secret_key(state),
+            "VIR_FIELD_KEYS": field_keys(state),
         }
 
 

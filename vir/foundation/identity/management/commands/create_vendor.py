@@ -22,6 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("name", help="such as 'Kestrel Tools'")
         parser.add_argument("--currency", default="USD", help="ISO 4217 code")
         parser.add_argument("--time-zone", default="UTC", help="IANA name, such as America/Chicago")
+        parser.add_argument("--country", default="", help="ISO 3166 code of two letters, such as US")
         parser.add_argument("--owner-email", required=True)
         parser.add_argument("--owner-name", required=True)
         parser.add_argument(
@@ -41,6 +42,7 @@ class Command(BaseCommand):
                 name=options["name"],
                 currency=options["currency"],
                 time_zone=options["time_zone"],
+                country=options["country"],
                 owner_email=options["owner_email"],
                 owner_name=options["owner_name"],
                 owner_password=password,

@@ -1,0 +1,1 @@
+"""What can be told of an account from its number alone. Pure."""

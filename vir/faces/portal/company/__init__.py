@@ -1,0 +1,1 @@
+"""The partner's own company: where it is paid."""

@@ -1,0 +1,211 @@
+"""Where the company is paid: the account, what waits for a second person, and what was before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from partners.checks.account import Account
+from partners.enums import PayeeKind
+from partners.operations.payee.decide import (
+    confirm_payee,
+    note_other_number,
+    reject_payee,
+    retire_payee,
+    withdraw_payee,
+)
+from partners.operations.payee.propose import propose_payee
+from partners.operations.payee.refusals import NumberDiffers
+from vir.faces.portal.company.form import NUMBER_LENGTH_MAX, PayeeForm
+from vir.faces.portal.company.shown import COUNTRIES, read_company
+from vir.foundation.identity.roles import Right
+from vir.foundation.refusals import Refused
+from vir.foundation.web.access import TenantRequest, requires
+from vir.foundation.web.reauthentication import ask_again, is_confirmed
+
+NOTE_LENGTH_MAX = 500
+
+
+@requires(Right.PORTAL_PAYEE)
+@require_GET
+@never_cache
+def payee(request: TenantRequest) -> HttpResponse:
+    """Show where the company is paid."""
+    return _page(request)
+
+
+@requires(Right.PORTAL_PAYEE)
+@require_http_methods(["GET", "POST"])
+@never_cache
+def change(request: TenantRequest) -> HttpResponse:
+    """Enter another account: typed, read back, and sent to the second person."""
+    if not is_confirmed(request):
+        return ask_again(_url(request, "payee_change"))
+    form = (
+        PayeeForm(request.POST) if request.method == "POST" else PayeeForm(initial={"kind": _usual(request)})
+    )
+    if request.method == "GET" or not form.is_valid() or form.read is None:
+        return render(
+            request,
+            "portal/company/change.html",
+            {"form": form},
+            status=200 if request.method == "GET" else 422,
+        )
+    if request.POST.get("step") != "send":
+        return _read_back(request, form, form.read)
+    access = request.access
+    try:
+        details = propose_payee(
+            partner_id=_partner(request), account=form.read, actor_id=access.user.id, at=access.now
+        )
+    except Refused as refusal:
+        return _page(request, error=refusal.message, status=422)
+    messages.success(request, f"{details.masked} was entered. It is used after a second person confirmed it.")
+    return HttpResponseRedirect(_url(request, "payee"))
+
+
+@requires(Right.PORTAL_PAYEE)
+@require_POST
+@never_cache
+def confirm(request: TenantRequest) -> HttpResponse:
+    """Confirm, as the second person, what somebody else of the company entered."""
+    if not is_confirmed(request):
+        return ask_again(_url(request, "payee"))
+    access = request.access
+    version = _version(request)
+    try:
+        details = confirm_payee(
+            partner_id=_partner(request),
+            version=version,
+            number=_text(request, "number", NUMBER_LENGTH_MAX),
+            routing=_text(request, "routing", NUMBER_LENGTH_MAX),
+            cooling_days=read_company(access).cooling_days,
+            actor_id=access.user.id,
+            at=access.now,
+            today=access.today,
+        )
+    except NumberDiffers as other:
+        note_other_number(
+            partner_id=_partner(request), version=version, actor_id=access.user.id, at=access.now
+        )
+        return _page(request, number_error=other.message, status=422)
+    except Refused as refusal:
+        return _page(request, error=refusal.message, status=422)
+    messages.success(request, f"{details.masked} is confirmed.")
+    return HttpResponseRedirect(_url(request, "payee"))
+
+
+@requires(Right.PORTAL_PAYEE)
+@require_POST
+def reject(request: TenantRequest) -> HttpResponse:
+    """Say that nobody of the company should have entered it."""
+    reason = _text(request, "reason", NOTE_LENGTH_MAX)
+    return _act(request, "was rejected. Payments go on as before.", reject_payee, reason=reason)
+
+
+@requires(Right.PORTAL_PAYEE)
+@require_POST
+def withdraw(request: TenantRequest) -> HttpResponse:
+    """Take back what one entered oneself."""
+    return _act(request, "was withdrawn. Payments go on as before.", withdraw_payee)
+
+
+@requires(Right.PORTAL_PAYEE)
+@require_POST
+def retire(request: TenantRequest) -> HttpResponse:
+    """Say that nothing is to be paid to the account any more."""
+    if not is_confirmed(request):
+        return ask_again(_url(request, "payee"))
+    reason = _text(request, "reason", NOTE_LENGTH_MAX)
+    return _act(
+        request,
+        "is used no more. Bank payments are held until there is another.",
+        retire_payee,
+        reason=reason,
+    )
+
+
+@requires(Right.PORTAL_PAYEE)
+@require_GET
+def again(request: TenantRequest) -> HttpResponse:
+    """Ask for the password, and come back to the account."""
+    return ask_again(_url(request, "payee"))
+
+
+def _act(request: TenantRequest, says: str, act: Callable[..., Any], **more: str) -> HttpResponse:
+    access = request.access
+    try:
+        details = act(
+            partner_id=_partner(request),
+            version=_version(request),
+            actor_id=access.user.id,
+            at=access.now,
+            **more,
+        )
+    except Refused as refusal:
+        return _page(request, error=refusal.message, status=422)
+    messages.success(request, f"{details.masked} {says}")
+    return HttpResponseRedirect(_url(request, "payee"))
+
+
+def _page(
+    request: TenantRequest, *, error: str = "", number_error: str = "", status: int = 200
+) -> HttpResponse:
+    shown = {
+        "company": read_company(request.access),
+        "is_confirmed": is_confirmed(request),
+        "error": error,
+        "number_error": number_error,
+    }
+    return render(request, "portal/company/payee.html", shown, status=status)
+
+
+def _read_back(request: TenantRequest, form: PayeeForm, account: Account) -> HttpResponse:
+    """Show what was read, whole, to the person who typed it: once, and kept nowhere."""
+    facts = [{"label": "Account holder", "value": account.holder}]
+    if account.kind is PayeeKind.IBAN:
+        facts.append({"label": "IBAN", "value": account.spaced})
+        if account.fields["bic"]:
+            facts.append({"label": "BIC", "value": account.fields["bic"]})
+    else:
+        facts.append({"label": "Routing number", "value": account.fields["routing"]})
+        facts.append({"label": "Account number", "value": account.spaced})
+    country = COUNTRIES.get(account.country, account.country)
+    facts.append({"label": "Bank", "value": f"{account.bank_name or 'not in the register'}, {country}"})
+    kept = [(name, form.cleaned_data.get(name, "")) for name in form.fields]
+    company = read_company(request.access)
+    return render(
+        request,
+        "portal/company/check.html",
+        {"facts": facts, "kept": kept, "company": company, "account": account},
+    )
+
+
+def _usual(request: TenantRequest) -> str:
+    return PayeeKind.US_ACH.value if request.access.tenant.currency == "USD" else PayeeKind.IBAN.value
+
+
+def _partner(request: TenantRequest) -> UUID:
+    assert request.access.partner_id is not None
+    return request.access.partner_id
+
+
+def _version(request: TenantRequest) -> int:
+    text = request.POST.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
+
+
+def _text(request: TenantRequest, name: str, length: int) -> str:
+    return request.POST.get(name, "").replace("\x00", "")[:length]
+
+
+def _url(request: TenantRequest, name: str) -> str:
+    return reverse(f"portal:{name}", kwargs={"tenant": request.access.tenant.slug})

@@ -1,0 +1,132 @@
+"""Payee details as the portal shows them: what there is, what waits and for whom, and what was."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.utils import timezone
+
+from partners.enums import PayeeKind, PayeeState
+from partners.models import PayeeDetails
+from partners.queries.payees import NEWCOMER_DAYS, second_people, versions_of
+from payouts.queries.policy import policy_in_force
+from vir.foundation.identity.models import User
+from vir.foundation.tenancy.context import tenant_context
+from vir.foundation.web import formats
+from vir.foundation.web.access import Access
+
+A_COLLEAGUE = "a former colleague"
+COUNTRIES = {"US": "United States"}
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version, with its people by name."""
+
+    number: int
+    masked: str
+    holder: str
+    bank: str
+    country: str
+    is_american: bool
+    state: PayeeState
+    entered_by: str
+    entered_at: datetime
+    decided_by: str
+    decided_at: datetime | None
+    note: str
+    usable_from: date | None
+    ended_at: datetime | None
+
+    @property
+    def facts(self) -> list[dict[str, str]]:
+        """List what says which account it is."""
+        found = [{"label": "Account", "value": self.masked}, {"label": "Holder", "value": self.holder}]
+        if self.bank:
+            found.append({"label": "Bank", "value": f"{self.bank}, {self.country}"})
+        else:
+            found.append({"label": "Country", "value": self.country})
+        return found
+
+    @property
+    def story(self) -> str:
+        """Say what became of it."""
+        if self.decided_at is None:
+            return "Waits for a second person"
+        day = formats.moment(self.decided_at)
+        said = f": {self.note}" if self.note and self.state is PayeeState.REJECTED else ""
+        if self.state is PayeeState.RETIRED and self.ended_at is not None:
+            return f"Confirmed by {self.decided_by}, {day}. Until {formats.moment(self.ended_at)}"
+        return f"{self.state.label} by {self.decided_by}, {day}{said}"
+
+
+@dataclass(frozen=True)
+class Company:
+    """Where a partner is paid, as one of its people sees it."""
+
+    current: Version | None
+    waiting: Version | None
+    history: list[Version]
+    # By name, who of the partner confirms what waits; nobody: the vendor calls back.
+    seconds: list[str]
+    # What the person who looks may do with what waits.
+    is_mine: bool
+    may_confirm: bool
+    newcomer_days: int
+    cooling_days: int
+
+
+def read_company(access: Access) -> Company:
+    """Read what there is, with the names of the partner's own people and the vendor's policy."""
+    assert access.partner_id is not None
+    rows = versions_of(access.partner_id)
+    waiting = next((row for row in rows if row.state == PayeeState.PROPOSED), None)
+    # The walls of the portal show no people and no policy; a partner's own are read in front of them.
+    with tenant_context(access.tenant.id, user_id=access.user.id):
+        names = _names(rows)
+        seconds = second_people(waiting) if waiting is not None else []
+        names_of_seconds = [member.user.name for member in seconds]
+        cooling_days = policy_in_force().cooling_off_days
+    shown = [version_of(row, names, access.tenant.name) for row in rows]
+    return Company(
+        current=next((one for one in shown if one.state is PayeeState.CONFIRMED), None),
+        waiting=next((one for one in shown if one.state is PayeeState.PROPOSED), None),
+        history=shown,
+        seconds=names_of_seconds,
+        is_mine=waiting is not None and waiting.proposed_by_id == access.user.id,
+        may_confirm=access.user.id in {member.user_id for member in seconds},
+        newcomer_days=NEWCOMER_DAYS,
+        cooling_days=cooling_days,
+    )
+
+
+def version_of(row: PayeeDetails, names: dict[UUID, str], vendor: str) -> Version:
+    """Show one version; whoever decided for the vendor is the vendor."""
+    decided = names.get(row.decided_by_id, A_COLLEAGUE) if row.decided_by_id else ""
+    return Version(
+        number=row.version,
+        masked=row.masked,
+        holder=row.holder,
+        bank=row.bank_name,
+        country=COUNTRIES.get(row.country, row.country),
+        is_american=row.kind == PayeeKind.US_ACH,
+        state=PayeeState(row.state),
+        entered_by=names.get(row.proposed_by_id, A_COLLEAGUE),
+        entered_at=row.proposed_at,
+        decided_by=vendor if row.decided_side == "vendor" else decided,
+        decided_at=_local(row.decided_at),
+        note=row.decision_note if row.decided_side == "partner" or row.state == PayeeState.REJECTED else "",
+        usable_from=row.usable_from,
+        ended_at=_local(row.ended_at),
+    )
+
+
+def _local(moment: datetime | None) -> datetime | None:
+    return timezone.localtime(moment) if moment is not None else None
+
+
+def _names(rows: list[PayeeDetails]) -> dict[UUID, str]:
+    wanted = {row.proposed_by_id for row in rows} | {row.decided_by_id for row in rows if row.decided_by_id}
+    return dict(User.objects.filter(id__in=wanted).values_list("id", "name"))
