@@ -23,6 +23,12 @@ HEADER = (
     "tier",
     "earned",
     "brought_over",
+    "prior_periods",
+    "adjustments",
+    "claims",
+    "recovered",
+    "invoiced",
+    "held",
     "carried_over",
     "dropped",
     "payable",
@@ -30,8 +36,9 @@ HEADER = (
     "payment_method",
     "reason",
 )
-MONEY = frozenset({7, 9, 10, 11, 12, 13})
-TOTALS = (9, 10, 11, 12, 13)
+MONEY = frozenset({7, *range(9, 20)})
+TOTALS = tuple(range(9, 20))
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVW"
 
 
 @dataclass(frozen=True)
@@ -45,6 +52,12 @@ class RunPart:
     tier: int
     earned: Decimal
     brought: Decimal
+    prior: Decimal
+    adjusted: Decimal
+    claimed: Decimal
+    recovered: Decimal
+    invoiced: Decimal
+    held: Decimal
     carried: Decimal
     dropped: Decimal
     payable: Decimal
@@ -104,6 +117,12 @@ def _record(facts: RunFacts, part: RunPart) -> tuple[Cell, ...]:
         part.tier,
         _cents(part.earned, facts),
         _cents(part.brought, facts),
+        _cents(part.prior, facts),
+        _cents(part.adjusted, facts),
+        _cents(part.claimed, facts),
+        _cents(part.recovered, facts),
+        _cents(part.invoiced, facts),
+        _cents(part.held, facts),
         _cents(part.carried, facts),
         _cents(part.dropped, facts),
         _cents(part.payable, facts),
@@ -121,7 +140,7 @@ def _cents(amount: Decimal, facts: RunFacts) -> Decimal:
 
 
 def _run(book: Book, facts: RunFacts, parts: list[RunPart]) -> None:
-    sheet = book.sheet("Run", [14, 14, 13, 13, 14, 34, 14, 16, 6, 15, 15, 15, 15, 15, 9, 15, 60])
+    sheet = book.sheet("Run", [14, 14, 13, 13, 14, 34, 14, 16, 6, *[15] * 11, 9, 15, 60])
     sheet.heads(0, [name.replace("_", " ").capitalize() for name in HEADER], right=MONEY | {8})
     for row, part in enumerate(parts, start=1):
         for column, value in enumerate(_record(facts, part)):
@@ -136,7 +155,7 @@ def _run(book: Book, facts: RunFacts, parts: list[RunPart]) -> None:
     last = len(parts) + 1
     sheet.text(last, 5, "Total", "bold")
     for column in TOTALS:
-        letter = "ABCDEFGHIJKLMNOPQ"[column]
+        letter = LETTERS[column]
         total = sum((_decimal(_record(facts, part)[column]) for part in parts), Decimal(0))
         sheet.formula(last, column, f"=SUM({letter}2:{letter}{last})", total)
 
@@ -145,8 +164,16 @@ def _read_me(book: Book, facts: RunFacts) -> None:
     sheet = book.sheet("Read me", [24, 90])
     told = [
         ("What this is", f"Payout run {facts.code} of {facts.program} ({facts.program_code})."),
-        ("Payable", "Earned + brought over − carried over − dropped."),
-        ("Brought over", "What the last approved run of this program left for this one."),
+        (
+            "Payable",
+            "Earned + brought over + prior periods + adjustments + claims − recovered + invoiced "
+            "− held − carried over − dropped.",
+        ),
+        ("Brought over", "What earlier runs carried over or held, and payments that came back."),
+        ("Prior periods", "Later changes of periods that were closed before."),
+        ("Recovered", "Rebate that was paid and is not earned any more, of other programs."),
+        ("Invoiced", "What is below zero and invoiced to the partner instead."),
+        ("Held", "Kept out until it is released; the reason says why."),
         ("Carried over", "What is below the minimum or below zero, left for the next run."),
         ("Prepared", facts.prepared),
         ("Approved", facts.approved),
@@ -168,7 +195,7 @@ def _control(book: Book, facts: RunFacts, parts: list[RunPart]) -> None:
     checks = [
         ("Partners", Decimal(len(parts)), f"=COUNTA(Run!E2:E{last})", Decimal(len(parts)), "count"),
         ("Earned", facts.earned, f"=SUM(Run!J2:J{last})", earned, "money"),
-        ("Payable", facts.payable, f"=SUM(Run!N2:N{last})", payable, "money"),
+        ("Payable", facts.payable, f"=SUM(Run!T2:T{last})", payable, "money"),
     ]
     for row, (label, stated, formula, listed, look) in enumerate(checks, start=1):
         sheet.text(row, 0, label)

@@ -9,6 +9,7 @@ from payouts.exports.cells import csv_file
 from payouts.exports.made import MadeFile, statement_file_name
 
 HEADER = (
+    "vendor",
     "statement",
     "version",
     "issued_on",
@@ -32,6 +33,7 @@ def statement_csv(snapshot: dict[str, Any], *, bom: bool = False) -> MadeFile:
     program, period = snapshot["program"], snapshot["period"]
     rows = [
         (
+            snapshot["vendor"]["name"],
             snapshot["code"],
             snapshot["version"],
             snapshot["issued_on"],

@@ -37,7 +37,7 @@ def _statement(sheet: Sheet, snapshot: dict[str, Any], title: str) -> None:
     facts = [
         ("Vendor", snapshot["vendor"]["name"]),
         ("Partner", f"{snapshot['partner']['name']} ({snapshot['partner']['code']})"),
-        ("Program", f"{program['name']} ({program['code']}), terms version {program['version']}"),
+        ("Program", _program(program)),
     ]
     for row, (label, value) in enumerate(facts, start=1):
         sheet.text(row, 1, label, "bold")
@@ -65,6 +65,13 @@ def _statement(sheet: Sheet, snapshot: dict[str, Any], title: str) -> None:
             sheet.number(row, 3, amount, "money")
     if snapshot["demo"]:
         sheet.text(FIRST_LINE + len(snapshot["lines"]) + 1, 1, "DEMO: made-up data, not a payment.", "bold")
+
+
+def _program(program: dict[str, Any]) -> str:
+    if not program["code"]:
+        return str(program["name"])
+    named = f"{program['name']} ({program['code']})"
+    return f"{named}, terms version {program['version']}" if program["version"] else named
 
 
 def _total(key: str, cells: dict[str, str]) -> str:
@@ -99,6 +106,9 @@ def _lines(sheet: Sheet, snapshot: dict[str, Any]) -> None:
 
 def _terms(sheet: Sheet, snapshot: dict[str, Any]) -> None:
     program = snapshot["program"]
+    if not program["document"]:
+        sheet.text(0, 0, "No line of this statement rests on the terms of a program.")
+        return
     terms = Terms.from_document(upgrade(program["document"]))
     facts = [
         ("Program", program["code"], program["name"]),
@@ -139,6 +149,11 @@ def _terms(sheet: Sheet, snapshot: dict[str, Any]) -> None:
 
 def _read_me(sheet: Sheet, snapshot: dict[str, Any]) -> None:
     calculation, run = snapshot["calculation"], snapshot["run"]
+    made = (
+        f", calculation {calculation['number']}, engine {calculation['engine']}"
+        if calculation["number"]
+        else ""
+    )
     facts = [
         ("What this is", f"Rebate statement {snapshot['code']}, version {snapshot['version']}."),
         ("Statement", "How the payable came about; totals are formulas over the lines above them."),
@@ -146,22 +161,36 @@ def _read_me(sheet: Sheet, snapshot: dict[str, Any]) -> None:
         ("Terms", "The terms that were applied."),
         ("Control", "Row counts and sums that prove that this file is whole."),
         ("Sales counted to", calculation["as_of"]),
-        (
-            "Calculated",
-            f"{calculation['at']}, calculation {calculation['number']}, engine {calculation['engine']}",
-        ),
+        ("Calculated", f"{calculation['at']}{made}"),
         ("Payout run", f"{run['code']}, seal {run['seal']}"),
+        ("Check", f"/verify/{snapshot['code']}/ says whether this file is the one that was issued."),
+    ]
+    if snapshot.get("corrects"):
+        facts.append(("Correction", snapshot["corrects"]))
+    facts += [
+        (
+            f"Corrected, line {row['line']}" if row["line"] else "Corrected",
+            f"{row['text']}: {row['old']} before, {row['new']} now. {row['why']}",
+        )
+        for row in snapshot.get("difference", [])
     ]
     facts += [
         (
             f"Line {line['number']}",
-            " = ".join(step["text"] for step in line["note"]["steps"]) + f" = {line['note']['result']}",
+            _worked(line["note"]),
         )
         for line in snapshot["lines"]
     ]
     for row, (label, value) in enumerate(facts):
         sheet.text(row, 0, label, "bold")
         sheet.text(row, 1, value, "wrapped")
+
+
+def _worked(note: dict[str, Any]) -> str:
+    """Write a working on one line, with its reason and the clause it rests on."""
+    steps = [*(step["text"] for step in note["steps"]), note["result"]]
+    clause = f"Clause: {note['clause']}." if note.get("clause") else ""
+    return " ".join(part for part in (" = ".join(steps), note["why"], note["counterfactual"], clause) if part)
 
 
 def _control(sheet: Sheet, snapshot: dict[str, Any], snapshot_sha256: str) -> None:
