@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
+from payouts.statements.settling import Parts, StatementLine, settlement_lines
 from programs.enums import Accumulation, Application, Basis, RewardBase, RewardKind
 from programs.rating import Rating
 from programs.rating.working import Working
@@ -12,34 +12,21 @@ from programs.terms import Terms
 from vir.foundation.money import format_money, format_number, round_amount
 
 
-@dataclass(frozen=True)
-class Parts:
-    """What an item of a run adds to a rating: what earlier runs left, and what this one leaves or drops."""
-
-    brought: Decimal
-    carried: Decimal
-    dropped: Decimal
-    payable: Decimal
-
-
-@dataclass(frozen=True)
-class StatementLine:
-    """One line; `role` is "line", "total" or "grand"."""
-
-    key: str
-    what: str
-    basis: str
-    amount: Decimal
-    role: str = "line"
-
-
-def statement_lines(terms: Terms, rating: Rating, parts: Parts) -> list[StatementLine]:
+def statement_lines(terms: Terms | None, rating: Rating | None, parts: Parts) -> list[StatementLine]:
     """
     Write the lines of a statement, each rounded to the currency's minor unit.
 
+    Without a rating the lines are what a further run pays, or approved claims.
+
     :raises AssertionError: if they do not add up to what is payable
     """
-    lines = [*_purchases(terms, rating), *_rebate(terms, rating), *_settlement(terms, parts)]
+    lines: list[StatementLine] = []
+    below = ""
+    if terms is not None and terms.minimum_payable is not None:
+        below = f"below {format_money(terms.minimum_payable.amount, terms.currency)}"
+    if terms is not None and rating is not None:
+        lines += [*_purchases(terms, rating), *_rebate(terms, rating)]
+    lines += settlement_lines(parts, below=below)
     added = sum((line.amount for line in lines if is_added(line.key)), Decimal(0))
     assert added == parts.payable, f"the lines add up to {added}, not to {parts.payable}"
     lines.append(StatementLine("payable", "Payable", "", parts.payable, "grand"))
@@ -69,7 +56,14 @@ ADDED = frozenset(
         "best_of",
         "program_cap",
         "group",
+        "later",
+        "prior",
+        "adjusted",
+        "claimed",
         "brought",
+        "recovered",
+        "held",
+        "invoiced",
         "carried",
         "dropped",
     }
@@ -162,20 +156,6 @@ def _others(rating: Rating) -> list[StatementLine]:
     if facts.share is not None:
         share = f"{format_number(facts.share.weight)} of {format_number(facts.share.weights)}"
         lines.append(StatementLine("group", "Other members of the group", share, rating.earned - allowed))
-    return lines
-
-
-def _settlement(terms: Terms, parts: Parts) -> list[StatementLine]:
-    least = terms.minimum_payable
-    below = "" if least is None else f"below {format_money(least.amount, terms.currency)}"
-    lines = []
-    if parts.brought:
-        lines.append(StatementLine("brought", "Brought over from the last run", "", parts.brought))
-    if parts.carried:
-        basis = "below zero" if parts.carried < 0 else below
-        lines.append(StatementLine("carried", "Carried over to the next run", basis, -parts.carried))
-    if parts.dropped:
-        lines.append(StatementLine("dropped", "Below the minimum, not paid", below, -parts.dropped))
     return lines
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from payouts.statements.footing import StatementLine, is_added
+from payouts.statements.footing import is_added
+from payouts.statements.settling import Parts, StatementLine, piece_note
 from programs.rating import Explanation, Rating, Step
 from programs.terms import Terms
 from vir.foundation.money import format_money
@@ -16,17 +17,81 @@ FURTHER = frozenset({"guarantee", "best_of", "program_cap", "group"})
 
 
 def notes(
-    terms: Terms, rating: Rating, lines: Sequence[StatementLine], *, reason: str = "", brought_from: str = ""
+    terms: Terms | None,
+    rating: Rating | None,
+    lines: Sequence[StatementLine],
+    *,
+    currency: str = "",
+    reason: str = "",
+    brought_from: str = "",
+    parts: Parts | None = None,
 ) -> list[Note]:
     """
     Write the working of every line, in the order of the lines.
 
-    :param reason: why an amount is carried over or dropped, in a sentence
+    :param currency: where there are no terms that name it
+    :param reason: why an amount is held, carried over or dropped, in a sentence
     :param brought_from: the run that left what is brought over
+    :param parts: what the run adds, with the working of each piece
     """
-    told = rating.explanation
     numbers = {line.key: number for number, line in enumerate(lines, start=1)}
-    shown = {line.key: format_money(line.amount, terms.currency) for line in lines}
+    written_in = terms.currency if terms is not None else currency
+    shown = {line.key: format_money(line.amount, written_in) for line in lines}
+    made = _settled(shown, reason=reason, brought_from=brought_from)
+    made["earned"] = _sum("Earned", "earned", lines, numbers, shown)
+    made["payable"] = _sum("Payable", "payable", lines, numbers, shown)
+    if terms is not None and rating is not None:
+        made |= _rated(terms, rating, numbers, shown)
+    for key, piece in parts.ordered if parts is not None else ():
+        made[key] = piece_note(piece, shown[key])
+    return [{**made[line.key], "clause": clause_of(line.key)} for line in lines]
+
+
+# The clause of the terms that a line rests on; a line that is not here rests on no clause.
+CLAUSES = {
+    "gross": "What counts",
+    "returns": "What counts",
+    "net": "What counts",
+    "rebate": "Tiers",
+    "kicker": "Kickers",
+    "guarantee": "Guarantee",
+    "cap": "Caps",
+    "earlier": "Periods",
+    "best_of": "With other programs",
+    "program_cap": "Caps",
+    "group": "Groups",
+    "carried": "Minimum payable",
+    "dropped": "Minimum payable",
+}
+
+
+def clause_of(key: str) -> str:
+    """Name the clause of the terms that a line rests on."""
+    return CLAUSES.get(key.partition("-")[0], "")
+
+
+def _settled(shown: Mapping[str, str], *, reason: str, brought_from: str) -> dict[str, Note]:
+    """Write the working of what a run brings, keeps and leaves."""
+    return {
+        "brought": _note(
+            "Brought over", f"what {brought_from or 'the last run'} left", shown.get("brought", "")
+        ),
+        "held": _note("Held", "what is kept out of this run, less", shown.get("held", ""), why=reason),
+        "invoiced": _note(
+            "Owed", "what is below zero and asked for by an invoice", shown.get("invoiced", ""), why=reason
+        ),
+        "carried": _note(
+            "Carried over", "what is left for the next run, less", shown.get("carried", ""), why=reason
+        ),
+        "dropped": _note("Not paid", "what is below the minimum, less", shown.get("dropped", ""), why=reason),
+    }
+
+
+def _rated(
+    terms: Terms, rating: Rating, numbers: Mapping[str, int], shown: Mapping[str, str]
+) -> dict[str, Note]:
+    """Write the working of purchases and rebate."""
+    told = rating.explanation
     made = {
         "gross": _note(
             "Purchases",
@@ -46,15 +111,6 @@ def notes(
         "earlier": _note(
             "Earlier", "what earlier periods of the program earned, less", shown.get("earlier", "")
         ),
-        "brought": _note(
-            "Brought over", f"what {brought_from or 'the last run'} left", shown.get("brought", "")
-        ),
-        "carried": _note(
-            "Carried over", "what is left for the next run, less", shown.get("carried", ""), why=reason
-        ),
-        "dropped": _note("Not paid", "what is below the minimum, less", shown.get("dropped", ""), why=reason),
-        "earned": _sum("Earned", "earned", lines, numbers, shown),
-        "payable": _sum("Payable", "payable", lines, numbers, shown),
     }
     kickers = 0
     for step in told.steps:
@@ -64,7 +120,7 @@ def notes(
             key = f"kicker-{kickers}"
         if key in FURTHER or key.startswith("kicker-"):
             made[key] = _told(step, shown.get(key, ""))
-    return [made[line.key] for line in lines]
+    return made
 
 
 def _note(

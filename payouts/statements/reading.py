@@ -23,6 +23,16 @@ class ReadLine:
     role: str
     note: dict[str, Any]
 
+    @property
+    def clause(self) -> str:
+        """Name the clause of the terms that the line rests on; older statements do not say."""
+        return str(self.note.get("clause", ""))
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """Give what else the working names, such as the number of an adjustment."""
+        return [(str(label), str(value)) for label, value in self.note.get("facts", [])]
+
 
 @dataclass(frozen=True)
 class ReadStatement:
@@ -57,6 +67,21 @@ class ReadStatement:
     as_of: date
     run: str
     seal: str
+    acknowledged_on: date | None
+    paper: str
+    corrects: str
+    difference: tuple[dict[str, str], ...]
+    slug: str
+
+    @property
+    def has_terms(self) -> bool:
+        """Tell whether its lines rest on the terms of a program."""
+        return bool(self.program_version)
+
+    @property
+    def verify_path(self) -> str:
+        """Give the public address where a file of it can be checked."""
+        return f"/verify/{self.code}/"
 
     def line(self, number: int) -> ReadLine | None:
         """Find a line by its number."""
@@ -64,14 +89,13 @@ class ReadStatement:
 
     @property
     def rebate_line(self) -> ReadLine:
-        """Give the line whose working is shown first."""
-        return next(line for line in self.lines if line.key == "rebate")
+        """Give the line whose working is shown first: the rebate where there is one."""
+        return next((line for line in self.lines if line.key == "rebate"), self.lines[0])
 
 
 def readable(snapshot: dict[str, Any]) -> ReadStatement:
     """Read a snapshot."""
     program, calculation = snapshot["program"], snapshot["calculation"]
-    due = snapshot["payment"]["due_on"]
     return ReadStatement(
         code=snapshot["code"],
         version=snapshot["version"],
@@ -90,7 +114,7 @@ def readable(snapshot: dict[str, Any]) -> ReadStatement:
         currency=snapshot["currency"],
         payable=Decimal(snapshot["payable"]),
         payment=snapshot["payment"]["label"],
-        due_on=date.fromisoformat(due) if due else None,
+        due_on=_day(snapshot["payment"]["due_on"]),
         lines=tuple(_line(line, snapshot["currency"]) for line in snapshot["lines"]),
         line_count=snapshot["counted"]["lines"],
         return_count=snapshot["counted"]["returns"],
@@ -102,7 +126,16 @@ def readable(snapshot: dict[str, Any]) -> ReadStatement:
         as_of=date.fromisoformat(calculation["as_of"]),
         run=snapshot["run"]["code"],
         seal=snapshot["run"]["seal"],
+        acknowledged_on=_day(program.get("acknowledged_on", "")),
+        paper=snapshot.get("paper", "a4"),
+        corrects=snapshot.get("corrects", ""),
+        difference=tuple(snapshot.get("difference", ())),
+        slug=snapshot["vendor"]["slug"],
     )
+
+
+def _day(written: str) -> date | None:
+    return date.fromisoformat(written) if written else None
 
 
 def _not_counted(reasons: list[dict[str, Any]]) -> str:

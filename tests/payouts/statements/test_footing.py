@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from payouts.statements.footing import Parts, StatementLine, earning_lines, statement_lines
+from payouts.statements.footing import earning_lines, statement_lines
 from payouts.statements.notes import notes
+from payouts.statements.settling import Parts, StatementLine
 from programs.rating import Volume, rate
 from programs.terms import Terms
 from tests.factories import program_document

@@ -1,0 +1,1 @@
+"""Questions of partners about lines of their statements."""
