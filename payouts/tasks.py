@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from payouts.exports.run_files import run_csv, run_xlsx
-from payouts.exports.statement_csv import statement_csv
-from payouts.exports.statement_pdf import statement_pdf
-from payouts.exports.statement_xlsx import statement_xlsx
+from payouts.exports.statement_files import StatementPress
+from payouts.models import Statement
 from payouts.operations.apply_sales_rules import apply_sales_rules
+from payouts.operations.books.accrue import post_accruals as post_accruals_now
+from payouts.operations.books.reconcile import reconcile as reconcile_now
+from payouts.operations.bundle_statements import files_of_code, keep_bundle, open_bundle, write_bundle
 from payouts.operations.export_run import finish_export, keep_files
 from payouts.operations.issue_statement import issue_statement
+from payouts.operations.make_evidence import keep_evidence, open_pack, write_evidence
+from payouts.operations.post_claims import post_claims as post_approved_claims
 from payouts.operations.recalculate import recalculate as recalculate_now
+from payouts.operations.tell_clawbacks import tell_clawbacks as tell_clawbacks_now
 from payouts.operations.weigh_import import weigh_commit
+from payouts.operations.withdraw_run import withdraw_changed_runs
 from payouts.queries.exporting import export_plan, run_records
 from payouts.queries.freshness import sales_freshness
-from vir.foundation.documents.pdf import PdfRenderer
+from payouts.queries.locks import lock_run_codes
 from vir.foundation.jobs.runner import RunningJob
 from vir.foundation.tenancy.models import Tenant
 from vir.foundation.tenancy.moments import tenant_moment
@@ -53,6 +59,20 @@ def recalculate(job: RunningJob) -> None:
     job.progress(lines, lines, f"{run.entries_written:,} amounts changed")
 
 
+def post_accruals(job: RunningJob) -> None:
+    """Bring the ledger to what is expected of every position."""
+    at = _moment(job)
+    job.progress(0, 1, "Posting accruals")
+    with job.transaction():
+        posted = post_accruals_now(today=at.date(), at=at, actor_id=job.requested_by_id)
+        job.finish(
+            {
+                "entries": posted.entries,
+                "change": {code: f"{amount:f}" for code, amount in posted.change.items()},
+            }
+        )
+
+
 def weigh_import(job: RunningJob) -> None:
     """Work out what committing a checked import would change in what is earned."""
     at = _moment(job)
@@ -82,27 +102,120 @@ def export(job: RunningJob) -> None:
     with job.transaction():
         plan = export_plan(run_id)
     done = plan.total - len(plan.pending)
-    with PdfRenderer() as renderer:
+
+    def issued() -> Iterator[tuple[UUID, dict[str, Any], str]]:
         for item_id in plan.pending:
-            job.progress(done, plan.total, "Making statements")
             with job.transaction():
-                statement = issue_statement(item_id=item_id, today=at.date(), at=at)
-            files = [
-                statement_pdf(statement.snapshot, renderer),
-                statement_xlsx(statement.snapshot, snapshot_sha256=statement.snapshot_sha256),
-                statement_csv(statement.snapshot),
-            ]
+                one = issue_statement(item_id=item_id, today=at.date(), at=at)
+            yield one.id, one.snapshot, one.snapshot_sha256
+
+    job.progress(done, plan.total, "Making statements")
+    with StatementPress() as press:
+        for statement_id, files in press.make_all(issued()):
             with job.transaction():
-                keep_files(run_id=run_id, statement_id=statement.id, files=files, at=at)
+                keep_files(run_id=run_id, statement_id=statement_id, files=files, at=at)
             done += 1
+            job.progress(done, plan.total, "Making statements")
     job.progress(done, plan.total, "Making the files of the run")
     with job.transaction():
         facts, parts = run_records(run_id, made_on=at.date())
     files = [run_xlsx(facts, parts), run_csv(facts, parts)]
     with job.transaction():
+        # Before the run itself, as everybody else takes them.
+        lock_run_codes()
         keep_files(run_id=run_id, statement_id=None, files=files, at=at)
         run = finish_export(run_id=run_id, actor_id=job.requested_by_id, at=at)
         job.finish({"run": run.code, "statements": plan.total})
+
+
+def statement_files(job: RunningJob) -> None:
+    """Make the files of one version of a statement that a run's export did not make: a correction."""
+    at = _moment(job)
+    with job.transaction():
+        one = Statement.objects.get(id=UUID(job.payload["statement"]))
+    with StatementPress(1) as press:
+        for statement_id, files in press.make_all([(one.id, one.snapshot, one.snapshot_sha256)]):
+            with job.transaction():
+                keep_files(run_id=one.run_id, statement_id=statement_id, files=files, at=at)
+                job.finish({"statement": one.code, "version": one.version})
+
+
+def statement_zip(job: RunningJob) -> None:
+    """Put the files of statements into one ZIP."""
+    codes = [str(code) for code in job.payload["codes"]]
+    at = _moment(job)
+
+    def read(code: str) -> list[tuple[str, bytes]]:
+        with job.transaction():
+            return files_of_code(code=code)
+
+    with open_bundle() as out:
+        for done in write_bundle(codes=codes, out=out, read=read):
+            job.progress(done, len(codes), "Putting statements into a ZIP")
+        with job.transaction():
+            slug = Tenant.objects.get(id=job.tenant_id).slug
+            stored = keep_bundle(
+                slug=slug, codes=codes, content=out, actor_id=job.requested_by_id, today=at.date(), at=at
+            )
+            job.finish({"file": str(stored.id), "name": stored.name, "statements": len(codes)})
+
+
+def evidence(job: RunningJob) -> None:
+    """Make the evidence pack of a run; begun again, it is made anew."""
+    run_id = UUID(job.payload["run"])
+    at = _moment(job)
+    with job.transaction():
+        tenant = Tenant.objects.get(id=job.tenant_id)
+    list_hash = ""
+    with open_pack() as out:
+        for done, total, found in write_evidence(
+            run_id=run_id, out=out, vendor=tenant.name, step=job.transaction
+        ):
+            list_hash = found
+            job.progress(done, total, "Putting statements into the evidence pack")
+        with job.transaction():
+            kept = keep_evidence(
+                run_id=run_id,
+                content=out,
+                list_hash=list_hash,
+                slug=tenant.slug,
+                actor_id=job.requested_by_id,
+                at=at,
+            )
+            job.finish({"run": kept.run.code, "name": kept.file.name, "list": list_hash})
+
+
+def tell_clawbacks(job: RunningJob) -> None:
+    """Tell partners why rebate is taken back."""
+    at = _moment(job)
+    number = int(job.payload["calculation"])
+    with job.transaction():
+        told = tell_clawbacks_now(calculation=number, actor_id=job.requested_by_id, at=at)
+        job.finish({"partners": told})
+
+
+def reconcile(job: RunningJob) -> None:
+    """Compare what has to agree."""
+    at = _moment(job)
+    job.progress(0, 1, "Comparing the books")
+    with job.transaction():
+        found = reconcile_now(today=at.date(), at=at, actor_id=job.requested_by_id)
+        job.finish({"compared": found.compared, "red": list(found.red)})
+
+
+def check_approvals(job: RunningJob) -> None:
+    """Withdraw the approval of every run that would pay otherwise now than it was sent with."""
+    at = _moment(job)
+    with job.transaction():
+        job.finish({"withdrawn": withdraw_changed_runs(at=at)})
+
+
+def post_claims(job: RunningJob) -> None:
+    """Owe approved claims that are paid as they are."""
+    at = _moment(job)
+    number = job.payload.get("claim")
+    with job.transaction():
+        job.finish({"entries": post_approved_claims(numbers=None if number is None else [number], at=at)})
 
 
 def _moment(job: RunningJob) -> datetime:

@@ -11,9 +11,13 @@ NEXT: dict[tuple[State, Action], State] = {
     (State.PREVIEW, Action.SUBMIT): State.READY,
     (State.READY, Action.APPROVE): State.APPROVED,
     (State.READY, Action.RETURN): State.RETURNED,
+    (State.READY, Action.WITHDRAW): State.WITHDRAWN,
     (State.RETURNED, Action.PREPARE): State.PREVIEW,
     (State.RETURNED, Action.SUBMIT): State.READY,
+    (State.WITHDRAWN, Action.PREPARE): State.PREVIEW,
+    (State.APPROVED, Action.WITHDRAW): State.WITHDRAWN,
     (State.APPROVED, Action.EXPORT): State.EXPORTED,
+    (State.EXPORTED, Action.CLOSE): State.CLOSED,
 }
 
 
@@ -51,4 +55,4 @@ def actions_from(state: str) -> list[Action]:
 
 def is_frozen(state: str) -> bool:
     """Say whether the figures of a run no longer change."""
-    return State(state) in (State.READY, State.APPROVED, State.EXPORTED)
+    return State(state) in (State.READY, State.APPROVED, State.EXPORTED, State.CLOSED)

@@ -47,9 +47,12 @@ def lines_by_import() -> list[ImportLines]:
 def _compared(
     batch: ImportBatch, there: dict[str, tuple[int, Decimal]], released: dict[str, tuple[int, Decimal]]
 ) -> ImportLines:
-    good = batch.control_totals["states"]["good"]
-    rows = Decimal(good["rows"] + sum(n for n, _ in released.values()))
+    rows = Decimal(batch.rows_good + sum(n for n, _ in released.values()))
     sides = [("rows", rows, Decimal(sum(n for n, _ in there.values())), "rows")]
+    if "states" not in batch.control_totals:
+        # Made before amounts were kept by what becomes of a row: it promised how many rows, and no more.
+        return ImportLines(batch.number, tuple(sides))
+    good = batch.control_totals["states"]["good"]
     for currency in sorted({*good["net"], *there, *released}):
         promised = Decimal(good["net"].get(currency, "0")) + released.get(currency, (0, Decimal(0)))[1]
         sides.append((f"net in {currency}", promised, there.get(currency, (0, Decimal(0)))[1], currency))

@@ -3,6 +3,7 @@
 from payouts.models.books import AccountMapping, Journal, JournalFile, JournalLine, Reconciliation
 from payouts.models.calculation import CalculationRun
 from payouts.models.earning import Earning, EarningEntry, ProgramPeriod
+from payouts.models.filing import FiledPayment, JournalSetting, VendorBank
 from payouts.models.ledger import AccrualOverride, LedgerEntry, LedgerLeg, PriorPeriodEntry
 from payouts.models.payout import PayoutItem, PayoutRun
 from payouts.models.period import AccountingPeriod, GeneralLedgerBalance, PeriodStep, RollforwardReview
@@ -17,6 +18,7 @@ from payouts.models.settling import (
     RunApproval,
     RunFile,
 )
+from payouts.models.standing import PartnerDocument, PartnerStanding, PaymentWay
 from payouts.models.statement import Statement, StatementFile
 
 __all__ = [
@@ -27,15 +29,20 @@ __all__ = [
     "CalculationRun",
     "Earning",
     "EarningEntry",
+    "FiledPayment",
     "GeneralLedgerBalance",
     "Hold",
     "Journal",
     "JournalFile",
     "JournalLine",
+    "JournalSetting",
     "LedgerEntry",
     "LedgerLeg",
+    "PartnerDocument",
+    "PartnerStanding",
     "Payment",
     "PaymentStep",
+    "PaymentWay",
     "PayoutItem",
     "PayoutPart",
     "PayoutPolicy",
@@ -52,4 +59,5 @@ __all__ = [
     "StatementFile",
     "StatementOpening",
     "StatementQuestion",
+    "VendorBank",
 ]

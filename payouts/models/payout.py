@@ -82,6 +82,16 @@ class PayoutRun(TenantModel):
             *bounded("run", "earned_total", "payable_total", "held_total"),
         ]
 
+    @property
+    def title(self) -> str:
+        """Give the name of its program, or what it pays where there is none."""
+        return "Approved claims" if self.program is None else self.program.name
+
+    @property
+    def program_code(self) -> str:
+        """Give the code of its program; empty for claims."""
+        return "" if self.program is None else self.program.code
+
 
 class PayoutItem(TenantModel):
     """One partner's part of a run. Frozen with the run: a trigger holds that."""

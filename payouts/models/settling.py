@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from payouts.enums import AdjustmentReason, AdjustmentState, HoldReason, PartKind, PaymentState, PolicyState
 from payouts.models.earning import AMOUNT_MAX, bounded
 from payouts.models.payout import PayoutItem, PayoutRun
+from programs.enums import PaymentMethod
 from vir.foundation.documents.models import StoredFile
 from vir.foundation.tenancy.models import TenantForeignKey, TenantModel
 
@@ -165,7 +166,8 @@ class PayoutPart(TenantModel):
 
     class Meta(TenantModel.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["tenant", "kind", "source_ref"], name="payout_part_once"),
+            # Whatever it is taken for: what one item brings over, another does not recover.
+            models.UniqueConstraint(fields=["tenant", "source_ref"], name="payout_part_once"),
             *bounded("part", "amount"),
         ]
 
@@ -214,6 +216,11 @@ class Payment(TenantModel):
             ),
         ]
         indexes = [models.Index(fields=["tenant", "partner", "created_at"], name="payment_by_partner")]
+
+    @property
+    def way(self) -> str:
+        """Give the words for how it is paid."""
+        return PaymentMethod(self.method).label
 
 
 class PaymentStep(TenantModel):

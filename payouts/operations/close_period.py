@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from payouts.models import ProgramPeriod
+from payouts.operations.books.confirm import confirm_positions
 from payouts.queries.closing import Obstacle, obstacles
 from payouts.queries.locks import lock_positions
 from payouts.queries.promises import promise_of
@@ -29,7 +30,7 @@ def close_period(
     *, program_code: str, period_start: date, actor_id: UUID, today: date, at: datetime
 ) -> ProgramPeriod:
     """
-    Close a period of a program.
+    Close a period of a program: its amounts are frozen, and in the ledger they become payable.
 
     :raises UnableToClosePeriod: if it is not over, an earlier one is open, or earnings are not up to date
     """
@@ -49,6 +50,7 @@ def close_period(
         closed_by_id=actor_id,
         closed_at=at,
     )
+    confirm_positions(promise=promise, period=period, today=today, at=at, actor_id=actor_id)
     record(
         action="period.closed",
         kind="program",

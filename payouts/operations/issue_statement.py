@@ -7,24 +7,15 @@ from uuid import UUID
 
 from django.db import transaction
 
-from payouts.enums import LineFate, RunState
-from payouts.models import PayoutItem, ProgramPeriod, Statement
+from payouts.enums import RunState
+from payouts.models import PayoutItem, Statement
 from payouts.queries.codes import next_statement_code
-from payouts.queries.dues import carried_from
-from payouts.queries.freshness import counted_to
-from payouts.queries.lines import JudgedLine, Question, count_fates, judged_lines, volume_of_lines
 from payouts.queries.locks import lock_statement_codes
-from payouts.queries.positions import volume_of
-from payouts.queries.promises import promise_of
-from payouts.queries.volumes import Cutoff
-from payouts.queries.working import worked_as_stored
-from payouts.statements.snapshot import LINES_MAX, Occasion, snapshot_hash, take_snapshot
+from payouts.statements.gathering import gather, item_by_id
+from payouts.statements.snapshot import Occasion, snapshot_hash, take_snapshot
 from vir.foundation.refusals import Refused
-from vir.foundation.tenancy.context import current_tenant_id
-from vir.foundation.tenancy.models import Tenant
 
-# What counts is listed; what lies on other days is no matter of the period.
-COUNTED_OR_ELSEWHERE = (LineFate.COUNTED, LineFate.OUTSIDE_DATES)
+ISSUED_FROM = (RunState.APPROVED, RunState.EXPORTED, RunState.CLOSED)
 
 
 class UnableToIssueStatement(Refused):
@@ -40,37 +31,29 @@ def issue_statement(*, item_id: UUID, today: date, at: datetime) -> Statement:
     :raises WorkingDiffers: if the engine does not give the amount that was approved
     """
     lock_statement_codes()
-    there: Statement | None = Statement.objects.filter(item_id=item_id).first()
+    there: Statement | None = Statement.objects.filter(item_id=item_id).order_by("version").first()
     if there is not None:
         return there
-    item: PayoutItem = PayoutItem.objects.select_related(
-        "run__program", "partner", "earning__version", "earning__calculation"
-    ).get(id=item_id)
-    if item.run.state not in (RunState.APPROVED, RunState.EXPORTED):
+    item = item_by_id(item_id)
+    if item.run.state not in ISSUED_FROM:
         raise UnableToIssueStatement(f"{item.run.code} is not approved. Approve it, then export.")
 
     code = next_statement_code(today.year)
-    question = _question(item, today)
-    worked = worked_as_stored(item.earning)
-    snapshot = take_snapshot(
-        Occasion(
-            tenant=Tenant.objects.get(id=current_tenant_id()),
-            run=item.run,
-            item=item,
-            worked=worked,
-            calculation=item.earning.calculation,
-            lines=_counted_lines(item, question),
-            not_counted=[count for count in count_fates(question) if count.fate not in COUNTED_OR_ELSEWHERE],
-            brought_from=carried_from(item) if item.brought else "",
-            code=code,
-            version=1,
-            issued_on=today,
-            issued_at=at,
-        )
-    )
+    return keep_statement(item=item, occasion=gather(item, code=code, version=1, today=today, at=at))
+
+
+def keep_statement(
+    *,
+    item: PayoutItem,
+    occasion: Occasion,
+    supersedes: Statement | None = None,
+    difference: list[dict[str, str]] | None = None,
+) -> Statement:
+    """Keep a snapshot as a version of a statement; the caller holds the lock of statement codes."""
+    snapshot = {**take_snapshot(occasion), "difference": difference or []}
     issued: Statement = Statement.objects.create(
-        code=code,
-        version=1,
+        code=occasion.code,
+        version=occasion.version,
         run=item.run,
         item=item,
         partner_id=item.partner_id,
@@ -78,28 +61,12 @@ def issue_statement(*, item_id: UUID, today: date, at: datetime) -> Statement:
         period_start=item.run.period_start,
         period_end=item.run.period_end,
         currency=item.run.currency,
-        payable=item.payable,
+        payable=occasion.parts.payable,
         snapshot=snapshot,
         snapshot_sha256=snapshot_hash(snapshot),
-        issued_at=at,
+        issued_at=occasion.issued_at,
+        supersedes=supersedes,
+        correction=occasion.corrects,
+        difference=difference or [],
     )
     return issued
-
-
-def _question(item: PayoutItem, today: date) -> Question:
-    """Say whose lines a statement is about."""
-    promise = promise_of(item.run.program.code)
-    assert promise is not None
-    period = promise.period_from(item.run.period_start)
-    assert period is not None
-    return Question(promise, period, item.partner_id, item.partner.code, Cutoff(counted_to(today), today))
-
-
-def _counted_lines(item: PayoutItem, question: Question) -> list[JudgedLine]:
-    """List the counted lines: those that were there at the close, else those that are there now."""
-    start = question.period.start
-    closed = ProgramPeriod.objects.get(program_id=item.run.program_id, period_start=start)
-    at_close = judged_lines(question, [LineFate.COUNTED], limit=LINES_MAX, known_by=closed.closed_at)
-    if volume_of_lines(at_close) == volume_of(item.earning):
-        return at_close
-    return judged_lines(question, [LineFate.COUNTED], limit=LINES_MAX)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -13,7 +13,8 @@ from django.db import connection, transaction
 from django.db.models import Max
 from psycopg2.extras import execute_values
 
-from payouts.models import CalculationRun
+from payouts.models import CalculationRun, PriorPeriodEntry
+from payouts.operations.books.write_prior import write_prior
 from payouts.posting.differences import Differences
 from payouts.posting.fingerprints import input_hash, output_hash, plain
 from payouts.posting.records import Place, Standing
@@ -45,6 +46,8 @@ def recalculate(
     """
     Recalculate what partners have earned.
 
+    What a closed period would earn now is a prior-period entry of the open accounting period, posted at once.
+
     :param scope: "full", or "touched" for the partners that an import touched; both give the same positions
     :param touched: partners known to be touched
     :param batch_id: the import whose lines name further ones
@@ -75,6 +78,8 @@ def recalculate(
     run.save(force_insert=True)
     _write(run, found.differences, found.row_ids)
     _move_as_of(found)
+    # The books are locked after the positions, and both before the trail.
+    prior = write_prior(run, found, today=today, at=at)
 
     record(
         action="earnings.recalculated",
@@ -82,11 +87,29 @@ def recalculate(
         code=str(run.number),
         actor_id=actor_id,
         at=at,
-        data={"scope": run.scope, "reason": run.reason, "entries": run.entries_written, "change": run.change},
+        data={
+            "scope": run.scope,
+            "reason": run.reason,
+            "entries": run.entries_written,
+            "change": run.change,
+            **({"prior": len(prior)} if prior else {}),
+        },
     )
+    _publish(run, prior, at=at, actor_id=actor_id)
+    return run
+
+
+def _publish(
+    run: CalculationRun, prior: Sequence[PriorPeriodEntry], *, at: datetime, actor_id: UUID | None
+) -> None:
+    """Say what follows: of amounts that changed, of closed ones, and of what is expected, which moves with the days."""
     if run.entries_written:
         events.publish("earnings.changed", payload={"calculation": run.number}, at=at, actor_id=actor_id)
-    return run
+    if prior:
+        partners = sorted({str(entry.partner_id) for entry in prior})
+        told = {"calculation": run.number, "partners": partners}
+        events.publish("prior.changed", payload=told, at=at, actor_id=actor_id)
+    events.publish("calculation.finished", payload={"dedupe": "accruals"}, at=at, actor_id=actor_id)
 
 
 def _outcome(found: Reckoning) -> dict[str, Any]:

@@ -20,6 +20,8 @@ NOTHING = Decimal(0)
 # The books keep four decimals; what was rated from is kept whole beside them.
 KEPT = Decimal("0.0001")
 Frozen = dict[Spot, tuple[Decimal, Volume]]
+# What is kept with a position and moves with what others buy, or with the days.
+_OF_OTHERS = ("allotted", "accrued", "expected", "expected_tier")
 
 
 def entitle_by_lines(
@@ -33,23 +35,34 @@ def entitle_by_lines(
     """
     Work out every position of the promises, together: they may share purchases.
 
+    Closed positions are what they would be now, for what that differs by is a prior-period entry; open ones look
+    back at that, and other programs leave what that leaves. Only under a budget closed positions come first.
+
     :param codes: the ids of partners
-    :param stored: the positions as they are; later periods look back at closed ones as they were closed
+    :param stored: the positions as they are
     """
     partners = {key: code for code, key in codes.items()}
-    frozen = {
-        promise.terms.code: _frozen(promise, stored, set(closed.get(promise.program_id, ())), partners)
-        for promise in promises
-    }
-    found = _standings(promises, given, codes, frozen)
+    budgeted = [promise for promise in promises if _has_budget(promise)]
+
+    def standings(kept: Mapping[Place, Standing]) -> dict[Place, Standing]:
+        frozen = {
+            promise.terms.code: _frozen(promise, kept, set(closed.get(promise.program_id, ())), partners)
+            for promise in budgeted
+        }
+        return _standings(promises, given, codes, frozen)
+
+    found = standings(stored)
+    shut = _closed_under_budget(budgeted, found, closed)
+    moved = [place for place in shut if _moved(place, found, stored)]
+    if moved:
+        anew = _standings(promises, given, codes, {})
+        found = standings({**stored, **{place: anew[place] for place in moved if place in anew}})
+        found |= {place: anew[place] for place in moved if place in anew}
+    found |= {place: stored[place] for place in shut if place not in moved}
     counted = [
         Counted(place, standing.volume, digest(dict(standing.rated_from)))
         for place, standing in found.items()
     ]
-    moved = {place for place in _closed_under_budget(promises, found, closed) if _moved(place, found, stored)}
-    anew = _standings(promises, given, codes, {}) if moved else {}
-    for place in _closed_under_budget(promises, found, closed):
-        found[place] = anew[place] if place in moved else stored[place]
     for place, standing in stored.items():
         if place not in found:
             found[place] = vanished(standing)
@@ -95,12 +108,12 @@ def _closed_under_budget(
     The engine shares out only what closed positions leave, so it does not say what these would be now: as they
     were if nothing moved, else their part of the whole budget, as if nothing were closed.
     """
-    budgeted = {
-        promise.program_id: set(closed.get(promise.program_id, ()))
-        for promise in promises
-        if any(cap.per is CapScope.PROGRAM for cap in promise.terms.caps)
-    }
-    return [place for place in found if place.period_start in budgeted.get(place.program_id, ())]
+    shut = {promise.program_id: set(closed.get(promise.program_id, ())) for promise in promises}
+    return [place for place in found if place.period_start in shut.get(place.program_id, ())]
+
+
+def _has_budget(promise: Promise) -> bool:
+    return any(cap.per is CapScope.PROGRAM for cap in promise.terms.caps)
 
 
 def _moved(place: Place, found: Mapping[Place, Standing], stored: Mapping[Place, Standing]) -> bool:
@@ -109,7 +122,7 @@ def _moved(place: Place, found: Mapping[Place, Standing], stored: Mapping[Place,
 
 
 def _own(standing: Standing) -> dict[str, Any]:
-    kept = {key: value for key, value in standing.rated_from.items() if key not in ("allotted", "accrued")}
+    kept = {key: value for key, value in standing.rated_from.items() if key not in _OF_OTHERS}
     return {**kept, "share": {**kept["share"], "amount": None}} if "share" in kept else kept
 
 
@@ -140,6 +153,8 @@ def _kept_with(result: Result) -> dict[str, Any]:
     kept = rated_from.to_dict()
     if result.accrued is not None:
         kept["accrued"] = plain(result.accrued.accrued)
+        kept["expected"] = plain(_floored(result.accrued.expected))
+        kept["expected_tier"] = result.accrued.tier
     return kept
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from payouts.posting.records import Counted, Place, Promise, Standing
 from programs.enums import Accumulation
-from programs.rating import NO_VOLUME, Volume, rate
+from programs.rating import NO_VOLUME, RatedFrom, Volume, rate
 
 NOTHING = Decimal(0)
 
@@ -26,8 +26,8 @@ def entitle(
     """
     Work out every position that has a volume, or had one.
 
-    A closed period is frozen: a later period that looks back at it sees the volume and the amount it was
-    closed with. Its own entry here is what it would be now.
+    The entry of a closed period is what it would be now: what that differs by from what it was closed with is a
+    prior-period entry, so that a later period looks back at what it would be now.
 
     :param stored: the positions as they are
     :param closed: the first days of closed periods, by program
@@ -56,8 +56,14 @@ def _partner(
     closed: set[date],
     as_of: date,
 ) -> Iterable[tuple[Place, Standing]]:
-    """Work out one partner's periods in order, each looking back at the earlier ones."""
+    """
+    Work out one partner's periods in order, each looking back at the earlier ones.
+
+    Where a closed one would be different now, what a later one is rated from is kept with it: what is stored
+    before it does not say that.
+    """
     earned_before, volume_before = NOTHING, NO_VOLUME
+    moved = False
     to_date = promise.terms.accumulation is Accumulation.TO_DATE
     for period in promise.begun(as_of):
         place = Place(promise.program_id, partner, period.start)
@@ -78,14 +84,21 @@ def _partner(
                 measured=rating.measured,
                 tier=rating.tier,
                 earned=rating.earned,
+                rated_from=RatedFrom(
+                    volume,
+                    earned_before=earned_before,
+                    volume_before=volume_before,
+                    already=earned_before,
+                ).to_dict()
+                if moved
+                else {},
             ),
         )
-        if period.start not in closed:
-            earned_before += rating.earned
-            volume_before += volume
-        elif before is not None:
-            earned_before += before.earned
-            volume_before += before.volume
+        earned_before += rating.earned
+        volume_before += volume
+        if period.start in closed:
+            stands = (NOTHING, NO_VOLUME) if before is None else (before.earned, before.volume)
+            moved = moved or stands != (rating.earned, volume)
 
 
 def vanished(standing: Standing) -> Standing:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models.functions import Length
 
-from payouts.models import PayoutRun, Statement
+from payouts.models import Adjustment, Journal, Payment, PayoutRun, Statement
 
 
 def next_run_code(year: int) -> str:
@@ -17,7 +17,27 @@ def next_statement_code(year: int) -> str:
     return _next(Statement, f"ST-{year}-", 4)
 
 
-def _next(model: type[PayoutRun] | type[Statement], prefix: str, digits: int) -> str:
+def next_adjustment_code(year: int) -> str:
+    """Give the next code of an adjustment, such as ADJ-2026-014."""
+    return _next(Adjustment, f"ADJ-{year}-", 3)
+
+
+def next_journal_code(year: int) -> str:
+    """Give the next code of a journal, such as JE-2026-0007."""
+    return _next(Journal, f"JE-{year}-", 4)
+
+
+def payment_codes(year: int, count: int) -> list[str]:
+    """Give the next codes of payments, such as PM-2026-0031."""
+    prefix = f"PM-{year}-"
+    first = int(_next(Payment, prefix, 4).removeprefix(prefix))
+    return [f"{prefix}{first + place:04d}" for place in range(count)]
+
+
+Coded = type[PayoutRun] | type[Statement] | type[Adjustment] | type[Payment] | type[Journal]
+
+
+def _next(model: Coded, prefix: str, digits: int) -> str:
     # By length first: past 9999 a code has a digit more, and text order would put it back.
     newest = (
         model.objects.filter(code__startswith=prefix)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from uuid import UUID
 
-from payouts.models import Earning
-from payouts.posting.records import Promise
-from payouts.queries.accruals import accrued_of
+from payouts.models import AccrualOverride, Earning
+from payouts.posting.records import Place, Promise
+from payouts.queries.accruals import carried, overridden
+from payouts.queries.positions import place_of
 from payouts.queries.working import basis_of
 from programs.rating import RatedFrom, Rating, Volume, at_pace
 from programs.rating.calculate import Figures
@@ -30,6 +31,8 @@ class EarningView:
     before: Before
     as_of: date
     by_hand: Figures
+    # Read when what is accrued is asked for: most pages do not show it.
+    overrides: Callable[[], Mapping[Place, AccrualOverride]] = dict
 
 
 @dataclass(frozen=True)
@@ -65,11 +68,13 @@ class EarningRow:
 
     @cached_property
     def accrued(self) -> Decimal:
-        """Give what the books carry: the entitlement at the expected volume, for the part bought so far."""
-        view = self.of.view
-        return accrued_of(
-            view.promise, self.of.row, self.basis, view.period, as_of=view.as_of, by_hand=view.by_hand
-        )
+        """Give what the books should hold: the entitlement at the expected volume, for the part bought so far."""
+        view, row, period = self.of.view, self.of.row, self.of.view.period
+        found = carried(view.promise, row, self.basis, period, as_of=view.as_of, by_hand=view.by_hand)
+        override = view.overrides().get(place_of(row)) if self.of.elapsed < period.days else None
+        if override is not None:
+            found = overridden(view.promise, self.basis, period, override, found)
+        return found.amount
 
     @property
     def projected(self) -> Decimal | None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property, partial
 from uuid import UUID
 
 from django.db.models import Q
 
-from payouts.models import CalculationRun, Earning, PayoutRun, ProgramPeriod
-from payouts.posting.records import Promise
+from payouts.models import AccrualOverride, CalculationRun, Earning, PayoutRun, ProgramPeriod
+from payouts.posting.records import Place, Promise
+from payouts.queries.books.expected import live_overrides
 from payouts.queries.earning_row import Before, EarningRow, EarningView, row_of
 from payouts.queries.freshness import counted_to
 from payouts.queries.promises import closed_periods, standing_promises
@@ -98,7 +99,8 @@ def program_earnings(
     # Only a later period looks back.
     looking_back = [promise.program_id] if chosen != promise.periods[0] else []
     before = earned_before_of(looking_back)(promise.program_id)
-    view = EarningView(promise, chosen, before, as_of, _expected([promise]))
+    overrides = cache(partial(live_overrides, [promise.program_id], today=today))
+    view = EarningView(promise, chosen, before, as_of, _expected([promise]), overrides)
     closed = closed_periods([promise.program_id]).get(promise.program_id, {}).get(chosen.start)
     return _table(view, _earnings([promise.program_id], chosen.start), closed)
 
@@ -171,9 +173,12 @@ def liability(*, today: date) -> list[PeriodLiability]:
     closed = closed_periods()
     runs = {
         (run.program_id, run.period_start): run
-        for run in PayoutRun.objects.filter(program_id__in=[promise.program_id for promise in promises])
+        for run in PayoutRun.objects.filter(
+            program_id__in=[promise.program_id for promise in promises], sequence=1
+        )
     }
     by_hand = _expected(promises)
+    overrides = cache(partial(live_overrides, [promise.program_id for promise in promises], today=today))
     found = []
     for promise in promises:
         periods = [
@@ -194,6 +199,7 @@ def liability(*, today: date) -> list[PeriodLiability]:
                     as_of,
                     today,
                     by_hand,
+                    overrides,
                 )
             )
     return found
@@ -248,9 +254,10 @@ def _liability(
     as_of: date,
     today: date,
     by_hand: Figures,
+    overrides: Callable[[], Mapping[Place, AccrualOverride]],
 ) -> PeriodLiability:
     elapsed = period.elapsed_days(as_of)
-    view = EarningView(promise, period, before, as_of, by_hand)
+    view = EarningView(promise, period, before, as_of, by_hand, overrides)
     rows = [row_of(view, row) for row in _earnings([promise.program_id], period.start)]
     earned = sum((row.earned for row in rows), Decimal(0))
     projected = (

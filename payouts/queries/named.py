@@ -18,11 +18,13 @@ def runs_named(words: str, limit: int) -> list[PayoutRun]:
 
 
 def statements_named(words: str, limit: int) -> list[Statement]:
-    """List statements whose code or partner holds the words, the newest first, without their snapshots."""
+    """List statements, each in its newest version, whose code or partner holds the words, without snapshots."""
     found = Statement.objects.select_related("partner", "program").filter(
         Q(code__icontains=words) | Q(partner__name__icontains=words) | Q(partner__code__icontains=words)
     )
-    return list(found.defer("snapshot").order_by("-issued_at", "-code")[:limit])
+    corrected = Statement.objects.filter(supersedes__isnull=False).values("supersedes_id")
+    newest = found.exclude(id__in=corrected)
+    return list(newest.defer("snapshot").order_by("-issued_at", "-code")[:limit])
 
 
 def run_currencies(codes: Collection[str]) -> dict[str, str]:

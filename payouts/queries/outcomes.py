@@ -10,8 +10,8 @@ from uuid import UUID
 
 from django.db.models import Count, Max, Sum
 
-from payouts.enums import RunState
 from payouts.models import Earning, PayoutItem
+from payouts.queries.parts import PAID
 from vir.foundation.money import exact
 
 _HUNDRED = Decimal(100)
@@ -81,7 +81,7 @@ def outcomes_of(program_ids: Iterable[UUID]) -> dict[UUID, Outcome]:
         )
     )
     paid = dict(
-        PayoutItem.objects.filter(run__program_id__in=ids, run__state=RunState.EXPORTED.value)
+        PayoutItem.objects.filter(run__program_id__in=ids, run__state__in=PAID)
         .order_by()
         .values_list("run__program_id")
         .annotate(paid=Sum("payable"))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from payouts.models import Earning, ProgramPeriod, Statement, StatementFile
+from payouts.models import Earning, Payment, PriorPeriodEntry, ProgramPeriod, Statement, StatementFile
+from payouts.queries.statement_payments import paid_days
 from programs.rating import RatedFrom, Volume
 from vir.foundation.documents.queries import file_chunks
 from vir.foundation.tenancy.context import current
@@ -37,6 +38,7 @@ _STATEMENT = (
     "id",
     "code",
     "version",
+    "item_id",
     "program_id",
     "period_start",
     "period_end",
@@ -72,12 +74,47 @@ class OwnStatement:
     id: UUID
     code: str
     version: int
-    program_id: UUID
+    item_id: UUID
+    # None: it pays approved claims.
+    program_id: UUID | None
     period_start: date
     period_end: date
     currency: str
     payable: Decimal
     issued_at: datetime
+    # The last day on which something arrived, once all of it did.
+    paid_on: date | None = None
+
+
+@dataclass(frozen=True)
+class OwnPayment:
+    """A payment that was sent to the partner; `paid_on` is None until it is confirmed."""
+
+    code: str
+    item_id: UUID
+    amount: Decimal
+    currency: str
+    method: str
+    state: str
+    reference: str
+    paid_on: date | None
+    sent_at: datetime | None
+
+
+@dataclass(frozen=True)
+class OwnClawback:
+    """Why a closed period earned less afterwards; `period_end` is not included."""
+
+    program_id: UUID
+    period_start: date
+    period_end: date
+    currency: str
+    was: Decimal
+    now: Decimal
+    tier_was: int
+    tier_now: int
+    text: str
+    written_at: datetime
 
 
 @dataclass(frozen=True)
@@ -103,6 +140,26 @@ def own_earnings(program_id: UUID | None = None) -> list[OwnEarning]:
     return [_earning(row) for row in found.values(*_EARNING)]
 
 
+def own_clawbacks() -> list[OwnClawback]:
+    """List what was taken back of the partner's closed periods, the newest first."""
+    rows = PriorPeriodEntry.objects.filter(partner_id=_me(), amount__lt=0).order_by("-written_at", "id")
+    return [
+        OwnClawback(
+            entry.program_id,
+            entry.earning.period_start,
+            entry.earning.period_end,
+            entry.currency,
+            entry.was,
+            entry.now,
+            entry.tier_was,
+            entry.tier_now,
+            entry.detail["text"],
+            entry.written_at,
+        )
+        for entry in rows.select_related("earning")
+    ]
+
+
 def closed_periods() -> dict[tuple[UUID, date], datetime]:
     """Give when each closed period of the partner's programs was closed, by program and first day."""
     rows = ProgramPeriod.objects.values_list("program_id", "period_start", "closed_at")
@@ -114,17 +171,34 @@ def own_statements() -> list[OwnStatement]:
     newest: dict[str, OwnStatement] = {}
     for row in Statement.objects.filter(partner_id=_me()).order_by("version").values(*_STATEMENT):
         newest[row["code"]] = OwnStatement(**row)
-    return sorted(newest.values(), key=lambda found: (found.issued_at, found.code), reverse=True)
+    paid = paid_days([(found.item_id, found.payable) for found in newest.values()]) if newest else {}
+    known = [replace(found, paid_on=paid.get(found.item_id)) for found in newest.values()]
+    return sorted(known, key=lambda found: (found.issued_at, found.code), reverse=True)
 
 
-def own_statement(code: str) -> tuple[OwnStatement, dict[str, Any]] | None:
-    """Find a statement by its code, with the snapshot its figures come from."""
+def own_statement(code: str, version: int | None = None) -> tuple[OwnStatement, dict[str, Any]] | None:
+    """Find a statement by its code, its newest version unless told, with the snapshot its figures come from."""
     found = Statement.objects.filter(partner_id=_me(), code=code).order_by("-version")
+    if version is not None:
+        found = found.filter(version=version)
     row = found.values(*_STATEMENT, "snapshot").first()
     if row is None:
         return None
     snapshot = row.pop("snapshot")
     return OwnStatement(**row), snapshot
+
+
+def own_versions(code: str) -> list[int]:
+    """List the versions of a statement."""
+    found = Statement.objects.filter(partner_id=_me(), code=code).order_by("version")
+    return list(found.values_list("version", flat=True))
+
+
+def own_payments() -> list[OwnPayment]:
+    """List the payments that were sent or confirmed, or came back, the newest first."""
+    found = Payment.objects.filter(partner_id=_me(), state__in=["sent", "paid", "bounced"])
+    names = ("code", "item_id", "amount", "currency", "method", "state", "reference", "paid_on", "sent_at")
+    return [OwnPayment(**row) for row in found.order_by("-created_at", "-code").values(*names)]
 
 
 def own_files(statement_ids: list[UUID]) -> dict[UUID, list[OwnFile]]:

@@ -4,27 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
+from uuid import UUID
 
-from django.db.models import Count, Sum
+from django.db.models import Min
 
-from payouts.models import CalculationRun, Earning, PayoutItem, PayoutRun, Statement, StatementFile
-from payouts.queries.dues import SETTLED, seal_of
-from payouts.queries.working import WorkingDiffers, ratings_as_stored
+from payouts.models import (
+    Adjustment,
+    EarningEntry,
+    Hold,
+    PayoutItem,
+    PayoutPart,
+    PayoutRun,
+    RunApproval,
+    Statement,
+    StatementFile,
+)
+from payouts.queries.dues import scope_of, vendor_day
+from payouts.queries.holds import holds_of
 from programs.enums import PaymentMethod
-from vir.foundation.money import MINUS, format_money
+from vir.foundation.periods import format_date
 
-# From this change on the approver is asked to look.
-CHANGE_PERCENT = 40
-EXCEPTIONS_MAX = 8
-
-
-@dataclass(frozen=True)
-class Check:
-    """One thing that has to hold before money goes out. `kind` is "ok", "look" or "fault"."""
-
-    kind: str
-    text: str
+CHANGES_MAX = 12
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,28 @@ class MethodTotal:
     label: str
     partners: int
     amount: Decimal
+
+
+@dataclass(frozen=True)
+class Sum:
+    """One line from what was earned to what is paid; `holds` are those that can be released."""
+
+    label: str
+    partners: int
+    amount: Decimal
+    kind: str = ""
+    holds: tuple[Hold, ...] = ()
+
+
+@dataclass(frozen=True)
+class Change:
+    """How the amount of a partner moved between two calculations, and what moved it."""
+
+    partner_code: str
+    partner: str
+    amount: Decimal
+    why: str
+    calculation: int
 
 
 def run_by_code(code: str) -> PayoutRun | None:
@@ -50,10 +74,32 @@ def list_runs() -> list[PayoutRun]:
     return list(found.order_by("-prepared_at", "-code"))
 
 
+def newest_claim_run(currency: str) -> PayoutRun | None:
+    """Find the newest run over approved claims of a currency."""
+    found: PayoutRun | None = (
+        PayoutRun.objects.filter(program__isnull=True, currency=currency).order_by("-prepared_at").first()
+    )
+    return found
+
+
 def items_of(run: PayoutRun) -> list[PayoutItem]:
     """List a run's items, the largest first."""
     found = PayoutItem.objects.filter(run=run).select_related("partner")
-    return list(found.order_by("-payable", "-earned", "partner__name"))
+    return list(found.order_by("-payable", "-held", "-earned", "partner__name"))
+
+
+def parts_of_items(run: PayoutRun) -> dict[UUID, list[PayoutPart]]:
+    """Give the parts of a run by item."""
+    found: dict[UUID, list[PayoutPart]] = {}
+    for part in PayoutPart.objects.filter(item__run=run).order_by("kind", "text"):
+        found.setdefault(part.item_id, []).append(part)
+    return found
+
+
+def approvals_of(run: PayoutRun) -> list[RunApproval]:
+    """List who has approved exactly the figures of a run."""
+    found = RunApproval.objects.filter(run=run, seal=run.seal).select_related("approver")
+    return list(found.order_by("at", "id")) if run.seal else []
 
 
 def statement_codes(run: PayoutRun) -> dict[object, str]:
@@ -82,127 +128,99 @@ def methods_of(items: Sequence[PayoutItem]) -> list[MethodTotal]:
             label = PaymentMethod(item.method).label
             before = totals.get(label, MethodTotal(label, 0, Decimal(0)))
             totals[label] = MethodTotal(label, before.partners + 1, before.amount + item.payable)
-    return list(totals.values())
+    return sorted(totals.values(), key=lambda total: -total.partners)
 
 
-def checks(run: PayoutRun, items: Sequence[PayoutItem]) -> list[Check]:
-    """Prove a run: each check is worked out from the rows, not from what was stored about them."""
-    return [_adds_up(run, items), _once(run), _limits(run, items), *_left_out(run, items), *_sealed(run)]
+def sums_of(run: PayoutRun, items: Sequence[PayoutItem]) -> list[Sum]:
+    """
+    Lead from what is due to what is paid: the gross of those who get something, what is held, what is left out.
 
-
-def things_to_look_at(run: PayoutRun, items: Sequence[PayoutItem]) -> list[Check]:
-    """List changes and exceptions, what the approver should see before any row."""
-    found = [*_late_changes(run), *_left_out(run, items), *_steps(run, items)]
-    if len(found) > EXCEPTIONS_MAX:
-        more = len(found) - EXCEPTIONS_MAX
-        found = [*found[:EXCEPTIONS_MAX], Check("look", f"{more} more of the kind in the table below.")]
+    The amounts add up to what is payable; what is below zero is left out above and named in the checks.
+    """
+    plus = [item for item in items if _gross(item) > 0]
+    found = [Sum(_gross_words(items), len(plus), sum((_gross(item) for item in plus), Decimal(0)))]
+    found += _held(run, items)
+    for label, name in (
+        ("Carried over: below the minimum", "carried"),
+        ("Below the minimum, not paid", "dropped"),
+    ):
+        rows = [item for item in items if getattr(item, name) > 0]
+        if rows:
+            found.append(Sum(label, len(rows), -sum((getattr(item, name) for item in rows), Decimal(0))))
     return found
 
 
-def _adds_up(run: PayoutRun, items: Sequence[PayoutItem]) -> Check:
-    payable = sum((item.payable for item in items), Decimal(0))
-    earned = sum((item.earned for item in items), Decimal(0))
-    issued = Statement.objects.filter(run=run).aggregate(sum=Sum("payable"), count=Count("id"))
-    if payable != run.payable_total or earned != run.earned_total:
-        return Check(
-            "fault", f"Lines add up to {_money(run, payable)}, the run says {_money(run, run.payable_total)}."
-        )
-    if issued["count"] == len(items) and issued["sum"] != run.payable_total:
-        return Check("fault", f"Statements add up to {_money(run, issued['sum'])}, not to the run.")
-    words = "Lines add to statements, statements to the run" if issued["count"] else "Lines add up to the run"
-    return Check("ok", f"{words}: {_money(run, payable)}")
+def _gross(item: PayoutItem) -> Decimal:
+    """Give what is due to a partner before anything is kept out."""
+    amount: Decimal = item.payable + item.held + item.carried + item.dropped - item.invoiced
+    return amount
 
 
-def _once(run: PayoutRun) -> Check:
-    twice = (
-        PayoutItem.objects.filter(run__program_id=run.program_id, run__period_start=run.period_start)
-        .values("partner_id")
-        .annotate(count=Count("id"))
-        .filter(count__gt=1)
-        .count()
-    )
-    if twice:
-        return Check("fault", f"{twice} partners are paid more than once for this period.")
-    return Check("ok", "No partner is paid twice for this period")
+def _gross_words(items: Sequence[PayoutItem]) -> str:
+    if any(item.claimed for item in items):
+        return "Approved claims"
+    if items and not any(item.earned or item.earning_id for item in items):
+        return "Left of earlier runs, and adjustments"
+    other = any(item.brought or item.prior or item.adjusted or item.recovered for item in items)
+    return "Gross rebate, after adjustments" if other else "Gross rebate"
 
 
-def _limits(run: PayoutRun, items: Sequence[PayoutItem]) -> Check:
-    """Work every amount out again, which applies caps and minimums again."""
-    earnings = Earning.objects.select_related("version").filter(id__in=[item.earning_id for item in items])
-    try:
-        ratings = ratings_as_stored(list(earnings))
-    except WorkingDiffers as differs:
-        return Check("fault", differs.message)
-    capped = sum(1 for rating in ratings.values() if rating.working.cap_taken > 0)
-    below = sum(1 for item in items if item.dropped > 0 or item.carried > 0)
-    return Check("ok", f"Caps and minimums applied ({capped} at the cap, {below} below the minimum)")
-
-
-def _left_out(run: PayoutRun, items: Sequence[PayoutItem]) -> list[Check]:
-    negative = [item for item in items if item.carried < 0]
-    if not negative:
+def _held(run: PayoutRun, items: Sequence[PayoutItem]) -> list[Sum]:
+    """Group what is held by its reason; a hold that is still open can be released."""
+    held = [item for item in items if item.held]
+    if not held:
         return []
-    first = negative[0]
-    named = f"{first.partner.name} {_money(run, first.carried)}"
-    more = f" and {len(negative) - 1} more" if len(negative) > 1 else ""
-    return [Check("look", f"{len(negative)} below zero, left out: {named}{more}, carried to the next run")]
-
-
-def _sealed(run: PayoutRun) -> list[Check]:
-    if not run.seal:
-        return []
-    if seal_of(run) != run.seal:
-        return [Check("fault", "The lines are not those that were sealed.")]
-    return [Check("ok", "The seal fits the lines, the terms and the totals")]
-
-
-def _late_changes(run: PayoutRun) -> list[Check]:
-    """Name what arrived after the close and is not in the run."""
-    last: CalculationRun | None = CalculationRun.objects.order_by("-number").first()
-    late = [
-        entry
-        for entry in (last.after_close if last else [])
-        if entry["program"] == run.program.code and entry["period"] == run.period_start.isoformat()
-    ]
-    if not late:
-        return []
-    moved = sum((Decimal(entry["now"]) - Decimal(entry["closed"]) for entry in late), Decimal(0))
-    partners = f"{len(late)} partner{'' if len(late) == 1 else 's'}"
+    standing: dict[UUID, list[Hold]] = {}
+    for hold in holds_of(scope_of(run), [item.partner_id for item in held]):
+        standing.setdefault(hold.partner_id, []).append(hold)
+    groups: dict[str, list[PayoutItem]] = {}
+    for item in held:
+        groups.setdefault(item.reason or "Held", []).append(item)
     return [
-        Check(
-            "look", f"Sales of {partners} changed after the close, by {_money(run, moved)}; not in this run"
+        Sum(
+            reason,
+            len(rows),
+            -sum((item.held for item in rows), Decimal(0)),
+            "held",
+            tuple(hold for item in rows for hold in standing.get(item.partner_id, ())),
         )
+        for reason, rows in groups.items()
     ]
 
 
-def _steps(run: PayoutRun, items: Sequence[PayoutItem]) -> list[Check]:
-    """Name the largest changes against the last settled run of the program."""
-    last = (
-        PayoutRun.objects.filter(
-            program_id=run.program_id, state__in=SETTLED, period_start__lt=run.period_start
-        )
-        .order_by("-period_start")
-        .first()
-    )
-    if last is None:
+def changes_before(run: PayoutRun) -> list[Change]:
+    """
+    Name what moved the period's amounts after its last day and before the run was prepared, the newest first.
+
+    The first calculation of the period after its end is where it stood; later ones are changes.
+    """
+    if run.program_id is None or run.sequence > 1:
         return []
-    before = dict(PayoutItem.objects.filter(run=last).values_list("partner_id", "earned"))
-    found = []
-    for item in items:
-        was = before.get(item.partner_id, Decimal(0))
-        if was > 0 and abs(item.earned - was) * 100 >= was * CHANGE_PERCENT:
-            percent = (item.earned - was) * 100 / was
-            found.append((abs(item.earned - was), item, percent))
-    found.sort(key=lambda step: -step[0])
+    entries = (
+        EarningEntry.objects.filter(
+            earning__program_id=run.program_id,
+            earning__period_start=run.period_start,
+            calculation__as_of__gte=run.period_end - timedelta(days=1),
+            written_at__lte=run.prepared_at,
+        )
+        .select_related("partner", "calculation")
+        .order_by("-calculation__number", "amount")
+    )
+    first = entries.aggregate(first=Min("calculation__number"))["first"]
+    entries = entries.exclude(calculation__number=first)
     return [
-        Check("look", f"{item.partner.name} is {_signed(percent)} on {last.code}")
-        for _, item, percent in found
+        Change(
+            entry.partner.code,
+            entry.partner.name,
+            entry.amount,
+            f"{entry.calculation.reason}, {format_date(vendor_day(entry.written_at), year=False)}",
+            entry.calculation.number,
+        )
+        for entry in entries[:CHANGES_MAX]
     ]
 
 
-def _signed(percent: Decimal) -> str:
-    return f"{'+' if percent > 0 else MINUS}{abs(percent):.0f}%"
-
-
-def _money(run: PayoutRun, amount: Decimal) -> str:
-    return format_money(amount, run.currency)
+def adjustments_of(run: PayoutRun) -> list[Adjustment]:
+    """List the adjustments that a run pays."""
+    ids = PayoutPart.objects.filter(item__run=run, kind="adjustment").values("source_ref")
+    return list(Adjustment.objects.filter(id__in=ids).select_related("partner").order_by("code"))

@@ -19,10 +19,10 @@ from uuid import UUID
 from django.db.models import Sum
 
 from partners.queries.memberships import Membership, memberships_of
-from payouts.enums import RunState
 from payouts.models import Earning, PayoutItem
 from payouts.queries.freshness import counted_to
 from payouts.queries.pace import range_at_pace
+from payouts.queries.parts import PAID
 from payouts.queries.promises import closed_periods
 from payouts.queries.working import basis_of, earned_before_of
 from programs.enums import ProgramStatus
@@ -243,7 +243,7 @@ def _earnings(ids: Sequence[UUID]) -> dict[UUID, dict[date, list[Earning]]]:
 def _paid(ids: Sequence[UUID]) -> dict[UUID, dict[date, list[tuple[str, Decimal]]]]:
     found: dict[UUID, dict[date, list[tuple[str, Decimal]]]] = {}
     rows = (
-        PayoutItem.objects.filter(run__program_id__in=ids, run__state=RunState.EXPORTED.value)
+        PayoutItem.objects.filter(run__program_id__in=ids, run__state__in=PAID)
         .order_by("run__period_start", "partner__code")
         .values_list("run__program_id", "run__period_start", "partner__code")
         .annotate(amount=Sum("payable"))

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -45,8 +46,52 @@ def read_volumes(
         for place, part in enumerate(parts)
         for span in part.spans(part.promise.begun(cutoff.as_of))
     ]
+    return _sorted_out(_read(parts, spans, cutoff, partners), parts)
+
+
+def read_stretches(
+    promises: Sequence[Promise],
+    edges: Iterable[date],
+    cutoff: Cutoff,
+    *,
+    partners: Iterable[UUID] | None = None,
+) -> list[tuple[Place, date, Volume]]:
+    """
+    Add up what counts of each position between days, such as the first ones of months.
+
+    Gives the position, the first day of the stretch within its period, and the volume.
+    """
+    parts = [part for promise in promises for part in _parts(promise)]
+    days = sorted(set(edges))
+    periods: dict[tuple[UUID, date], date] = {}
+    spans = []
+    for place, part in enumerate(parts):
+        for start, end, period in part.spans(part.promise.begun(cutoff.as_of)):
+            cuts = [start, *(day for day in days if start < day < end), end]
+            for first, last in pairwise(cuts):
+                spans.append((place, first, last, first))
+                periods[part.promise.program_id, first] = period
+    counted, _ = _sorted_out(_read(parts, spans, cutoff, partners), parts)
+    return [
+        (
+            found.place._replace(period_start=periods[found.place.program_id, found.place.period_start]),
+            found.place.period_start,
+            found.volume,
+        )
+        for found in counted
+    ]
+
+
+Span = tuple[int, date, date, date]
+Row = tuple[int, UUID, date, str, Decimal, Decimal, Decimal, int, int, Decimal]
+
+
+def _read(
+    parts: Sequence[_Part], spans: Sequence[Span], cutoff: Cutoff, partners: Iterable[UUID] | None
+) -> list[Row]:
+    """Add up lines by part of a promise, partner, span and currency; a span is named by the last of its days."""
     if not spans:
-        return [], []
+        return []
     products, classes = _classes(parts)
     values: dict[str, Any] = {
         "tenant": current_tenant_id(),
@@ -71,7 +116,8 @@ def read_volumes(
         cursor.execute(_EDGES, values)
         values["edges"] = sorted({day for (day,) in cursor.fetchall()} | set(_period_edges(spans)))
         cursor.execute(_VOLUMES, values)
-        return _sorted_out(cursor.fetchall(), parts)
+        found: list[Row] = cursor.fetchall()
+        return found
 
 
 def touched_partners(
@@ -132,10 +178,7 @@ def _period_edges(spans: Iterable[tuple[int, date, date, date]]) -> Iterable[dat
         yield end
 
 
-def _sorted_out(
-    rows: Iterable[tuple[int, UUID, date, str, Decimal, Decimal, Decimal, int, int, Decimal]],
-    parts: Sequence[_Part],
-) -> tuple[list[Counted], list[Held]]:
+def _sorted_out(rows: Iterable[Row], parts: Sequence[_Part]) -> tuple[list[Counted], list[Held]]:
     """Part what counts from what is held for its currency; what several versions counted of a period is one."""
     counted: dict[Place, Volume] = {}
     held: dict[tuple[Place, str], tuple[int, Decimal]] = {}

@@ -17,14 +17,17 @@ from payouts.operations.approve_run import approve_run
 from payouts.operations.export_run import request_export
 from payouts.operations.return_run import return_run
 from payouts.operations.submit_run import submit_run
-from payouts.queries.runs import items_of, methods_of, things_to_look_at
+from payouts.operations.withdraw_run import UnableToWithdrawRun, withdraw_run
+from payouts.queries.dues import terms_of_period
+from payouts.queries.run_checks import things_to_look_at
+from payouts.queries.runs import approvals_of, items_of, methods_of
 from payouts.transitions import actions_from
 from payouts.web.finding import address, the_run
 from payouts.web.runs import run_page
 from vir.foundation.identity.roles import Right
 from vir.foundation.refusals import Refused
 from vir.foundation.web.access import TenantRequest, requires
-from vir.foundation.web.formats import moment, money, span
+from vir.foundation.web.formats import day, moment, money, span
 
 
 @requires(Right.PAYOUTS_PREPARE)
@@ -36,7 +39,9 @@ def submit(request: TenantRequest, code: str) -> HttpResponse:
         submit_run(run_id=run.id, actor_id=request.access.user.id, at=request.access.now)
     except Refused as refusal:
         return run_page(request, the_run(code), error=refusal.message, note="", status=422)
-    messages.success(request, f"{code} waits for approval by a second person.")
+    needed = the_run(code).approvals_needed
+    people = "a second person" if needed == 1 else f"{needed} other people"
+    messages.success(request, f"{code} waits for approval by {people}.")
     return HttpResponseRedirect(address(request, "run", code=code))
 
 
@@ -48,7 +53,7 @@ def approve(request: TenantRequest, code: str) -> HttpResponse:
     if request.method == "GET":
         return _check_page(request, run, "", 200)
     try:
-        approve_run(
+        approved = approve_run(
             run_id=run.id,
             actor_id=request.access.user.id,
             seen_seal=request.POST.get("seal", ""),
@@ -56,7 +61,9 @@ def approve(request: TenantRequest, code: str) -> HttpResponse:
         )
     except Refused as refusal:
         return _check_page(request, the_run(code), refusal.message, 422)
-    messages.success(request, f"{money(run.payable_total, run.currency)} approved.")
+    left = approved.approvals_needed - len(approvals_of(approved))
+    more = "" if left <= 0 else f" {left} more {'person has' if left == 1 else 'people have'} to approve it."
+    messages.success(request, f"{money(run.payable_total, run.currency)} approved.{more}")
     return HttpResponseRedirect(address(request, "run", code=code))
 
 
@@ -71,6 +78,23 @@ def send_back(request: TenantRequest, code: str) -> HttpResponse:
     except Refused as refusal:
         return run_page(request, the_run(code), error=refusal.message, note=note, status=422)
     messages.success(request, f"{code} was returned to {run.prepared_by}.")
+    return HttpResponseRedirect(address(request, "run", code=code))
+
+
+@requires(Right.PAYOUTS_VIEW)
+@require_POST
+def withdraw(request: TenantRequest, code: str) -> HttpResponse:
+    """Withdraw a run before it is exported."""
+    run, access = the_run(code), request.access
+    try:
+        if not (access.may(Right.PAYOUTS_PREPARE) or access.may(Right.PAYOUTS_APPROVE)):
+            raise UnableToWithdrawRun("Only whoever prepares or approves payouts withdraws a run.")
+        withdraw_run(
+            run_id=run.id, actor_id=access.user.id, reason=request.POST.get("reason", ""), at=access.now
+        )
+    except Refused as refusal:
+        return run_page(request, the_run(code), error=refusal.message, note="", status=422)
+    messages.success(request, f"{code} is withdrawn. Prepare it again, then send it for approval.")
     return HttpResponseRedirect(address(request, "run", code=code))
 
 
@@ -95,6 +119,9 @@ def _check_page(request: TenantRequest, run: PayoutRun, error: str, status: int)
         "error": error,
         "possible": RunAction.APPROVE in actions_from(run.state),
         "own": run.prepared_by_id == request.access.user.id,
+        "given": (given := approvals_of(run)),
+        "done": any(one.approver_id == request.access.user.id for one in given),
+        "more": run.approvals_needed - len(given) - 1,
         "cancel": address(request, "run", code=run.code),
     }
     return render(request, "payouts/approve.html", shown, status=status)
@@ -109,12 +136,20 @@ def _facts(run: PayoutRun, items: list[Any]) -> list[dict[str, Any]]:
     submitted = f", sent {moment(localtime(run.submitted_at))}" if run.submitted_at else ""
     return [
         {"label": "Payable", "value": " and ".join(ways) or "Nothing is paid"},
-        {"label": "For", "value": f"{run.program.name} {run.program.code}"},
-        {"label": "Period", "value": span(run.period_start, run.period_end - timedelta(days=1))},
+        {"label": "For", "value": f"{run.title} {run.program_code}".strip()},
+        *([] if run.program is None else [_period(run)]),
         {"label": "Prepared by", "value": f"{run.prepared_by}{submitted}"},
         {
             "label": "Seal",
-            "value": f"{run.seal[:8]}…{run.seal[-8:]}" if run.seal else "none",
+            "value": f"{run.seal[:4]}…{run.seal[-4:]}" if run.seal else "none",
             "is_code": True,
         },
     ]
+
+
+def _period(run: PayoutRun) -> dict[str, Any]:
+    terms = terms_of_period(run)
+    last = run.period_end - timedelta(days=1)
+    payment = None if terms is None else terms.payment
+    due = "" if payment is None else f", due by {day(payment.due_on(last))}"
+    return {"label": "Period", "value": f"{span(run.period_start, last)}{due}"}

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
-from payouts.models import CalculationRun
+from payouts.queries.books.prior_entries import newest_prior_entries
 from payouts.queries.closing import RECALCULATION
 from payouts.queries.earnings import calculations
 from payouts.queries.freshness import sales_freshness
@@ -37,7 +35,7 @@ def listing(request: TenantRequest) -> HttpResponse:
             (run, [(currency, Decimal(amount)) for currency, amount in sorted(run.change.items())])
             for run in found
         ],
-        "late": _late(found[0]) if found else [],
+        "prior": newest_prior_entries(SHOWN),
         "held": held_sums(),
         "may_set_rates": request.access.may(Right.SALES_IMPORT),
         "job": job if running or failed else None,
@@ -47,19 +45,6 @@ def listing(request: TenantRequest) -> HttpResponse:
         "may_calculate": request.access.may(Right.EARNINGS_CALCULATE),
     }
     return render(request, "payouts/calculations.html", shown)
-
-
-def _late(newest: CalculationRun) -> list[dict[str, Any]]:
-    """Give the closed positions whose lines have changed since, with numbers as numbers."""
-    return [
-        {
-            **entry,
-            "day": date.fromisoformat(entry["period"]),
-            "closed": Decimal(entry["closed"]),
-            "now": Decimal(entry["now"]),
-        }
-        for entry in newest.after_close
-    ]
 
 
 @requires(Right.EARNINGS_CALCULATE)

@@ -13,6 +13,7 @@ from payouts.queries.earnings import PeriodLiability, last_calculation, liabilit
 from payouts.queries.freshness import sales_freshness
 from payouts.queries.held import held_sums
 from payouts.queries.runs import list_runs
+from payouts.web.books.standing import left_to_pay, standing
 from vir.foundation.identity.roles import Right
 from vir.foundation.web.access import TenantRequest, requires
 
@@ -32,7 +33,7 @@ class Total:
 @requires(Right.PAYOUTS_VIEW)
 @require_GET
 def finance(request: TenantRequest) -> HttpResponse:
-    """Show the liability by program and period, and the newest runs."""
+    """Show how the books stand, the liability by program and period, and the newest runs."""
     rows = liability(today=request.access.today)
     runs = list_runs()
     shown = {
@@ -46,8 +47,11 @@ def finance(request: TenantRequest) -> HttpResponse:
         "freshness": sales_freshness(),
         "calculation": last_calculation(),
         "held": held_sums(),
+        "books": standing(request),
+        "left": left_to_pay(rows),
         "may_set_rates": request.access.may(Right.SALES_IMPORT),
         "may_prepare": request.access.may(Right.PAYOUTS_PREPARE),
+        "may_see_books": request.access.may(Right.BOOKS_VIEW),
     }
     return render(request, "payouts/finance.html", shown)
 

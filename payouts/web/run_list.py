@@ -34,22 +34,30 @@ def run_list(tenant: str) -> ListSpec[PayoutRun]:
         Column(
             "program",
             "Program",
-            lambda row: row.program.name,
+            lambda row: row.title,
             html=lambda row: format_html(
-                '{} <span class="code quiet">{}</span>', row.program.name, row.program.code
+                '{} <span class="code quiet">{}</span>', row.title, row.program_code
             ),
-            code=lambda row: row.program.code,
+            code=lambda row: row.program_code,
         ),
         Column("period_start", "Period from", lambda row: row.period_start, "date"),
         Column("partners_paid", "Partners paid", lambda row: row.payable_partners, "number"),
         Column("earned", "Earned", lambda row: row.earned_total, "money", at_first=False),
+        Column(
+            "held",
+            "Held",
+            lambda row: row.held_total,
+            "money",
+            html=lambda row: money_tag(row.held_total, row.currency, nil=True),
+            means="Kept out until it is released.",
+        ),
         Column(
             "payable",
             "Payable",
             lambda row: row.payable_total,
             "money",
             html=lambda row: money_tag(row.payable_total, row.currency, href=page(row), label="open the run"),
-            means="Earned + brought over − carried over − dropped.",
+            means="What is due, less what is held, carried over and dropped.",
         ),
         Column("prepared_by", "Prepared by", lambda row: str(row.prepared_by)),
         Column("prepared_at", "Prepared", lambda row: row.prepared_at, "moment", at_first=False),

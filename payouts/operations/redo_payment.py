@@ -1,0 +1,168 @@
+"""Voiding a payment that is not made, making one again that did not arrive, and telling that some were sent."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from partners.queries.payees import confirmed_payees
+from payouts.enums import Account, EntryKind, PaymentState, RunState
+from payouts.ledger import drafts
+from payouts.ledger.drafts import Draft, Source
+from payouts.models import Payment, PaymentStep
+from payouts.operations.books.open_periods import open_periods
+from payouts.operations.books.post import post
+from payouts.operations.confirm_payments import came_back, close_runs
+from payouts.posting.spots import about_of
+from payouts.queries.codes import payment_codes
+from payouts.queries.dues import vendor_day
+from payouts.queries.locks import lock_books, lock_run_codes
+from payouts.queries.payments import replaced_by
+from programs.enums import PaymentMethod
+from vir.foundation.audit.operations import record
+from vir.foundation.refusals import Refused
+
+REASON_LENGTH_MAX = 300
+NOT_ARRIVED = (PaymentState.BOUNCED, PaymentState.VOID)
+
+
+class UnableToRedoPayment(Refused):
+    """A payment that cannot be voided or made again; the text says why."""
+
+
+@transaction.atomic
+def mark_sent(*, payment_ids: Collection[UUID], actor_id: UUID | None, at: datetime) -> int:
+    """Mark payments as sent: they stand in a file that finance has exported. Gives how many were not sent before."""
+    lock_run_codes()
+    rows = list(
+        Payment.objects.select_for_update().filter(id__in=list(payment_ids), state=PaymentState.READY.value)
+    )
+    Payment.objects.filter(id__in=[row.id for row in rows]).update(state=PaymentState.SENT.value, sent_at=at)
+    PaymentStep.objects.bulk_create(
+        [PaymentStep(payment=row, act="sent", actor_id=actor_id, at=at) for row in rows], batch_size=1000
+    )
+    return len(rows)
+
+
+@transaction.atomic
+def void_payment(*, code: str, reason: str, actor_id: UUID, at: datetime) -> Payment:
+    """
+    Void a payment that is not made; its amount is owed again.
+
+    :raises UnableToRedoPayment: if no reason is given, its run is not exported, or it is paid or over already
+    """
+    reason = _reason(reason)
+    payment = _locked(code)
+    if payment.state not in (PaymentState.READY, PaymentState.SENT):
+        raise UnableToRedoPayment(
+            f"{code} is {PaymentState(payment.state).label.lower()}: only one on its way is voided."
+        )
+    if payment.run.state != RunState.EXPORTED:
+        raise UnableToRedoPayment(f"{payment.run.code} is not exported yet. Wait until its files are made.")
+    lock_books()
+    draft = came_back(payment=payment, actor_id=actor_id)
+    payment.state, payment.settled_at = PaymentState.VOID.value, at
+    payment.save(update_fields=["state", "settled_at"])
+    PaymentStep.objects.create(payment=payment, act="voided", reason=reason, actor_id=actor_id, at=at)
+    _post(draft, at)
+    closed = close_runs(run_ids={payment.run_id}, at=at)
+    _trail("payment.voided", payment, actor_id, at, reason, closed=closed)
+    return payment
+
+
+@transaction.atomic
+def reissue_payment(*, code: str, reason: str, actor_id: UUID, at: datetime) -> Payment:
+    """
+    Make a payment again that came back or was voided, to the payee details that are confirmed now.
+
+    :raises UnableToRedoPayment: if it arrived or is on its way, was made again already, its run is closed, or
+        there are no usable payee details
+    """
+    reason = _reason(reason)
+    payment = _locked(code)
+    if payment.state not in NOT_ARRIVED:
+        raise UnableToRedoPayment(
+            f"{code} is {PaymentState(payment.state).label.lower()}: only what came back or is void is made again."
+        )
+    if payment.id in (elsewhere := replaced_by([payment])):
+        raise UnableToRedoPayment(f"{code} is in {elsewhere[payment.id]} already.")
+    if payment.run.state != RunState.EXPORTED:
+        raise UnableToRedoPayment(f"{payment.run.code} is closed. A further run of its period pays {code}.")
+    lock_books()
+    version = _payee_version(payment, at)
+    again: Payment = Payment.objects.create(
+        code=payment_codes(vendor_day(at).year, 1)[0],
+        run_id=payment.run_id,
+        item_id=payment.item_id,
+        partner_id=payment.partner_id,
+        amount=payment.amount,
+        currency=payment.currency,
+        method=payment.method,
+        payee_version=version,
+        replaces=payment,
+        created_at=at,
+    )
+    PaymentStep.objects.create(payment=payment, act="reissued", reason=reason, actor_id=actor_id, at=at)
+    draft = Draft(
+        key=f"settle|{again.code}",
+        kind=EntryKind.SETTLEMENT,
+        column=drafts.SETTLED_IN[again.method],
+        about=about_of(payment.run, payment.partner_id),
+        source=Source("payment", again.code, created_by=actor_id),
+        legs=drafts.settle({Account.APPROVED_PAYABLE: again.amount}),
+        working={"payment": again.code, "replaces": payment.code, "method": again.method},
+    )
+    _post(draft, at)
+    _trail("payment.reissued", again, actor_id, at, reason, replaces=payment.code)
+    return again
+
+
+def _payee_version(payment: Payment, at: datetime) -> int | None:
+    if payment.method != PaymentMethod.BANK_TRANSFER.value:
+        return None
+    payee = confirmed_payees([payment.partner_id], today=vendor_day(at)).get(payment.partner_id)
+    if payee is None or not payee.is_usable:
+        raise UnableToRedoPayment(
+            f"{payment.partner.name} has no confirmed bank details that can be used today."
+        )
+    return payee.version
+
+
+def _locked(code: str) -> Payment:
+    lock_run_codes()
+    found: Payment | None = (
+        Payment.objects.select_for_update(of=("self",))
+        .select_related("run", "partner")
+        .filter(code=code)
+        .first()
+    )
+    if found is None:
+        raise UnableToRedoPayment(f"There is no payment {code[:40]}.")
+    return found
+
+
+def _reason(written: str) -> str:
+    reason = " ".join(written.split())
+    if not 1 <= len(reason) <= REASON_LENGTH_MAX:
+        raise UnableToRedoPayment(f"Reason: write why, in 1 to {REASON_LENGTH_MAX} characters.")
+    return reason
+
+
+def _post(draft: Draft, at: datetime) -> None:
+    day = vendor_day(at)
+    open_periods(upto=day, at=at)
+    post(drafts=[draft], day=day, at=at)
+
+
+def _trail(action: str, payment: Payment, actor_id: UUID, at: datetime, reason: str, **more: object) -> None:
+    record(
+        action=action,
+        kind="payment",
+        code=payment.code,
+        actor_id=actor_id,
+        at=at,
+        data={"run": payment.run.code, "amount": str(payment.amount), "reason": reason, **more},
+    )
