@@ -8,7 +8,7 @@ RUN = @command -v $(PYTHON) >/dev/null || \
 	exec $(PYTHON) vir/demo/bootstrap.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint coverage mutants stop clean bench-rating bench-backtest bench-intake bench-claims
+.PHONY: help demo test lint coverage mutants storm stop clean bench-rating bench-backtest bench-intake bench-claims bench-statements
 
 help: ## Show what can be done
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -28,6 +28,9 @@ coverage: ## Check that tests reach every line and branch of what decides amount
 mutants: ## Check that tests notice changes of the engine (ARGS="programs/rating/split.py": a part)
 	$(RUN) mutants $(ARGS)
 
+storm: ## Play the money machine and kill workers (ARGS="examples=20 steps=50 kills=10")
+	$(RUN) storm $(ARGS)
+
 bench-rating: ## Measure how many partner-periods are rated in a second
 	$(RUN) bench-rating
 
@@ -39,6 +42,9 @@ bench-intake: ## Measure how fast sales files come in, against a raw COPY
 
 bench-claims: ## Count false claims stopped, honest ones held (ARGS="1000 50 7": claims, false, seed)
 	$(RUN) bench-claims $(ARGS)
+
+bench-statements: ## Make 1,000 statements, against WeasyPrint alone (ARGS="100": fewer)
+	$(RUN) bench-statements $(ARGS)
 
 stop: ## Stop what make demo started
 	$(RUN) stop

@@ -24,5 +24,7 @@ SCHEDULE = (
         local_time=time(2, 0),
         payload={"scope": "full", "reason": "Every night"},
     ),
+    # After the nightly calculation was posted.
+    Daily(name="nightly_reconciliation", kind="payouts.reconcile", local_time=time(3, 0)),
     Whenever(name="watch_folder", kind="claims.watch_folder", when=_files_wait),
 )

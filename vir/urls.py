@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from vir.faces import invitations, places
+from vir.faces import invitations, places, verify
 from vir.foundation.web import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("help/", places.help_page, name="help"),
     path("accounts/", include("allauth.account.urls")),
     path("invitation/<str:token>/", invitations.accept, name="invitation"),
+    path("verify/<str:code>/", verify.verify, name="verify"),
     path("t/<slug:tenant>/", include("vir.faces.console.urls")),
     path("p/<slug:tenant>/", include("vir.faces.portal.urls")),
     path("api/<slug:workspace>/v1/", include("vir.faces.api.urls")),

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from claims import tasks as claims
+from partners.operations.payee.rotate import rotate_payees
 from payouts import tasks as payouts
+from payouts.operations.vendor_bank.rotate import rotate_bank_files, rotate_vendor_banks
 from programs import tasks as programs
 from vir.foundation.jobs.runner import RunningJob
 
@@ -22,9 +24,17 @@ JOB_HANDLERS: dict[str, Callable[[RunningJob], None]] = {
     "programs.start_due": programs.start_due,
     "programs.rebuild_enrolments": programs.rebuild_enrolments,
     "payouts.recalculate": payouts.recalculate,
+    "payouts.post_accruals": payouts.post_accruals,
     "payouts.weigh_import": payouts.weigh_import,
     "payouts.export": payouts.export,
+    "payouts.statement_files": payouts.statement_files,
+    "payouts.statement_zip": payouts.statement_zip,
     "payouts.apply_segment_rules": payouts.apply_segment_rules,
+    "payouts.check_approvals": payouts.check_approvals,
+    "payouts.post_claims": payouts.post_claims,
+    "payouts.reconcile": payouts.reconcile,
+    "payouts.evidence": payouts.evidence,
+    "payouts.tell_clawbacks": payouts.tell_clawbacks,
 }
 
 EVENT_JOBS: dict[str, tuple[str, ...]] = {
@@ -33,6 +43,7 @@ EVENT_JOBS: dict[str, tuple[str, ...]] = {
         "payouts.apply_segment_rules",
         "claims.match_waiting",
     ),
+    "payee.changed": ("payouts.check_approvals",),
     "segments.changed": ("programs.rebuild_enrolments",),
     "affiliations.changed": ("programs.rebuild_enrolments", "payouts.recalculate"),
     "figures.changed": ("payouts.recalculate",),
@@ -48,9 +59,22 @@ EVENT_JOBS: dict[str, tuple[str, ...]] = {
     "claim.answered": (),
     "claim.disputed": ("claims.check_claim",),
     "claim.withdrawn": (),
-    "claim.decided": ("claims.respond_to_claim",),
+    "claim.decided": ("claims.respond_to_claim", "payouts.post_claims"),
     "import.checked": ("payouts.weigh_import",),
     "sales.committed": ("payouts.recalculate", "payouts.apply_segment_rules"),
     "sales.rolled_back": ("payouts.recalculate", "payouts.apply_segment_rules"),
-    "earnings.changed": (),
+    "holds.changed": ("payouts.check_approvals",),
+    "statement.corrected": ("payouts.statement_files",),
+    "earnings.changed": ("payouts.check_approvals",),
+    "prior.changed": ("payouts.check_approvals", "payouts.tell_clawbacks"),
+    "calculation.finished": ("payouts.post_accruals",),
+    # What differs is shown on the finance home and in the morning; whoever releases money is refused.
+    "books.differ": (),
+}
+
+# What lies encrypted, by its words, and what encrypts it anew under the newest key.
+SECRETS_ROTATED: dict[str, Callable[[], int]] = {
+    "payee details": rotate_payees,
+    "own accounts": rotate_vendor_banks,
+    "bank files": rotate_bank_files,
 }

@@ -150,9 +150,10 @@ def test_the_database_is_prepared_by_the_scripts_of_this_repository() -> None:
 def test_no_secret_has_a_default() -> None:
     text = (ROOT / "docker-compose.yml").read_text()
 
-    secrets = re.findall(r"\$\{((?:[A-Z_]*PASSWORD|SECRET_KEY))(:[?-])", text)
+    secrets = re.findall(r"\$\{((?:[A-Z_]*PASSWORD|SECRET_KEY|VIR_FIELD_KEYS))(:[?-])", text)
     assert dict(secrets) == {
         "SECRET_KEY": ":?",
+        "VIR_FIELD_KEYS": ":?",
         "APP_RW_PASSWORD": ":?",
         "APP_OWNER_PASSWORD": ":?",
         "POSTGRES_PASSWORD": ":?",

@@ -9,7 +9,7 @@ import pytest
 from tests.architecture.test_sizes import ROOT, modules
 from vir.settings import env
 
-READERS = re.compile(r"env\.(?:text|flag|whole|choice|words|folder|postgres|redis)\(\s*\"([A-Z_]+)\"")
+READERS = re.compile(r"env\.(?:text|flag|whole|choice|words|folder|postgres|redis|keys)\(\s*\"([A-Z_]+)\"")
 DIRECT = re.compile(r"os\.environ(?:\.get\(|\[|\.setdefault\()\s*\"([A-Z_]+)\"")
 
 

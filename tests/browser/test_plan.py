@@ -70,11 +70,11 @@ def test_the_year_is_rolled_into_the_next_in_a_few_clicks(priya: Page, demo_stag
     for role, name in (
         ("link", "Next year"),
         ("button", "Set goals"),
-        ("button", "Make 4 drafts for 2027"),
+        ("button", "Make 5 drafts for 2027"),
     ):
         priya.get_by_role(role, name=name).click()  # type: ignore[arg-type]
         clicks += 1
 
-    priya.get_by_text("4 drafts made for 2027. Nothing is launched.").wait_for()
+    priya.get_by_text("5 drafts made for 2027. Nothing is launched.").wait_for()
     assert clicks <= CLICKS_MAX
-    assert priya.get_by_role("button", name="Set dates").count() == 5
+    assert priya.get_by_role("button", name="Set dates").count() == 6

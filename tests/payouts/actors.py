@@ -92,11 +92,11 @@ def make_ready() -> dict[str, Any]:
 
 
 def approve_together() -> list[str]:
-    """Approve in fifty threads at once, half of them as one person and half as another."""
+    """Approve two hundred times, forty at once, half of them as one person and half as another."""
     with _inside():
         run = PayoutRun.objects.get()
     approvers = [_user("priya").id, _user("lena").id]
-    turn = iter(range(50))
+    turn = iter(range(200))
     lock = threading.Lock()
 
     def approve() -> str:
@@ -109,7 +109,24 @@ def approve_together() -> list[str]:
             return "refused"
         return "approved"
 
-    return _together(50, approve)
+    return _together(200, approve, at_once=40)
+
+
+def pay_together() -> list[str]:
+    """Ask for the export of the approved run in twenty threads at once."""
+    with _inside():
+        run = PayoutRun.objects.get()
+    finn = _user("finn").id
+
+    def pay() -> str:
+        try:
+            with _inside():
+                request_export(run_id=run.id, actor_id=finn, at=NOW)
+        except Refused:
+            return "refused"
+        return "asked"
+
+    return _together(20, pay)
 
 
 def approve() -> dict[str, Any]:
@@ -154,19 +171,21 @@ def _user(name: str) -> User:
     return found
 
 
-def _together(count: int, act: Callable[[], Any]) -> list[Any]:
-    """Run an act in threads that start at the same moment, each on a connection of its own."""
-    ready = threading.Barrier(count)
+def _together(count: int, act: Callable[[], Any], *, at_once: int = 0) -> list[Any]:
+    """Run an act in threads that start at the same moment, each on its own connection; all of them, or so many."""
+    threads = at_once or count
+    ready = threading.Barrier(threads)
 
-    def one(_: int) -> Any:
+    def one(number: int) -> Any:
         connection.ensure_connection()
-        ready.wait()
+        if number < threads:
+            ready.wait()
         try:
             return act()
         finally:
             connection.close()
 
-    with ThreadPoolExecutor(count) as pool:
+    with ThreadPoolExecutor(threads) as pool:
         return list(pool.map(one, range(count)))
 
 

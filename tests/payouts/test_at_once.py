@@ -104,15 +104,22 @@ def test_a_recalculation_killed_before_its_end_leaves_nothing(arena: Arena) -> N
     assert arena.ask(ENTRIES) == WANTED
 
 
-def test_fifty_approvals_at_once_are_one(arena: Arena) -> None:
+def test_two_hundred_approvals_at_once_are_one_payout(arena: Arena) -> None:
     arena.act("make_ready")
 
     answers = arena.act("approve_together")
 
     # Whoever won is told so each time; the other person is refused each time.
-    assert sorted(answers) == ["approved"] * 25 + ["refused"] * 25
+    assert sorted(answers) == ["approved"] * 100 + ["refused"] * 100
     assert arena.ask("SELECT count(*) FROM audit_auditevent WHERE action = 'run.approved'") == [(1,)]
     assert arena.ask("SELECT state FROM payouts_payoutrun") == [("approved",)]
+    assert arena.ask("SELECT count(*) FROM payouts_runapproval") == [(1,)]
+
+    arena.act("pay_together")
+
+    paid = "SELECT count(*), count(DISTINCT item_id), count(DISTINCT code) FROM payouts_payment"
+    assert arena.ask(paid) == [(PARTNERS, PARTNERS, PARTNERS)]
+    assert arena.ask("SELECT count(*) FROM jobs_job WHERE kind = 'payouts.export'") == [(1,)]
 
 
 def test_an_export_killed_in_the_middle_repeats_nothing(arena: Arena) -> None:

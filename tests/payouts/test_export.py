@@ -11,6 +11,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
@@ -271,6 +273,25 @@ def test_a_file_that_is_there_stays(exported: PayoutRun, moment: datetime) -> No
     )
 
     assert (kept, content(statement, "pdf")) == (0, before)
+
+
+def test_the_end_of_an_export_waits_for_codes_before_it_holds_the_run(
+    approved: PayoutRun, finn: User, moment: datetime
+) -> None:
+    """Whoever approves or prepares holds the codes and waits for the run: the other way round both would wait."""
+    job_id = request_export(run_id=approved.id, actor_id=finn.id, at=moment)
+    letters = {"payouts.run_codes": "C", 'FROM "payouts_payoutrun"': "R"}
+
+    with CaptureQueriesContext(connection) as queries:
+        tasks.export(claimed(job_id))
+
+    held = "".join(
+        letter
+        for query in queries
+        for sign, letter in letters.items()
+        if sign in query["sql"] and ("FOR UPDATE" in query["sql"] or letter == "C")
+    )
+    assert held.endswith("CRCR")
 
 
 def test_an_export_without_all_statements_does_not_end(

@@ -12,9 +12,13 @@ ALLOWED = {
     ("preview", "submit"): "ready",
     ("ready", "approve"): "approved",
     ("ready", "return"): "returned",
+    ("ready", "withdraw"): "withdrawn",
     ("returned", "prepare"): "preview",
     ("returned", "submit"): "ready",
+    ("withdrawn", "prepare"): "preview",
+    ("approved", "withdraw"): "withdrawn",
     ("approved", "export"): "exported",
+    ("exported", "close"): "closed",
 }
 
 
@@ -36,13 +40,18 @@ def test_the_refusal_names_what_is_possible() -> None:
 
     assert refused.value.message == (
         "“Export” is not possible while the run is in the state “Ready for approval”. "
-        "Possible now: “Approve”, “Return with a note”."
+        "Possible now: “Approve”, “Return with a note”, “Withdraw the approval”."
     )
 
 
-def test_nothing_follows_an_export() -> None:
-    assert actions_from("exported") == []
+def test_an_exported_run_is_only_closed_and_nothing_follows_that() -> None:
+    assert (actions_from("exported"), actions_from("closed")) == ([RunAction.CLOSE], [])
 
 
 def test_figures_are_frozen_from_ready_on() -> None:
-    assert [state.value for state in RunState if is_frozen(state)] == ["ready", "approved", "exported"]
+    assert [state.value for state in RunState if is_frozen(state)] == [
+        "ready",
+        "approved",
+        "exported",
+        "closed",
+    ]

@@ -32,6 +32,7 @@ NO_KEYS = {
     ("claims_salesline", "batch_id"),
 }
 DEFINER_FUNCTIONS = {
+    "app_file_tenants",
     "app_invitation_tenant",
     "app_job_tenant",
     "app_jobs_due",
@@ -42,19 +43,28 @@ DEFINER_FUNCTIONS = {
     "claims_claim_life",
     "claims_flag_life",
     "claims_line_life",
+    "partners_payee_hands",
     "partners_payee_moves",
     "payouts_adjustment_moves",
+    "payouts_bank_hands",
+    "payouts_approval_fits",
     "payouts_earned_is_its_entries",
+    "payouts_enough_approvals",
     "payouts_entry_balanced",
+    "payouts_filed_fits",
     "payouts_item_frozen",
     "payouts_leg_fits",
+    "payouts_message_fits",
+    "payouts_opening_fits",
     "payouts_part_frozen",
     "payouts_payment_moves",
     "payouts_period_closed",
     "payouts_period_moves",
     "payouts_period_open",
     "payouts_policy_moves",
+    "payouts_question_moves",
     "payouts_run_frozen",
+    "payouts_version_follows",
     "programs_version_frozen",
 }
 
@@ -149,6 +159,7 @@ def test_no_policy_is_always_true_except_for_the_lookup_role_and_shared_words() 
     assert sorted(always) == [
         ("claims_claimpolicy", "portal", "{app_portal}"),
         ("claims_salesfreshness", "portal", "{app_portal}"),
+        ("documents_storedfile", "lookup", "{app_lookup}"),
         ("identity_invitation", "lookup", "{app_lookup}"),
         ("jobs_job", "lookup", "{app_lookup}"),
         ("programs_exchangerate", "portal", "{app_portal}"),
@@ -246,7 +257,12 @@ def test_only_the_lookups_can_be_called_by_the_run_time_role() -> None:
         " AND has_function_privilege('app_rw', oid, 'EXECUTE')"
     )
 
-    assert {name for (name,) in callable_ones} == {"app_invitation_tenant", "app_job_tenant", "app_jobs_due"}
+    assert {name for (name,) in callable_ones} == {
+        "app_file_tenants",
+        "app_invitation_tenant",
+        "app_job_tenant",
+        "app_jobs_due",
+    }
 
 
 def test_the_run_time_roles_can_not_truncate_refer_to_or_add_triggers_to_any_table() -> None:
@@ -279,6 +295,7 @@ def test_append_only_tables_can_not_be_changed_by_the_run_time_role() -> None:
             "partners_bankchange",
             "payouts_calculationrun",
             "payouts_earningentry",
+            "payouts_filedpayment",
             "payouts_generalledgerbalance",
             "payouts_journalfile",
             "payouts_journalline",

@@ -15,6 +15,7 @@ from payouts.models import (
     PayoutItem,
     PayoutRun,
     ProgramPeriod,
+    RunApproval,
     StatementFile,
 )
 from payouts.operations.issue_statement import issue_statement
@@ -49,10 +50,16 @@ from tests.factories import (
     make_tenant,
     program_document,
 )
+from tests.tenancy.books_world import make_books
 from tests.tenancy.claims_world import make_claims
+from tests.tenancy.files_world import make_files
 from tests.tenancy.imports_world import make_checked_imports
 from tests.tenancy.messages_world import make_messages
+from tests.tenancy.payees_world import make_payees
+from tests.tenancy.proofs_world import make_proofs
+from tests.tenancy.questions_world import make_questions
 from tests.tenancy.resolving_world import make_memory
+from tests.tenancy.runs_world import make_runs
 from vir.foundation.audit.operations import record
 from vir.foundation.documents.operations import store_file
 from vir.foundation.identity.models import DismissedNeed, Invitation, Membership, SavedView, User
@@ -115,9 +122,15 @@ def make_vendor(slug: str, number: int) -> Vendor:
                 row=row,
             )
         things = _payout(number, canary, program, [first, second], people)
+        things |= make_books(number, canary, program, first, people)
+        things |= make_files(number, canary, tenant, first, things["run"], people)
+        things |= make_proofs(canary, program, [first, second], things["run"], people)
+        things |= make_runs(number, canary, first, things["run"], people)
+        things |= make_questions(number, canary, [first, second], people)
         things |= make_claims(number, [first, second], product, people)
         things |= make_checked_imports(number, canary, people)
         things |= make_messages(number, canary, first, batch, people)
+        make_payees(canary, tenant, [first, second], people)
         job = Job.objects.create(
             kind="test.canary", payload={}, run_after=NOON, created_at=NOON, phase=canary, state="done"
         )
@@ -456,6 +469,13 @@ def _payout(
     )
     payout.state, payout.seal, payout.submitted_at = "ready", "c" * 64, NOON
     payout.save()
+    RunApproval.objects.create(
+        run=payout,
+        approver=people["finance_approver"],
+        seal=payout.seal,
+        amount=payout.payable_total,
+        at=NOON,
+    )
     payout.state, payout.approved_by, payout.approved_at = "approved", people["finance_approver"], NOON
     payout.save()
     for key, item in zip(("statement", "other_statement"), items, strict=True):

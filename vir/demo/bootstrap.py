@@ -38,10 +38,12 @@ COMMANDS = {
     "lint": (DEVELOPMENT_LOCK, "vir.demo.checks"),
     "coverage": (DEVELOPMENT_LOCK, "vir.demo.checks"),
     "mutants": (DEVELOPMENT_LOCK, "vir.demo.mutants"),
+    "storm": (DEVELOPMENT_LOCK, "tests.storms.storm"),
     "bench-rating": (DEVELOPMENT_LOCK, "tests.benchmarks.rating"),
     "bench-backtest": (DEVELOPMENT_LOCK, "tests.benchmarks.backtest"),
     "bench-intake": (DEVELOPMENT_LOCK, "tests.benchmarks.intake"),
     "bench-claims": (DEVELOPMENT_LOCK, "tests.benchmarks.claims"),
+    "bench-statements": (DEVELOPMENT_LOCK, "tests.benchmarks.statements"),
     "stop": (None, "vir.demo.housekeeping"),
     "clean": (None, "vir.demo.housekeeping"),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from vir.demo.cast import CORDLESS, FASTENERS, NOT_COUNTED
+from vir.demo.cast import CORDLESS, FASTENERS, HAND_TOOLS, NOT_COUNTED
 
 VARIANTS = (("", "", "1"), ("-XR", ", brushless", "1.30"), ("-B", ", bare tool", "0.75"))
 COST_SHARE = Decimal("0.72")  # margin 28 %
@@ -34,6 +34,7 @@ def products() -> list[DemoProduct]:
     made.append(_product("CD-SET-03", "Three tool set 18 V", "Cordless", "429.00"))
     made += [_product(sku, name, "Fasteners and Fixings", price) for sku, name, price in FASTENERS]
     made += [_product(sku, name, category, price) for sku, name, category, price in NOT_COUNTED]
+    made += [_product(sku, name, "Hand tools", price) for sku, name, price in HAND_TOOLS]
     return made
 
 

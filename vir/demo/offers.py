@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from vir.demo import cast
+from vir.demo import cast, tuning
 
 
 def program(
@@ -83,12 +83,13 @@ def fasteners() -> Any:
         "Q3 Fasteners and Fixings",
         "2026-07-01",
         "2026-09-30",
-        [("50000", "2"), ("150000", "3"), ("300000", "4")],
+        [("40000", "2"), ("150000", "3"), ("300000", "4")],
         goal={"measure": "net_amount", "amount": "3000000.00"},
         eligibility={"segments": [cast.SEGMENT]},
         products={"include": [{"category": "Fasteners and Fixings"}]},
         caps=[{"per": "partner_period", "amount": "25000.00"}],
         minimum_payable={"amount": "50.00", "below": "carry_over"},
+        payment={"method": "credit_memo", "due_days": 61},
     )
 
 
@@ -103,4 +104,34 @@ def annual() -> Any:
         goal={"measure": "net_amount", "amount": "1190000.00"},
         eligibility={"partners": ["ALDER"]},
         products={"exclude": [{"category": "Refurbished"}, {"category": "Spares"}]},
+        # Whether Alder gets there shows late in the year: finance books what is earned, not what is hoped for.
+        accrual={"expected": "none"},
+    )
+
+
+def wholesale_annual() -> Any:
+    """Give the yearly agreement of the other wholesalers, on hand tools."""
+    return program(
+        "VIR-2026-001",
+        "Annual Growth 2026",
+        "2026-01-01",
+        "2026-12-31",
+        [("25000", "2")],
+        goal={"measure": "net_amount", "amount": "8500000.00"},
+        eligibility={"partners": sorted(tuning.hand_tools())},
+        products={"include": [{"category": "Hand tools"}]},
+    )
+
+
+def leftovers() -> Any:
+    """Give the small program of the quarter before, of which something was left to pay."""
+    return program(
+        "VIR-2025-021",
+        "Q4 2025 leftovers",
+        "2025-10-01",
+        "2025-12-31",
+        [("25000", "2")],
+        goal={"measure": "net_amount", "amount": "100000.00"},
+        eligibility={"partners": sorted(tuning.LEFTOVERS)},
+        products={"include": [{"category": "Hand tools"}]},
     )

@@ -15,14 +15,14 @@ from vir.demo import cast
 from vir.demo.building import Builder
 
 # By quarter of the calendar year.
-BUDGET_2026 = {3: "120000", 4: "240000"}
+BUDGET_2026 = {3: "120000", 4: "410000"}
 BUDGET_2027 = {1: "150000", 2: "115000", 3: "125000", 4: "240000"}
 ADJUSTED = "Nearly every partner reached Tier 1 without a push. Start the tiers higher next year."
 
 
 def plan_2026(kestrel: Builder, *, by: str, locker: str) -> None:
     """Plan the first year, change the plan once, and lock it."""
-    first = {**BUDGET_2026, 4: "230000"}
+    first = {**BUDGET_2026, 4: "400000"}
     _plan(kestrel, 2026, first, "", 0, by, date(2025, 12, 8))
     _plan(
         kestrel,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from vir.foundation.servers import native_libraries
 from vir.foundation.servers.processes import ServerError
-from vir.foundation.servers.state import secret_key
+from vir.foundation.servers.state import field_keys, secret_key
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PORT_DEFAULT = 8000
@@ -49,6 +49,7 @@ def run_time_variables(state: Path, addresses: Addresses) -> dict[str, str]:
     return {
         "ALLOWED_HOSTS": "localhost,127.0.0.1",
         "SECRET_KEY": secret_key(state),
+        "VIR_FIELD_KEYS": field_keys(state),
         **inherited,
         "DATABASE_URL": addresses.database,
         "DEBUG": "0",

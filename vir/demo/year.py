@@ -10,17 +10,11 @@ from django.db import transaction
 from partners.enums import Match, SalesTest, SalesWindow
 from partners.operations.save_rule import add_rule_segment
 from payouts.operations.apply_sales_rules import save_segment_rule
-from payouts.operations.approve_run import approve_run
-from payouts.operations.close_period import close_period
-from payouts.operations.export_run import request_export
-from payouts.operations.preview_run import preview_run
-from payouts.operations.submit_run import submit_run
 from programs.enums import Gate
 from programs.operations.keep_template import keep_template
 from programs.operations.set_launch_policy import set_launch_policy
-from programs.operations.start_due_programs import start_due_programs
 from programs.queries import program_by_code
-from vir.demo import cast, claims, designs, goods, offers, planning
+from vir.demo import books, cast, claims, designs, filing, goods, offers, payees, paying, planning, questions
 from vir.demo.building import SALES_READING, Builder, Say, csv_of
 from vir.demo.osprey import build_osprey
 from vir.demo.sales import SalesFile, sales_files
@@ -53,6 +47,8 @@ def build(say: Say) -> None:
 
 def _build_kestrel(say: Say) -> None:
     kestrel = Builder("kestrel", "Kestrel Tools", "America/Chicago", cast.KESTREL_PEOPLE[0], TODAY, say)
+    # The books begin in November 2026: until then nothing is posted.
+    kestrel.resting.add(books.ACCRUALS)
     start = kestrel.at(date(2025, 9, 15))
     for person in cast.KESTREL_PEOPLE[1:]:
         if not person.partner:
@@ -68,6 +64,8 @@ def _build_kestrel(say: Say) -> None:
     for person in cast.KESTREL_PEOPLE:
         if person.partner:
             kestrel.invite(person, start)
+    paying.agree_on_policy(kestrel, proposer=OSEI, second=cast.KESTREL_PEOPLE[0].email)
+    books.publish_old(kestrel, by=PRIYA, approver=OSEI)
     _publish_annual(kestrel)
     planning.plan_2026(kestrel, by=PRIYA, locker=OSEI)
     files = {file.span.label: file for file in sales_files()}
@@ -87,17 +85,27 @@ def _build_kestrel(say: Say) -> None:
     _load_sales(kestrel, files["2026q2"])
     _publish_fourth_quarter(kestrel)
     _load_sales(kestrel, files["2026q3"])
-    _pay_fasteners(kestrel)
+    filing.set_up(kestrel, preparer=FINN, second=OSEI)
+    books.begin(kestrel, preparer=FINN, approver=OSEI, decider=PRIYA)
+    payees.set_accounts(kestrel)
+    paying.pay_fasteners(kestrel, preparer=FINN, approver=OSEI, decider=PRIYA)
+    filing.write_files(kestrel, preparer=FINN)
+    paying.hear_from_bank(kestrel, preparer=FINN)
+    filing.post_first_journal(kestrel, preparer=FINN)
+    questions.ask_about_fasteners(kestrel, answerer=FINN)
     _load_sales(kestrel, files["2026q4"])
     _group_key_accounts(kestrel)
     claims.build_claims(kestrel, list(files.values()))
+    books.keep(kestrel, preparer=FINN, approver=OSEI, today=TODAY)
     push = kestrel.draft(offers.push(), by=PRIYA, at=kestrel.at(TODAY, 8), budget=Decimal(150000))
     with kestrel.inside():
         designs.keep_designs(push, actor_id=kestrel.people[PRIYA].id, at=kestrel.at(TODAY, 8))
     _keep_template(kestrel)
+    payees.let_accounts_wait(kestrel)
     planning.plan_2027(kestrel, by=PRIYA)
     _keep_examples(kestrel)
     kestrel.settle()
+    books.compare(kestrel, today=TODAY)
 
 
 def _publish_annual(kestrel: Builder) -> None:
@@ -209,27 +217,6 @@ def _load_partners(kestrel: Builder) -> None:
 def _load_sales(vendor: Builder, file: SalesFile) -> None:
     at = vendor.at(FILE_DAYS[file.span.label], 6, 10)
     vendor.load("sales", "Nightly ERP file", file.name, file.content(), at, SALES_READING)
-
-
-def _pay_fasteners(kestrel: Builder) -> None:
-    """Close the third quarter, and pay it with two people."""
-    code, start = "VIR-2026-009", date(2026, 7, 1)
-    finn, osei = kestrel.people[FINN].id, kestrel.people[OSEI].id
-    with kestrel.inside():
-        closed = kestrel.at(date(2026, 11, 10))
-        close_period(program_code=code, period_start=start, actor_id=finn, today=closed.date(), at=closed)
-        run = preview_run(
-            program_code=code, period_start=start, actor_id=finn, today=closed.date(), at=closed
-        )
-        run = submit_run(run_id=run.id, actor_id=finn, at=kestrel.at(date(2026, 11, 12), 16, 20))
-        approve_run(run_id=run.id, actor_id=osei, seen_seal=run.seal, at=kestrel.at(date(2026, 11, 13), 10))
-        request_export(run_id=run.id, actor_id=finn, at=kestrel.at(date(2026, 11, 13), 11))
-    kestrel.work(kestrel.at(date(2026, 11, 13), 11, 5))
-    with kestrel.inside():
-        ended = kestrel.at(date(2026, 11, 13), 12)
-        start_due_programs(today=ended.date(), at=ended)
-    planning.close_with_decision(kestrel, code, by=PRIYA, day=ended.date())
-    kestrel.say(f"kestrel: payout run {run.code}")
 
 
 def _keep_examples(kestrel: Builder) -> None:

@@ -57,5 +57,14 @@ def earning(program: PortalProgram, start: date, volume: Volume, *, before: Volu
 def issued(code: str, made: OwnEarning) -> OwnStatement:
     """Make the statement of an earning."""
     return OwnStatement(
-        uuid4(), code, 1, made.program_id, made.period_start, made.period_end, made.currency, made.earned, AT
+        uuid4(),
+        code,
+        1,
+        uuid4(),
+        made.program_id,
+        made.period_start,
+        made.period_end,
+        made.currency,
+        made.earned,
+        AT,
     )

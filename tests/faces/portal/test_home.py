@@ -233,7 +233,7 @@ def test_home_shows_the_last_statement_beside_the_next_payment(stage: Stage, ald
 
 
 def test_a_confirmed_payment_that_is_still_to_come_is_the_next_one(stage: Stage, alder: Partner) -> None:
-    payment = {"method": "bank_transfer", "due_days": 60}
+    payment = {"method": "check", "due_days": 60}
     q3 = cordless(
         code="VIR-2026-009", name="Q3", starts_on="2026-07-01", ends_on="2026-09-30", payment=payment
     )
@@ -245,7 +245,7 @@ def test_a_confirmed_payment_that_is_still_to_come_is_the_next_one(stage: Stage,
     response = stage.visit(alder).get(HOME)
 
     assert words(response, "entries") == [
-        f"Next by 29 Nov 2026, bank transfer $9,000.00 Q3. Confirmed by {statement.code}"
+        f"Next by 29 Nov 2026, check $9,000.00 Q3. Confirmed by {statement.code}"
     ]
 
 

@@ -127,7 +127,7 @@ def test_the_rebate_is_open_until_another_line_is_asked_for(
     assert words(first, "working")[0].startswith(
         "Show the working line 4 Rebate = net eligible × tier rate = $211,720.00 × 3.0% = $6,351.60 "
         "Why Tier 2? $211,720.00 is at least $150,000 and below $300,000. "
-        "To reach Tier 3 you needed $88,280.00 more. Terms version 1 open Lines 4 + 1 open"
+        "To reach Tier 3 you needed $88,280.00 more. Terms version 1, clause “Tiers” open Lines 4 + 1 open"
     )
     assert last.context["working"].where == "line 6"
 

@@ -100,7 +100,7 @@ def test_a_run_goes_from_preview_to_approval_by_two_people(
     made = preparer.post(f"{HOME}runs/new/", PERIOD)
     address = made.headers["Location"]
     assert address == f"{HOME}runs/PR-2026-001/"
-    assert "Send $12,000.00 for approval" in text_of(preparer.get(address))
+    assert "Send $12,000.00 to Lena for approval" in text_of(preparer.get(address))
     preparer.post(f"{address}submit/")
     waiting = text_of(preparer.get(address))
     assert "waiting for a second approver (not you)" in waiting
@@ -305,9 +305,10 @@ def test_late_lines_and_held_lines_are_named(
     client_as: ClientAs,
 ) -> None:
     corvus = Partner.objects.get(code="CORVUS")
-    make_line(corvus, drill, date(2026, 9, 9), "100000.00", received_on=date(2026, 11, 20))
+    tomorrow = date(2026, 11, 24)
+    make_line(corvus, drill, date(2026, 9, 9), "100000.00", received_on=tomorrow)
     make_line(corvus, drill, date(2026, 10, 9), "900.00", currency="CAD")
-    calculate()
+    calculate(today=tomorrow)
 
     page = text_of(client_as(finn).get(f"{HOME}calculations/"))
 
@@ -315,7 +316,10 @@ def test_late_lines_and_held_lines_are_named(
         "1 line in CAD does not count: there is no exchange rate to USD for its day. "
         "Set a rate from CAD to USD CA$900.00" in page
     )
-    assert "VIR-2026-009 CORVUS 1 Jul 2026 $12,000.00 $16,000.00" in page
+    assert (
+        "VIR-2026-009 CORVUS 1 Jul 2026 $12,000.00 $16,000.00 $4,000.00 Sales that came late."
+        " 1 sale of $100,000.00 came after 23 Nov 2026." in page
+    )
 
 
 @pytest.mark.parametrize(

@@ -55,10 +55,11 @@ def test_this_year_is_rolled_into_drafts_of_the_next_with_goals_from_its_actuals
     made = priya.post(NEXT, {**proposed(page), "act": "make"}, follow=True)
 
     assert "$2,897,055.00 96% of $3,000,000 $87,226.30 3.01% of sales Adjust" in said(page)
-    assert "4 drafts made for 2027. Nothing is launched." in said(made)
+    assert "5 drafts made for 2027. Nothing is launched." in said(made)
     with tenant_context(demo.tenant.id):
         drafts = Program.objects.filter(cloned_from__isnull=False).order_by("starts_on", "cloned_from__code")
         assert [(p.cloned_from.code, str(p.starts_on), str(p.ends_on), p.status) for p in drafts] == [
+            ("VIR-2026-001", "2027-01-01", "2027-12-31", "draft"),
             ("VIR-2026-002", "2027-01-01", "2027-12-31", "draft"),
             ("VIR-2026-009", "2027-07-01", "2027-09-30", "draft"),
             ("VIR-2026-014", "2027-10-01", "2027-12-31", "draft"),
@@ -66,16 +67,16 @@ def test_this_year_is_rolled_into_drafts_of_the_next_with_goals_from_its_actuals
         ]
         goals = [p.versions.get().document["goal"]["amount"] for p in drafts]
     # Five percent more than 2,897,055.00; the others go on at their pace.
-    assert goals[1] == "3041908"
+    assert goals[2] == "3041908"
 
 
 def test_the_budget_tells_what_is_planned_committed_and_left(demo: Demo) -> None:
     page = said(demo.signed_in("finn").get(f"{PLAN}budget/"))
 
     assert "locked 19 Dec 2025 by L. Osei" in page
-    # The third quarter is earned and paid; the fourth is at its pace, with the yearly agreement.
-    assert "Q3 120,000 — nil 87,226 87,226 87,226.30 87,226.30 32,774" in page
-    assert "Q4 240,000 32,774 222,341 222,341 74,469.40 — nil 17,659" in page
+    # The third quarter is earned and paid but for what is held; the fourth is at its pace, with the yearly agreements.
+    assert "Q3 120,000 — nil 87,226 87,226 87,226.30 83,395.30 32,774" in page
+    assert "Q4 410,000 32,774 394,392 394,392 228,136.80 — nil 15,608" in page
 
 
 def test_a_locked_budget_waits_for_a_second_person_and_home_says_so(demo: Demo) -> None:
@@ -84,14 +85,14 @@ def test_a_locked_budget_waits_for_a_second_person_and_home_says_so(demo: Demo) 
 
     priya.post(
         edit,
-        {"segment-0": "Electrical wholesale", "amount-0-3": "120000", "amount-0-4": "250000"}
+        {"segment-0": "Electrical wholesale", "amount-0-3": "120000", "amount-0-4": "420000"}
         | {"seen": "2", "reason": "A kicker in December", "act": "save"},
     )
     asked = said(osei.get(HOME))
     own = priya.post(f"{PLAN}budget/approve/", {"year": "2026", "number": "3"})
     approved = osei.post(f"{PLAN}budget/approve/", {"year": "2026", "number": "3"}, follow=True)
 
-    assert "Priya N. proposes $370,000: A kicker in December" in asked
+    assert "Priya N. proposes $540,000: A kicker in December" in asked
     assert own.status_code == 422
     assert "Version 3 of the 2026 plan counts from now on." in said(approved)
 

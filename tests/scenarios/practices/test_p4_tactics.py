@@ -22,8 +22,8 @@ def said(answer: Any) -> str:
 def test_the_same_tactic_again_and_again_is_said(demo: Demo) -> None:
     page = said(demo.signed_in("priya").get(CALENDAR))
 
-    assert "Tactics of the last four quarters 3 of 4 were retroactive tiers. 1 Jan–31 Dec 2026" in page
-    assert "Retroactive tiers 3 Incremental tiers none Growth none" in page
+    assert "Tactics of the last four quarters 4 of 5 were retroactive tiers. 1 Jan–31 Dec 2026" in page
+    assert "Retroactive tiers 4 Incremental tiers none Growth none" in page
 
 
 def test_another_tactic_is_counted_beside_it(demo: Demo) -> None:
@@ -37,5 +37,5 @@ def test_another_tactic_is_counted_beside_it(demo: Demo) -> None:
 
     page = said(demo.signed_in("priya").get(CALENDAR))
 
-    assert "3 of 5 were retroactive tiers" in page
+    assert "4 of 6 were retroactive tiers" in page
     assert "Incremental tiers 1" in page

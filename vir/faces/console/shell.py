@@ -22,6 +22,24 @@ MAIN = (
     ("Claims", "claiming:queue", Right.CLAIMS_VIEW, "claims/"),
     ("Finance", "payouts:finance", Right.PAYOUTS_VIEW, "finance/"),
 )
+# What stands under Finance while one is there, in the order of a month's work. The last word is the part of the
+# address that marks it; the overview is marked where none of the others is.
+FINANCE = (
+    ("Overview", "payouts:finance", Right.PAYOUTS_VIEW, ""),
+    ("Accruals", "payouts:accruals", Right.BOOKS_VIEW, ("accruals/", "entries/")),
+    ("Payout runs", "payouts:runs", Right.PAYOUTS_VIEW, "runs/"),
+    ("Payments", "payouts:payments", Right.PAYOUTS_VIEW, "payments/"),
+    ("Statements", "payouts:statements", Right.PAYOUTS_VIEW, "statements/"),
+    ("Questions", "payouts:questions", Right.PAYOUTS_VIEW, "questions/"),
+    ("Holds", "payouts:holds", Right.PAYOUTS_VIEW, "holds/"),
+    ("Adjustments", "payouts:adjustments", Right.PAYOUTS_VIEW, "adjustments/"),
+    ("Taken back", "payouts:clawbacks", Right.PAYOUTS_VIEW, "clawbacks/"),
+    ("Payee details", "console:payees", Right.PAYEES_VIEW, "payees/"),
+    ("Budget", "payouts:budget", Right.PAYOUTS_VIEW, "budget/"),
+    ("Journals", "payouts:journals", Right.BOOKS_VIEW, "journals/"),
+    ("Reconciliations", "payouts:reconciliations", Right.BOOKS_VIEW, "reconciliations/"),
+    ("Periods", "payouts:periods", Right.BOOKS_VIEW, "periods/"),
+)
 FOOT = (
     ("Sales data", "claims:imports", Right.SALES_VIEW, "data/"),
     ("Segments", "partners:segments", Right.PARTNERS_VIEW, "segments/"),
@@ -43,6 +61,8 @@ def shell(request: Any) -> dict[str, Any]:
     for item in nav:
         if item["label"] == "Claims" and asked.access.may(Right.CLAIMS_DECIDE):
             item["count"] = _claims_to_decide(asked.access)
+        if item["label"] == "Finance" and item["current"]:
+            item["inside"] = _inside(asked, rest.removeprefix("finance/"))
     foot = [_item(asked, rest, *entry) for entry in FOOT if asked.access.may(entry[2])]
     for item in foot:
         if item["label"] == "Sales data" and asked.access.may(Right.SALES_IMPORT):
@@ -55,12 +75,22 @@ def shell(request: Any) -> dict[str, Any]:
     }
 
 
+def _inside(request: TenantRequest, rest: str) -> list[dict[str, Any]]:
+    """Give the pages under Finance, one of them marked."""
+    found = [_item(request, rest, *entry) for entry in FINANCE if request.access.may(entry[2])]
+    for item, entry in zip(found, (one for one in FINANCE if request.access.may(one[2])), strict=True):
+        item["current"] = bool(entry[3]) and rest.startswith(entry[3])
+    if not any(item["current"] for item in found):
+        found[0]["current"] = True
+    return found
+
+
 def _claims_to_decide(access: Access) -> int:
     return claims_for_queue(reviewer_id=access.user.id, separation=policy().separation).count()
 
 
 def _item(
-    request: TenantRequest, rest: str, label: str, name: str, right: Right, under: str
+    request: TenantRequest, rest: str, label: str, name: str, right: Right, under: str | tuple[str, ...]
 ) -> dict[str, Any]:
     current = rest.startswith(under) if under else rest == ""
     url = reverse(name, kwargs={"tenant": request.access.tenant.slug})

@@ -1,16 +1,19 @@
 """The vendor's addresses, under /t/{tenant}/."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from partners.web import urls as partner_urls
 from payouts.web import replay_urls
 from payouts.web import urls as payout_urls
+from payouts.web.filing import accounts as account_pages
+from payouts.web.filing import bank as bank_pages
 from programs.web import urls as program_urls
-from vir.faces.console import day, exchange_rates, jobs, keys, launch_policy, people, products
+from vir.faces.console import day, exchange_rates, jobs, keys, launch_policy, paper, people, products
 from vir.faces.console.amendment import acts as amend_acts
 from vir.faces.console.amendment import pages as amending
 from vir.faces.console.claiming import settings_pages as claim_settings
 from vir.faces.console.desk import home
+from vir.faces.console.finance import partner_holds, program_accruals, trace
 from vir.faces.console.finding import search
 from vir.faces.console.grouping import segment_rule, segments
 from vir.faces.console.lists import programs as programs_list
@@ -22,7 +25,7 @@ from vir.faces.console.program import partners as program_partners
 from vir.faces.console.targeting import targets
 from vir.faces.console.trail import pages as audit
 
-console = (
+console: tuple[list[URLPattern | URLResolver], str] = (
     [
         path("", home.home, name="home"),
         path("needs/dismiss/", home.dismiss, name="need_dismiss"),
@@ -36,6 +39,10 @@ console = (
         path("views/remove/", saved.remove, name="view_remove"),
         path("targets/", targets.targets, name="targets"),
         path("targets/set/", targets.change, name="targets_set"),
+        path("trace/<str:code>/", trace.trace, name="trace"),
+        path("finance/payees/", include("vir.faces.console.finance.payee_urls")),
+        path("partners/<str:code>/holds/", partner_holds.holds, name="partner_holds"),
+        path("partners/<str:code>/holds/release/", partner_holds.release, name="partner_hold_release"),
         path("date/", day.day, name="day"),
         path("date/move/", day.move, name="date_move"),
         path("date/preview/", day.look, name="preview"),
@@ -79,8 +86,13 @@ people_pages = (
 setting_pages = (
     [
         path("launch/", launch_policy.launch_policy, name="launch"),
+        path("documents/", paper.paper, name="documents"),
         path("keys/", keys.keys, name="keys"),
         path("keys/<uuid:key_id>/revoke/", keys.revoke, name="key_revoke"),
+        path("accounts/", account_pages.accounts, name="accounts"),
+        path("accounts/change/", account_pages.change, name="accounts_change"),
+        path("bank/", bank_pages.bank, name="bank"),
+        path("bank/decide/", bank_pages.decide, name="bank_decide"),
         path("claims/", claim_settings.how_decided, name="claims"),
         path("claims/checks/", claim_settings.checks, name="claim_checks"),
         path("claims/checks/<str:name>/", claim_settings.check, name="claim_check"),
@@ -133,6 +145,11 @@ partner_pages = (
 payout_pages = (
     [
         path("finance/", include(payout_urls.urlpatterns)),
+        path("settings/payouts/", include(payout_urls.setting_pages)),
+        path(
+            "programs/<str:code>/accruals/",
+            include([path("", program_accruals.accruals, name="program_accruals")]),
+        ),
         path("programs/", include(replay_urls.program_pages)),
         path("plan/", include(replay_urls.plan_pages)),
     ],

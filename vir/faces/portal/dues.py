@@ -85,7 +85,9 @@ def outlook(
     :param closed: program and first day of each closed period
     :param slug: the vendor in addresses
     """
-    issued = {(found.program_id, found.period_start): found for found in statements}
+    issued = {
+        (found.program_id, found.period_start): found for found in statements if found.program_id is not None
+    }
     shut = set(closed)
     by_program = {program.id: program for program in programs}
     found = [
@@ -123,7 +125,7 @@ def _dues(
         return []
     statement = issued.get(place)
     if statement is not None:
-        if statement.payable <= 0 or day < today:
+        if statement.payable <= 0 or statement.paid_on is not None or day < today:
             return []
         source = Source(program.code, program.name, period, statement.code)
         opens = addresses.statement(slug, statement.code)

@@ -105,5 +105,5 @@ def _last(
         amount=found.payable,
         currency=found.currency,
         issued_on=local_date(found.issued_at, access.tenant.time_zone),
-        program_name=names.get(found.program_id, ""),
+        program_name=names.get(found.program_id, "") if found.program_id else "Approved claims",
     )

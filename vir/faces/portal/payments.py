@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from payouts.queries.portal import OwnFile, OwnStatement, closed_periods, own_files
+from payouts.enums import PaymentState
+from payouts.queries.portal import (
+    OwnClawback,
+    OwnFile,
+    OwnPayment,
+    OwnStatement,
+    closed_periods,
+    own_clawbacks,
+    own_files,
+    own_payments,
+)
+from payouts.queries.questions import own_questions
+from payouts.queries.statements import state_of
+from programs.enums import PaymentMethod
 from programs.queries.portal import PortalProgram, portal_programs
-from vir.faces.portal import words
+from vir.faces.portal import addresses, words
 from vir.faces.portal.dues import outlook
 from vir.faces.portal.figures import read_figures
 from vir.foundation.identity.roles import Right
@@ -34,11 +49,50 @@ class StatementRow:
     payable: Decimal
     currency: str
     files: list[OwnFile]
+    state: str
+    paid_on: date | None
 
     @property
-    def state(self) -> str:
-        """Give its state from the fixed list."""
-        return "Corrected" if self.version > 1 else "Issued"
+    def paid_note(self) -> str:
+        """Give the day of the payment, as it follows the state."""
+        return f" {formats.day(self.paid_on)}" if self.paid_on else ""
+
+
+@dataclass(frozen=True)
+class TakenBack:
+    """Rebate of a closed period that is not earned any more, and why."""
+
+    program_name: str
+    # The working of the period as it stands now.
+    opens: str
+    period: Period
+    text: str
+    was: Decimal
+    now: Decimal
+    currency: str
+    tier_was: int
+    tier_now: int
+    on: date
+
+    @property
+    def amount(self) -> Decimal:
+        """Give what is taken off, below zero."""
+        return self.now - self.was
+
+
+@dataclass(frozen=True)
+class PaymentRow:
+    """One payment of the list; `statement` is the code of what it pays."""
+
+    code: str
+    statement: str
+    amount: Decimal
+    currency: str
+    method: str
+    reference: str
+    on: date | None
+    words: str
+    is_paid: bool
 
 
 @requires(Right.PORTAL_STATEMENTS)
@@ -49,6 +103,7 @@ def payments(request: TenantRequest) -> HttpResponse:
     figures, programs = read_figures(), portal_programs()
     files = own_files([found.id for found in figures.statements])
     by_id = {program.id: program for program in programs}
+    asked = {one.statement for one in own_questions() if one.closed_at is None}
     context = {
         "dues": outlook(
             programs,
@@ -59,25 +114,82 @@ def payments(request: TenantRequest) -> HttpResponse:
             slug=access.tenant.slug,
         ),
         "statements": [
-            _row(found, by_id.get(found.program_id), files[found.id], access) for found in figures.statements
+            _row(
+                found,
+                by_id.get(found.program_id) if found.program_id else None,
+                files[found.id],
+                access,
+                is_questioned=found.code in asked,
+            )
+            for found in figures.statements
         ],
+        "taken_back": [_taken_back(found, by_id, access) for found in own_clawbacks()],
+        "payments": _payments(figures.statements, access),
         "as_of": words.as_of(figures.fresh, access.today, access.tenant.time_zone),
     }
     return render(request, "portal/payments.html", context)
 
 
+def _taken_back(found: OwnClawback, by_id: Mapping[UUID, PortalProgram], access: Access) -> TakenBack:
+    program = by_id.get(found.program_id)
+    period = Period(found.period_start, found.period_end)
+    return TakenBack(
+        program_name=program.name if program else "",
+        opens=addresses.working(access.tenant.slug, program.code, "earned", period.start) if program else "",
+        period=period,
+        text=found.text,
+        was=found.was,
+        now=found.now,
+        currency=found.currency,
+        tier_was=found.tier_was,
+        tier_now=found.tier_now,
+        on=local_date(found.written_at, access.tenant.time_zone),
+    )
+
+
+def _payments(statements: Sequence[OwnStatement], access: Access) -> list[PaymentRow]:
+    codes = {found.item_id: found.code for found in statements}
+    return [_payment(one, codes.get(one.item_id, ""), access) for one in own_payments()]
+
+
+def _payment(one: OwnPayment, statement: str, access: Access) -> PaymentRow:
+    sent = local_date(one.sent_at, access.tenant.time_zone) if one.sent_at else None
+    said = {
+        PaymentState.PAID: "Paid",
+        PaymentState.BOUNCED: "Came back, is paid again with the next run",
+    }.get(PaymentState(one.state), "Sent, not confirmed yet")
+    return PaymentRow(
+        code=one.code,
+        statement=statement,
+        amount=one.amount,
+        currency=one.currency,
+        method=PaymentMethod(one.method).label,
+        reference=one.reference,
+        on=one.paid_on or sent,
+        words=said,
+        is_paid=one.state == PaymentState.PAID,
+    )
+
+
 def _row(
-    found: OwnStatement, program: PortalProgram | None, files: list[OwnFile], access: Access
+    found: OwnStatement,
+    program: PortalProgram | None,
+    files: list[OwnFile],
+    access: Access,
+    *,
+    is_questioned: bool,
 ) -> StatementRow:
     period = Period(found.period_start, found.period_end)
     return StatementRow(
         code=found.code,
         version=found.version,
-        program_name=program.name if program else "",
+        program_name=program.name if program else "Approved claims" if found.program_id is None else "",
         program_code=program.code if program else "",
         period=formats.span(period.start, period.last_day),
         issued_on=local_date(found.issued_at, access.tenant.time_zone),
         payable=found.payable,
         currency=found.currency,
         files=files,
+        state=state_of(found.version, paid=found.paid_on is not None, questioned=is_questioned),
+        paid_on=found.paid_on,
     )

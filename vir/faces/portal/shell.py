@@ -32,12 +32,13 @@ CLAIM_PAGES = (
     "claim_resubmit",
     "claim_dispute",
 )
+PAYEE_PAGES = ("payee", "payee_change", "payee_confirm", "payee_reject", "payee_withdraw", "payee_retire")
 NAV = (
     ("Home", "home", Right.PORTAL_VIEW, ("home",)),
     ("Programs", "programs", Right.PORTAL_VIEW, ("programs", "program", "terms", "working", "estimate")),
     ("Purchases", "purchases", Right.PORTAL_PURCHASES, ("purchases",)),
     ("Claims", "claims", Right.PORTAL_CLAIMS, CLAIM_PAGES),
-    ("Payments", "payments", Right.PORTAL_STATEMENTS, ("payments", "statement")),
+    ("Payments", "payments", Right.PORTAL_STATEMENTS, ("payments", "statement", *PAYEE_PAGES)),
 )
 
 
@@ -50,10 +51,18 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "brand": f"{access.tenant.name} rebates",
         "nav": _nav(request, access),
         "help_url": reverse("help"),
+        "payee_url": _payee_url(access),
         "partner_name": partner.name,
         "partner_code": partner.code,
         "other_companies": [company for company in mine if company.id != access.partner_id],
     }
+
+
+def _payee_url(access: Access) -> str:
+    """Give the page of the bank account, to those who may say where money goes."""
+    if not access.may(Right.PORTAL_PAYEE):
+        return ""
+    return reverse("portal:payee", kwargs={"tenant": access.tenant.slug})
 
 
 def _nav(request: HttpRequest, access: Access) -> list[dict[str, Any]]:

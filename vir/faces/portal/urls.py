@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from vir.faces.portal import (
     acknowledging,
+    asking,
     home,
     live,
     payments,
@@ -32,7 +33,10 @@ urlpatterns = [
     path("purchases/", purchases.purchases, name="purchases"),
     path("purchases/export/", purchases.export, name="purchases_export"),
     path("claims/", include("vir.faces.portal.claims.urls")),
+    path("company/", include("vir.faces.portal.company.urls")),
     path("payments/", payments.payments, name="payments"),
     path("statements/<str:code>/", statement.statement, name="statement"),
+    path("statements/<str:code>/ask/", asking.ask, name="statement_ask"),
+    path("statements/<str:code>/questions/<int:question>/", asking.say, name="statement_say"),
     path("statements/<str:code>/files/<slug:form>/", statement.statement_file, name="statement_file"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -26,6 +27,11 @@ _HEAD = """
         (SELECT hash FROM audit_auditevent WHERE tenant_id = %(tenant)s ORDER BY number DESC LIMIT 1)
     FROM audit_auditevent WHERE tenant_id = %(tenant)s
 """
+
+_BEFORE = (
+    "SELECT hash FROM audit_auditevent WHERE tenant_id = %s AND number < %s ORDER BY number DESC LIMIT 1"
+)
+_HASHES = "SELECT number, hash FROM audit_auditevent WHERE tenant_id = %s AND number = ANY(%s)"
 
 
 @dataclass(frozen=True)
@@ -74,3 +80,18 @@ def last_verified() -> AuditEvent | None:
     return (
         AuditEvent.objects.select_related("actor").filter(action="trail.verified").order_by("-number").first()
     )
+
+
+def hash_before(number: int) -> str:
+    """Give the hash of the tenant's entry before one; empty where that is the first."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BEFORE, [current_tenant_id(), number])
+        row = cursor.fetchone()
+    return "" if row is None else str(row[0])
+
+
+def hashes_of(numbers: Sequence[int]) -> dict[int, str]:
+    """Give the hashes of entries by their number."""
+    with connection.cursor() as cursor:
+        cursor.execute(_HASHES, [current_tenant_id(), list(numbers)])
+        return dict(cursor.fetchall())

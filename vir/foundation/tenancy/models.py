@@ -26,6 +26,8 @@ class Tenant(models.Model):
     name = models.CharField(max_length=120)
     currency = models.CharField(max_length=3)
     time_zone = models.CharField(max_length=60)
+    # ISO 3166, two letters; empty: not said.
+    country = models.CharField(max_length=2, blank=True, default="")
     fiscal_year_start_month = models.PositiveSmallIntegerField(default=1)
     environment = models.CharField(max_length=10, choices=Environment.choices, default=Environment.LIVE)
     # A demo lives on one day, so that its figures stay those of the scenario, until somebody moves it to another.

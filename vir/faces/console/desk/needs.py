@@ -21,6 +21,7 @@ from vir.faces.console.desk import (
     needs_of_claims,
     needs_of_data,
     needs_of_money,
+    needs_of_payees,
     needs_of_plans,
     needs_of_programs,
 )
@@ -46,7 +47,10 @@ PROVIDERS: tuple[tuple[Kind, Provider], ...] = (
     ("claims", needs_of_claims.flagged),
     ("claims", needs_of_claims.clean),
     ("money", needs_of_money.runs),
+    ("money", needs_of_money.adjustments),
+    ("money", needs_of_payees.calls),
     ("money", needs_of_money.periods_to_close),
+    ("money", needs_of_money.books_differ),
     ("data", needs_of_data.imports),
     ("data", needs_of_data.unmatched),
     ("data", needs_of_data.failed_jobs),

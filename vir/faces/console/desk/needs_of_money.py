@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from payouts.enums import RunState
+from payouts.queries.adjustments import waiting_adjustments
+from payouts.queries.books.reconciled import red_looks
 from vir.faces.console.desk.morning import Morning, Need
 from vir.foundation.identity.roles import Right
 from vir.foundation.money import format_money
 from vir.foundation.periods import format_date
+
+# At most so many of a kind: the page of all of them has the rest.
+NEEDS_MAX = 5
 
 
 def runs(morning: Morning) -> Iterator[Need]:
@@ -25,20 +30,36 @@ def runs(morning: Morning) -> Iterator[Need]:
             yield Need(
                 f"run:{run.code}:{run.seal[:12]}",
                 run.code,
-                f"{run.program.name}: {amount} to {partners}, prepared by {run.prepared_by.name}",
+                f"{run.title}: {amount} to {partners}, prepared by {run.prepared_by.name}",
                 "Look and approve",
                 address,
                 run.submitted_at,
             )
-        if run.state == RunState.RETURNED and may_prepare:
+        if run.state in (RunState.RETURNED, RunState.WITHDRAWN) and may_prepare:
+            word = "was returned" if run.state == RunState.RETURNED else "lost its approval: a figure changed"
             yield Need(
-                f"run:{run.code}:returned:{run.submitted_at}",
+                f"run:{run.code}:{run.state}:{run.submitted_at}",
                 run.code,
-                f"{run.program.name}: {amount} to {partners} was returned",
+                f"{run.title}: {amount} to {partners} {word}",
                 "Prepare it again",
                 address,
                 run.submitted_at,
             )
+
+
+def adjustments(morning: Morning) -> Iterator[Need]:
+    """Ask for a second person on proposed adjustments."""
+    if not morning.access.may(Right.PAYOUTS_APPROVE):
+        return
+    for one in waiting_adjustments(but_by=morning.access.user.id)[:NEEDS_MAX]:
+        yield Need(
+            f"adjustment:{one.code}",
+            one.code,
+            f"{one.partner.name}: {format_money(one.amount, one.currency)}, proposed by {one.proposed_by.name}",
+            "Look and decide",
+            morning.url("payouts:adjustments"),
+            one.proposed_at,
+        )
 
 
 def periods_to_close(morning: Morning) -> Iterator[Need]:
@@ -55,3 +76,21 @@ def periods_to_close(morning: Morning) -> Iterator[Need]:
             f"{address}?program={promise.code}&period={period.start.isoformat()}",
             period.end,
         )
+
+
+def books_differ(morning: Morning) -> Iterator[Need]:
+    """Tell whoever keeps the books what differs: no period is closed, and no money goes on, meanwhile."""
+    if not morning.access.may(Right.BOOKS_KEEP):
+        return
+    red = red_looks()
+    if not red:
+        return
+    since = max((look.looked_at.date() for look in red if look.looked_at), default=None)
+    yield Need(
+        f"differ:{','.join(look.kind for look in red)}"[:200],
+        "Reconciliations",
+        f"{'; '.join(look.title for look in red)}: {'this differs' if len(red) == 1 else 'these differ'}",
+        "See the difference",
+        morning.url("payouts:reconciliations"),
+        since,
+    )

@@ -35,7 +35,7 @@ def owed(standing: Standing) -> list[Owed]:
         shut = standing.closed.get(promise.program_id, {})
         for period in promise.begun(standing.today):
             run = runs.get((promise.program_id, period.start))
-            if run is not None and run.state == RunState.EXPORTED:
+            if run is not None and run.state in (RunState.EXPORTED, RunState.CLOSED):
                 continue
             payment = promise.terms.payment
             sums = standing.sums.get(promise.program_id, {}).get(period.start)

@@ -72,13 +72,14 @@ def _partners(access: Access, words: str) -> Iterator[Entry]:
 def _runs(access: Access, words: str) -> Iterator[Entry]:
     for run in runs_named(words, EACH_MAX):
         url = _url(access, "payouts:run", code=run.code)
-        yield Entry(run.program.name, url, run.code, run.get_state_display())
+        yield Entry(run.title, url, run.code, run.get_state_display())
 
 
 def _statements(access: Access, words: str) -> Iterator[Entry]:
     for statement in statements_named(words, EACH_MAX):
         url = _url(access, "payouts:statement", code=statement.code)
-        yield Entry(statement.partner.name, url, statement.code, statement.program.name)
+        about = statement.program.name if statement.program else "Approved claims"
+        yield Entry(statement.partner.name, url, statement.code, about)
 
 
 def _claims(access: Access, words: str) -> Iterator[Entry]:

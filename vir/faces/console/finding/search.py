@@ -36,6 +36,9 @@ ACTIONS: Final = (
 # Pages that the navigation does not name.
 PAGES: Final = (
     ("Payout runs", "payouts:runs", Right.PAYOUTS_VIEW),
+    ("Statements", "payouts:statements", Right.PAYOUTS_VIEW),
+    ("Questions about statements", "payouts:questions", Right.PAYOUTS_VIEW),
+    ("Paper of documents", "settings:documents", Right.SETTINGS_EDIT),
     ("All claims", "claiming:list", Right.CLAIMS_VIEW),
     ("What can be claimed", "claiming:terms", Right.CLAIMS_VIEW),
     ("How claims are decided", "settings:claims", Right.CLAIMS_SETTINGS),

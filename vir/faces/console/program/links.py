@@ -18,6 +18,7 @@ TABS = (
     ("overview", "Overview", "programs:overview", Right.PROGRAMS_VIEW),
     ("partners", "Partners", "programs:partners", Right.EARNINGS_VIEW),
     ("performance", "Performance", "programs:performance", Right.EARNINGS_VIEW),
+    ("accruals", "Accruals", "payouts:program_accruals", Right.BOOKS_VIEW),
     ("terms", "Terms and versions", "programs:terms", Right.PROGRAMS_VIEW),
     ("figures", "Targets and baselines", "programs:figures", Right.PROGRAMS_VIEW),
     ("examples", "Worked examples", "programs:examples", Right.PROGRAMS_VIEW),

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from payouts.posting.records import Promise
+from payouts.queries.budgets import Used, used_of
 from payouts.queries.earnings import ProgramEarnings, program_earnings
 from payouts.queries.freshness import sales_freshness
 from payouts.queries.missing.why_nothing import WhyNothing, why_nothing, why_unpublished
@@ -118,6 +119,7 @@ def _standing(
         "budget_bar": budget_bar(terms, program.budget, sums, is_over=is_over) if table else None,
         "is_over": is_over,
         "budget_used": budget_used(program.budget, sums),
+        "used": used_of([program.id]).get(program.id, Used()) if access.may(Right.PAYOUTS_VIEW) else None,
         "sums": sums,
         "dots": partners_on_a_ruler(access, table, near, list_href=list_href) if table else None,
         "near": [near_in_words(access, one) for one in near],

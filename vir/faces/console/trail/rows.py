@@ -30,6 +30,10 @@ PAGES: Final = {
     "exchange_rates": ("exchange_rates:list", ""),
     "person": ("people:list", ""),
     "invitation": ("people:list", ""),
+    "accounting_period": ("payouts:period", "month"),
+    "ledger_entry": ("payouts:entry", "number"),
+    "statement": ("payouts:statement", "code"),
+    "question": ("payouts:question", "number"),
 }
 
 

@@ -1,0 +1,140 @@
+"""What has to hold after every step, between what is seen and the plain reference."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+from tests.payouts.machine.model import GONE, Model
+from tests.payouts.machine.seen import ARRIVED, LIABILITIES, PROVIDING, Leg, World
+
+
+@dataclass
+class Auditor:
+    """Looks at a world after every step; remembers what closed months said."""
+
+    model: Model
+    kept: dict[date, tuple[tuple[int, ...], int]] = field(default_factory=dict)
+    kept_legs: dict[date, dict[tuple[str, str, str, str, int], int]] = field(default_factory=dict)
+
+    def look(self, world: World) -> None:
+        """Compare everything."""
+        world.settle_constraints()
+        legs = world.legs()
+        assert sum(leg.cents for leg in legs) == 0, "the ledger does not balance"
+        self._positions(legs)
+        for partner in self.model.partners:
+            self._partner(partner, [leg for leg in legs if leg.partner == partner])
+        self._runs(world)
+        self._payments(world)
+        self._months(world, legs)
+        assert world.taken_twice() == 0, "an amount stands in two runs"
+        assert world.approved_alone() == 0, "somebody approved what they prepared"
+
+    def _positions(self, legs: list[Leg]) -> None:
+        charged = _sums(legs, lambda leg: leg.account == "rebate_expense" and leg.kind in PROVIDING)
+        assert charged == self.model.charged(), f"charged {charged}, earned {self.model.charged()}"
+        lent = _sums(legs, lambda leg: leg.account == "partner_receivable")
+        assert all(cents > 0 for cents in lent.values()), "a partner owes less than nothing"
+        self._payables(legs)
+        accrued = _sums(legs, lambda leg: leg.account == "accrued_liability")
+        running = {spot: -c for spot, c in self.model.charged().items() if spot[1] not in self.model.closed}
+        assert accrued == running, f"accrued {accrued}, running {running}"
+
+    def _payables(self, legs: list[Leg]) -> None:
+        """No partner is owed less than nothing: what was taken back beyond it the partner owes."""
+        adjusted = {one.spot[0] for one in self.model.adjustments if one.state == "approved"}
+        for partner in set(self.model.partners) - adjusted:
+            owed = -sum(
+                leg.cents
+                for leg in legs
+                if leg.partner == partner and leg.account in ("earned_payable", "approved_payable")
+            )
+            assert owed >= 0, f"{partner}: {owed} is payable"
+
+    def _partner(self, partner: str, legs: list[Leg]) -> None:
+        model = self.model
+
+        def balance(*accounts: str) -> int:
+            return sum(leg.cents for leg in legs if leg.account in accounts)
+
+        on_its_way = model.in_state(partner, "ready", "sent")
+        paid = model.in_state(partner, "paid")
+        assert balance("rebate_expense") == model.expense(partner), "what a partner costs"
+        assert -balance("payment_clearing") == on_its_way, "what is on its way"
+        assert -balance(*ARRIVED) == paid, "what arrived"
+        owed = -balance("earned_payable", "approved_payable", "partner_receivable")
+        assert owed == model.unpaid(partner), f"{partner}: {owed} is owed, {model.unpaid(partner)} reckoned"
+        running = -balance("accrued_liability")
+        assert model.expense(partner) == paid + on_its_way + owed + running, "all of it"
+
+    def _runs(self, world: World) -> None:
+        seen = world.runs()
+        told = [
+            (run.quarter, run.sequence, run.state, {who: item.amounts for who, item in run.items.items()})
+            for run in self.model.runs
+        ]
+        found = [(run.quarter, run.sequence, run.state, run.items) for run in seen]
+        assert sorted(found, key=str) == sorted(told, key=str), f"runs: {found}, reckoned {told}"
+        for run in seen:
+            assert run.payable == sum(item[1] for item in run.items.values()), "a run adds up"
+            assert run.held == sum(item[3] for item in run.items.values()), "what a run holds adds up"
+            assert all(item[0] == sum(item[1:]) for item in run.items.values()), "an item adds up"
+
+    def _payments(self, world: World) -> None:
+        told = {}
+        for pay in self.model.pays:
+            run = self.model.runs[pay.run]
+            told[run.quarter, run.sequence, pay.partner, pay.attempt] = (pay.state, pay.amount)
+        assert world.pays() == told, f"payments: {world.pays()}, reckoned {told}"
+
+    def _months(self, world: World, legs: list[Leg]) -> None:
+        """Foot the rollforward, chain it, and hold closed months against what they said when they were closed."""
+        own: dict[date, int] = defaultdict(int)
+        for leg in legs:
+            if leg.account in LIABILITIES:
+                own[leg.month] -= leg.cents
+        before = None
+        for month, (figures, closing) in sorted(world.months().items()):
+            assert sum(figures) == closing, "a month foots"
+            assert closing == sum(cents for day, cents in own.items() if day <= month), "a month closes"
+            if before is not None and figures:
+                assert figures[0] == before, "a month opens as the one before closed"
+            before = closing
+            if month in self.kept:
+                assert self.kept[month] == (figures, closing), "a closed month changed"
+        shut = set(world.shut())
+        for month in shut:
+            posted: dict[tuple[str, str, str, str, int], int] = defaultdict(int)
+            for leg in legs:
+                if leg.month == month:
+                    posted[leg.column, leg.kind, leg.account, leg.partner, leg.quarter] += leg.cents
+            assert self.kept_legs.setdefault(month, dict(posted)) == dict(posted), (
+                "a closed month was posted in"
+            )
+        self.kept |= {m: seen for m, seen in world.months().items() if m in shut and m not in self.kept}
+
+    def settled_whole(self, world: World, partner: str) -> None:
+        """After a run that pays a partner, the partner owes nothing: what it owed went off first."""
+        owes = sum(
+            leg.cents
+            for leg in world.legs()
+            if leg.partner == partner and leg.account == "partner_receivable"
+        )
+        waits = any(
+            one.partner == partner and one.amount < 0 and self._open(one.taken) for one in self.model.sources
+        )
+        assert waits or owes == 0, "paid in full while the partner owes"
+
+    def _open(self, run: int | None) -> bool:
+        return run is None or self.model.runs[run].state not in GONE
+
+
+def _sums(legs: list[Leg], wanted: Callable[[Leg], bool]) -> dict[tuple[str, int], int]:
+    found: dict[tuple[str, int], int] = defaultdict(int)
+    for leg in legs:
+        if wanted(leg):
+            found[leg.partner, leg.quarter] += leg.cents
+    return {spot: cents for spot, cents in found.items() if cents}

@@ -1,0 +1,291 @@
+"""The same vendor without a database: the pure rules of the product over a book in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from payouts.enums import Account, Column, EntryKind, PartKind, RunAction, RunState
+from payouts.ledger import drafts
+from payouts.ledger.rollforward import Movement, rollforward
+from payouts.posting.releasing import Spot, recoverable, take
+from payouts.posting.settlement import Settled
+from payouts.transitions import next_state
+from tests.payouts.machine.core_book import (
+    NOTHING,
+    PROGRAM,
+    CoreBook,
+    CorePay,
+    CoreRun,
+    Holding,
+    Waiting,
+    following,
+    whose,
+)
+from tests.payouts.machine.seen import LAST_DAY, Leg, Months, PayKey, RunSeen, first_day, quarter_of
+from tests.payouts.machine.world import amount, cents
+from vir.foundation.refusals import Refused
+
+SETTLED = (RunState.APPROVED, RunState.EXPORTED, RunState.CLOSED)
+FREE = (RunState.PREVIEW, RunState.RETURNED, RunState.WITHDRAWN)
+
+
+class CoreWorld(CoreBook):
+    """The vendor as the machine drives it: what the operations do in the database is done in memory."""
+
+    # Sales, terms, days.
+
+    def pass_days(self, days: int) -> None:
+        self.today = min(self.today + timedelta(days=days), LAST_DAY)
+
+    def sell(self, partner: str, day: date, cents: int) -> None:
+        self.lines.append((partner, day, amount(cents)))
+
+    def amend(self, quarter: int, percents: tuple[int, ...]) -> None:
+        self.eras.append((quarter, self._terms(percents)))
+
+    def calculate(self) -> int:
+        """Rate every position and post what the book lacks; gives how many entries are new."""
+        before = len(self.book)
+        self._open_months()
+        for place in sorted({(partner, quarter_of(day)) for partner, day, _ in self.lines}):
+            now, was = self._rate(place), self.earned.get(place, NOTHING)
+            self.earned[place], self.rated[place] = now, self._mark(place)
+            if place[1] not in self.closed:
+                continue
+            if now != was:
+                self.waiting.append(Waiting(place[0], PartKind.PRIOR, now - was))
+                self._correct(
+                    place, now - was, EntryKind.ACCRUAL, f"prior|{len(self.waiting)}|{len(self.book)}"
+                )
+        for place in sorted(self.earned):
+            if place[1] not in self.closed:
+                self._accrue(place)
+        return len(self.book) - before
+
+    def close(self, quarter: int) -> None:
+        places = [place for place in self.earned if place[1] == quarter]
+        sold = {(partner, quarter_of(day)) for partner, day, _ in self.lines}
+        stale = any(self.rated.get(p) != self._mark(p) for p in sold if p[1] not in self.closed)
+        if self.today < first_day(quarter + 1) or stale or quarter != len(self.closed):
+            raise Refused("The quarter cannot be closed yet.")
+        self._open_months()
+        for place in places:
+            self._accrue(place)
+            accrued = self._balance(place, Account.ACCRUED_LIABILITY)
+            if accrued:
+                self._post(
+                    f"conf|{place}", EntryKind.CONFIRMATION, Column.NONE, place, drafts.confirm(accrued)
+                )
+        self.closed[quarter] = {partner: self.earned[partner, quarter] for partner, _ in places}
+
+    def shut_month(self) -> None:
+        oldest = min(month for month, is_open in self.months_open.items() if is_open)
+        if following(oldest) <= self.today:
+            self.months_open[oldest] = False
+            self.months_open.setdefault(following(oldest), True)
+
+    # Adjustments and holds.
+
+    def propose(self, partner: str, quarter: int, cents: int, by: str) -> int:
+        self.proposed.append(((partner, quarter), amount(cents), by))
+        return len(self.proposed) - 1
+
+    def decide(self, number: int, by: str) -> None:
+        place, much, proposer = self.proposed[number]
+        if proposer == by:
+            raise Refused("A second person decides it.")
+        self.waiting.append(Waiting(place[0], PartKind.ADJUSTMENT, much))
+        if place[1] in self.closed:
+            self._correct(place, much, EntryKind.ADJUSTMENT, f"adj|{number}")
+        else:
+            self._post(f"adj|{number}", EntryKind.ADJUSTMENT, Column.CURRENT, place, drafts.adjust(much))
+
+    def hold(self, partner: str, cents: int | None, by: str) -> int:
+        self.holds.append(Holding(partner, None if cents is None else amount(cents), by))
+        return len(self.holds) - 1
+
+    def release(self, number: int, by: str) -> None:
+        if self.holds[number].by == by:
+            raise Refused("A second person releases it.")
+        self.holds[number].released = True
+
+    # Runs.
+
+    def prepare(self, quarter: int, by: str, *, further: bool) -> None:
+        latest = next((run for run in reversed(self.all_runs) if run.quarter == quarter), None)
+        run = latest
+        if run is None or (further and run.state in SETTLED):
+            run = CoreRun(quarter, 1 if latest is None else latest.sequence + 1)
+        under_way = (*FREE, RunState.READY)
+        if quarter not in self.closed or any(o.state in under_way and o is not run for o in self.all_runs):
+            raise Refused("Not now.")
+        if run not in self.all_runs:
+            if run.sequence > 1 and not any(one.taken is None for one in self.waiting):
+                raise Refused("Nothing is left.")
+            self.all_runs.append(run)
+        else:
+            run.state = next_state(run.state, RunAction.PREPARE)
+        run.preparer, run.parts = by, self._divide(run)
+        taken = {part.source for settled in run.parts.values() for part in settled.due.parts}
+        for one in self.waiting:
+            one.taken = run if one.id in taken else None if one.taken is run else one.taken
+
+    def submit(self, run: tuple[int, int], by: str) -> None:
+        found = self._run(run)
+        state = next_state(found.state, RunAction.SUBMIT)
+        if not found.parts or self._divide(found) != found.parts:
+            raise Refused("The figures changed, or there are none.")
+        found.state, found.preparer = state, by
+
+    def approve(self, run: tuple[int, int], by: str) -> None:
+        found = self._run(run)
+        state = next_state(found.state, RunAction.APPROVE)
+        if found.preparer == by or self._divide(found) != found.parts:
+            raise Refused("Not by whoever prepared it, and only as it was sent.")
+        found.state = state
+        for partner, part in found.parts.items():
+            if part.carried or part.held:
+                self.waiting.append(Waiting(partner, PartKind.BROUGHT, part.carried + part.held, found))
+
+    def ask(self, run: tuple[int, int], by: str) -> None:
+        for one in self.all_runs:
+            waits = one.state in (RunState.READY, RunState.APPROVED) and not one.asked
+            if waits and self._divide(one) != one.parts:
+                one.state = next_state(one.state, RunAction.WITHDRAW)
+                self.waiting = [
+                    w for w in self.waiting if not (w.kind is PartKind.BROUGHT and w.origin is one)
+                ]
+        found = self._run(run)
+        next_state(found.state, RunAction.EXPORT)
+        found.asked = True
+        self.all_pays += [
+            CorePay(found, partner, 1, part.payable) for partner, part in found.parts.items() if part.payable
+        ]
+
+    def finish(self, run: tuple[int, int]) -> None:
+        """Post as the run is settled: what a partner owes goes off first, then the payment takes what is left."""
+        found = self._run(run)
+        found.state = next_state(found.state, RunAction.EXPORT)
+        home, key = Spot(PROGRAM, first_day(found.quarter)), f"{found.quarter}.{found.sequence}"
+        for partner, part in found.parts.items():
+            owed, lent = self._owed(partner)
+            for spot, off in recoverable(home=home, owed=owed, receivable=lent).items():
+                self._moves(
+                    f"recover|{key}|{partner}|{spot}", EntryKind.RECOVERY, partner, spot, drafts.recover(off)
+                )
+            owed, _ = self._owed(partner)
+            if part.payable:
+                for spot, parts in take(part.payable, home=home, owed=owed).items():
+                    name = f"settle|{key}|{partner}|{spot}"
+                    self._moves(name, EntryKind.SETTLEMENT, partner, spot, drafts.settle(parts))
+            if part.dropped:
+                legs = drafts.release(part.dropped, Account.EARNED_PAYABLE)
+                self._moves(f"drop|{key}|{partner}", EntryKind.RELEASE, partner, home, legs, Column.RELEASED)
+        self._close_if_done(found)
+
+    # Payments.
+
+    def send(self, pays: Sequence[PayKey]) -> None:
+        for pay in map(self._pay, pays):
+            pay.state = "sent"
+
+    def confirm(self, pay: PayKey, *, arrived: bool) -> None:
+        found = self._pay(pay)
+        if found.state not in (("ready", "sent") if arrived else ("sent", "paid")):
+            raise Refused("It says nothing new.")
+        if arrived:
+            found.state = "paid"
+            home = Spot(PROGRAM, first_day(found.run.quarter))
+            legs = drafts.pay(found.amount, "credit_memo")
+            self._moves(f"pay|{pay}", EntryKind.PAYMENT, found.partner, home, legs, Column.NONE)
+        else:
+            self._back(pay, found, "bounced")
+        self._close_if_done(found.run)
+
+    def void(self, pay: PayKey) -> None:
+        found = self._pay(pay)
+        if found.state not in ("ready", "sent") or found.run.state is not RunState.EXPORTED:
+            raise Refused("Only one on its way is voided.")
+        self._back(pay, found, "void")
+        self._close_if_done(found.run)
+
+    def reissue(self, pay: PayKey) -> None:
+        found = self._pay(pay)
+        if found.back is None or not self._waits(found) or found.run.state is not RunState.EXPORTED:
+            raise Refused("It cannot be made again.")
+        found.replaced = True
+        self.waiting.remove(found.back)
+        self.all_pays.append(CorePay(found.run, found.partner, found.attempt + 1, found.amount))
+        legs = drafts.settle({Account.APPROVED_PAYABLE: found.amount})
+        home = Spot(PROGRAM, first_day(found.run.quarter))
+        self._moves(f"settle|again|{pay}", EntryKind.SETTLEMENT, found.partner, home, legs)
+
+    # What is seen.
+
+    def legs(self) -> list[Leg]:
+        return [
+            Leg(
+                month,
+                draft.column.value,
+                draft.kind.value,
+                leg.account.value,
+                *whose(draft),
+                cents(leg.amount),
+            )
+            for month, draft in self.book.values()
+            for leg in draft.legs
+        ]
+
+    def runs(self) -> list[RunSeen]:
+        def told(part: Settled) -> tuple[int, int, int, int, int]:
+            a, b, c, d, e = (part.due.total, part.payable, part.carried, part.held, part.dropped)
+            return (cents(a), cents(b), cents(c), cents(d), cents(e))
+
+        return [
+            RunSeen(
+                run.quarter,
+                run.sequence,
+                run.state.value,
+                sum(cents(part.payable) for part in run.parts.values()),
+                sum(cents(part.held) for part in run.parts.values()),
+                {partner: told(part) for partner, part in run.parts.items()},
+            )
+            for run in self.all_runs
+        ]
+
+    def pays(self) -> dict[PayKey, tuple[str, int]]:
+        return {
+            (pay.run.quarter, pay.run.sequence, pay.partner, pay.attempt): (pay.state, cents(pay.amount))
+            for pay in self.all_pays
+        }
+
+    def months(self) -> Months:
+        found: Months = {}
+        for month in sorted(self.months_open)[-3:]:
+            moved = [
+                Movement(PROGRAM, "USD", draft.column, day < month, drafts.owed(draft.legs))
+                for day, draft in self.book.values()
+                if day <= month
+            ]
+            tables = rollforward(moved)
+            if not tables:
+                found[month] = ((), 0)
+                continue
+            total = tables[0].total
+            figures = (total.opening, *(much for _, much in total.moved), total.other)
+            found[month] = (tuple(map(cents, figures)), cents(total.closing))
+        return found
+
+    def shut(self) -> Iterable[date]:
+        return [month for month, is_open in self.months_open.items() if not is_open]
+
+    def taken_twice(self) -> int:
+        parts = [part.source for run in self.all_runs for one in run.parts.values() for part in one.due.parts]
+        return len(parts) - len(set(parts))
+
+    def approved_alone(self) -> int:
+        return 0
+
+    def settle_constraints(self) -> None:
+        return

@@ -1,0 +1,1 @@
+"""Finance pages that need several floors."""
