@@ -153,6 +153,17 @@ def release(amount: Decimal, account: Account = Account.ACCRUED_LIABILITY) -> tu
     return transfer(account, Account.REBATE_EXPENSE, amount)
 
 
+def drop(parts: Mapping[Account, Decimal]) -> tuple[Leg, ...]:
+    """
+    Give back what is below the least amount that is paid.
+
+    :param parts: how much of each payable account
+    """
+    total = sum(parts.values(), NOTHING)
+    legs = [*(Leg(account, amount) for account, amount in parts.items()), Leg(Account.REBATE_EXPENSE, -total)]
+    return tuple(leg for leg in legs if leg.amount)
+
+
 def settle(parts: Mapping[Account, Decimal]) -> tuple[Leg, ...]:
     """
     Release for payment.

@@ -15,6 +15,8 @@ from payouts.exports.remit import Account, Form, Payer, Remittance, Written
 from payouts.models import FiledPayment, Payment, PayoutRun, RunFile
 from payouts.operations.redo_payment import mark_sent
 from payouts.operations.vendor_bank.propose import owner_of
+from payouts.queries.dues import scope_of
+from payouts.queries.holds import held_whole
 from payouts.queries.locks import lock_run, lock_run_codes
 from payouts.queries.remitting import next_part, remittance_of, sealed_accounts, unfiled
 from payouts.queries.vendor_bank import confirmed_bank, payer_of
@@ -47,7 +49,7 @@ def export_run_file(
 
     :param execute_on: the day on which the bank should pay
     :raises UnableToExportFile: if the run is not exported, the form does not exist or lacks something, the day has
-        gone, or what was written does not read back as the payments
+        gone, a partner is held, or what was written does not read back as the payments
     :raises partners.operations.payee.accounts.UnableToRead: if an account may not be paid to
     """
     lock_run_codes()
@@ -60,8 +62,8 @@ def export_run_file(
     payments = _payments(run, chosen)
     if not payments:
         return _there(run, chosen)
-    if chosen.moves_money and execute_on < today:
-        raise UnableToExportFile(f"{format_date(execute_on)} has gone. Choose a day from today on.")
+    if chosen.moves_money:
+        _check_going(run, payments, execute_on=execute_on, today=today)
     remittance = _remittance(
         run, chosen, payments, execute_on=execute_on, actor_id=actor_id, at=at, today=today
     )
@@ -88,6 +90,26 @@ def export_run_file(
         },
     )
     return made
+
+
+def _check_going(run: PayoutRun, payments: Sequence[Payment], *, execute_on: date, today: date) -> None:
+    """
+    Let a bank be told to pay only from today on, and nobody whose payments are held since.
+
+    :raises UnableToExportFile: if the day has gone, or a partner is held
+    """
+    if execute_on < today:
+        raise UnableToExportFile(f"{format_date(execute_on)} has gone. Choose a day from today on.")
+    held = held_whole(scope_of(run), {payment.partner_id for payment in payments})
+    if held:
+        codes = {payment.partner_id: payment.code for payment in payments}
+        raise UnableToExportFile(
+            " ".join(
+                f"{hold.partner.name} is held: {hold.text.rstrip('.')}. Release the hold, or void "
+                f"{codes[hold.partner_id]}."
+                for hold in held
+            )
+        )
 
 
 def _payments(run: PayoutRun, form: Form) -> list[Payment]:

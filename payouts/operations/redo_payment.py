@@ -18,7 +18,8 @@ from payouts.operations.books.post import post
 from payouts.operations.confirm_payments import came_back, close_runs
 from payouts.posting.spots import about_of
 from payouts.queries.codes import payment_codes
-from payouts.queries.dues import vendor_day
+from payouts.queries.dues import scope_of, vendor_day
+from payouts.queries.holds import held_whole
 from payouts.queries.locks import lock_books, lock_run_codes
 from payouts.queries.payments import replaced_by
 from programs.enums import PaymentMethod
@@ -78,8 +79,8 @@ def reissue_payment(*, code: str, reason: str, actor_id: UUID, at: datetime) -> 
     """
     Make a payment again that came back or was voided, to the payee details that are confirmed now.
 
-    :raises UnableToRedoPayment: if it arrived or is on its way, was made again already, its run is closed, or
-        there are no usable payee details
+    :raises UnableToRedoPayment: if it arrived or is on its way, was made again already, its run is closed, its
+        partner is held, or there are no usable payee details
     """
     reason = _reason(reason)
     payment = _locked(code)
@@ -91,6 +92,10 @@ def reissue_payment(*, code: str, reason: str, actor_id: UUID, at: datetime) -> 
         raise UnableToRedoPayment(f"{code} is in {elsewhere[payment.id]} already.")
     if payment.run.state != RunState.EXPORTED:
         raise UnableToRedoPayment(f"{payment.run.code} is closed. A further run of its period pays {code}.")
+    for hold in held_whole(scope_of(payment.run), [payment.partner_id]):
+        raise UnableToRedoPayment(
+            f"{payment.partner.name} is held: {hold.text.rstrip('.')}. Release the hold first."
+        )
     lock_books()
     version = _payee_version(payment, at)
     again: Payment = Payment.objects.create(

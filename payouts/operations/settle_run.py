@@ -43,7 +43,12 @@ def settle_run(*, run: PayoutRun, at: datetime) -> int:
             if item.id in payments
             for draft in _paid(run, payments[item.id], now.get(item.partner_id, {}), lent.get(item.id, {}))
         ),
-        *(_dropped(run, item) for item in items if item.dropped),
+        *(
+            draft
+            for item in items
+            if item.dropped
+            for draft in _dropped(run, item, now.get(item.partner_id, {}))
+        ),
         *(_invoiced(run, item, now.get(item.partner_id, {})) for item in items if item.invoiced),
     ]
     return len(posted) + len(post(drafts=[draft for draft in written if draft], day=day, at=at))
@@ -133,16 +138,19 @@ def _paid(run: PayoutRun, payment: Payment, owed: Owed, lent: Mapping[Spot, Deci
         )
 
 
-def _dropped(run: PayoutRun, item: PayoutItem) -> Draft:
-    return Draft(
-        key=f"drop|{item.id}",
-        kind=EntryKind.RELEASE,
-        column=Column.RELEASED,
-        about=about_of(run, item.partner_id),
-        source=source_of(run),
-        legs=drafts.release(item.dropped, Account.EARNED_PAYABLE),
-        working={"run": run.code, "reason": item.reason},
-    )
+def _dropped(run: PayoutRun, item: PayoutItem, owed: Owed) -> Iterable[Draft]:
+    """Give back what is below the minimum, where it is owed: what was left of other periods is dropped there."""
+    home = home_of(run)
+    for spot, parts in take(item.dropped, home=home, owed=owed).items():
+        yield Draft(
+            key=f"drop|{item.id}{_suffix(spot, home)}",
+            kind=EntryKind.RELEASE,
+            column=Column.RELEASED,
+            about=about_of(run, item.partner_id, spot),
+            source=source_of(run),
+            legs=drafts.drop(parts),
+            working={"run": run.code, "reason": item.reason},
+        )
 
 
 def _invoiced(run: PayoutRun, item: PayoutItem, owed: Owed) -> Draft | None:

@@ -104,6 +104,12 @@ def holds_of(scope: RunScope, partners: Collection[UUID]) -> list[Hold]:
     return list(rows.select_related("partner", "program", "placed_by").order_by("partner__name", "placed_at"))
 
 
+def held_whole(scope: RunScope, partners: Collection[UUID]) -> list[Hold]:
+    """List the holds of everything that people placed: what a run released already is not sent on under them."""
+    rows = _by_people(scope, list(partners)).filter(amount__isnull=True)
+    return list(rows.select_related("partner").order_by("partner__name", "placed_at"))
+
+
 def open_holds() -> list[Hold]:
     """List every open hold, the newest first."""
     rows = Hold.objects.filter(released_at__isnull=True).select_related("partner", "program", "placed_by")

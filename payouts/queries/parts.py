@@ -34,7 +34,7 @@ def parts_due(scope: RunScope, *, but: PayoutRun | None) -> Parts:
     for partner_id, part in (
         *_left(scope, taken, but),
         *_came_back(scope, taken),
-        *(_claims(scope, taken) if scope.pays_claims else ()),
+        *(_claims(scope, taken, but) if scope.pays_claims else ()),
         *(() if scope.pays_claims else _prior(scope, taken)),
         *(() if scope.pays_claims else _adjustments(scope, taken)),
     ):
@@ -148,8 +148,22 @@ def _adjustments(scope: RunScope, taken: QuerySet[PayoutPart, Any]) -> Iterable[
         yield one.partner_id, Part(PartKind.ADJUSTMENT, one.id, one.amount, f"{one.code} {one.text}"[:300])
 
 
-def _claims(scope: RunScope, taken: QuerySet[PayoutPart, Any]) -> Iterable[tuple[UUID, Part]]:
-    """Give approved claims that are paid as they are."""
+def _claims(
+    scope: RunScope, taken: QuerySet[PayoutPart, Any], but: PayoutRun | None
+) -> Iterable[tuple[UUID, Part]]:
+    """Give approved claims that are paid as they are; those approved since a run was sealed wait for the next one."""
+    found = _approved_claims(scope, taken)
+    if but is None or not but.seal:
+        return found
+    sealed = set(
+        PayoutPart.objects.filter(item__run=but, kind=PartKind.CLAIM.value).values_list(
+            "source_ref", flat=True
+        )
+    )
+    return [(partner_id, part) for partner_id, part in found if part.source in sealed]
+
+
+def _approved_claims(scope: RunScope, taken: QuerySet[PayoutPart, Any]) -> Iterable[tuple[UUID, Part]]:
     gone = dict(taken.filter(kind=PartKind.CLAIM.value).values_list("source_ref", "amount"))
     for claim in payable_claims(currency=scope.currency):
         words = f"{claim.code} {claim.kind.label}"

@@ -19,6 +19,7 @@ from payouts.exports.nacha.reading import read_entries
 from payouts.exports.remit import ReadBack
 from payouts.models import FiledPayment, Payment, PaymentStep, PayoutRun, RunFile
 from payouts.operations.export_payments import UnableToExportFile, export_run_file
+from payouts.operations.place_hold import place_hold, release_hold
 from payouts.operations.vendor_bank.rotate import rotate_bank_files
 from payouts.queries.remitting import (
     country_code,
@@ -255,6 +256,22 @@ def test_an_account_that_was_ended_since_the_export_is_in_no_file(filed: FiledRu
     assert states(filed)["CORVUS"] == "ready"
     with tenant_context(filed.tenant.id):
         assert RunFile.objects.count() == 0
+
+
+def test_a_partner_that_is_held_since_the_export_stops_the_file_until_it_is_released(filed: FiledRun) -> None:
+    with tenant_context(filed.tenant.id, user_id=filed.preparer.id):
+        hold = place_hold(
+            partner_code="CORVUS", currency="USD", text="Under review", actor_id=filed.preparer.id, at=PAY_AT
+        )
+
+    name = filed.partners["CORVUS"].name
+    said = f"{name} is held: Under review. Release the hold, or void PM-2026-0001."
+    assert refused(filed, "pain_001_09") == said
+    assert read(filed, write(filed, "nacha")).amounts == (("PM-2026-0002", Decimal("6231.60")),)
+
+    with tenant_context(filed.tenant.id, user_id=filed.approver.id):
+        release_hold(hold_id=hold.id, note="All well", actor_id=filed.approver.id, at=PAY_AT)
+    assert read(filed, write(filed, "pain_001_09")).amounts == (("PM-2026-0001", Decimal("9120.40")),)
 
 
 def test_a_list_without_numbers_opens_no_account(filed: FiledRun) -> None:

@@ -113,14 +113,17 @@ class CoreWorld(CoreBook):
     # Runs.
 
     def prepare(self, quarter: int, by: str, *, further: bool) -> None:
-        latest = next((run for run in reversed(self.all_runs) if run.quarter == quarter), None)
+        under_way = (*FREE, RunState.READY)
+        own = [run for run in self.all_runs if run.quarter == quarter]
+        latest = next((run for run in own if run.state in under_way), own[-1] if own else None)
         run = latest
         if run is None or (further and run.state in SETTLED):
             run = CoreRun(quarter, 1 if latest is None else latest.sequence + 1)
-        under_way = (*FREE, RunState.READY)
-        if quarter not in self.closed or any(o.state in under_way and o is not run for o in self.all_runs):
+        is_new = run not in self.all_runs
+        others = [one for one in self.all_runs if is_new or one.place < run.place]
+        if quarter not in self.closed or any(one.state in under_way for one in others):
             raise Refused("Not now.")
-        if run not in self.all_runs:
+        if is_new:
             if run.sequence > 1 and not any(one.taken is None for one in self.waiting):
                 raise Refused("Nothing is left.")
             self.all_runs.append(run)
@@ -146,7 +149,9 @@ class CoreWorld(CoreBook):
         found.state = state
         for partner, part in found.parts.items():
             if part.carried or part.held:
-                self.waiting.append(Waiting(partner, PartKind.BROUGHT, part.carried + part.held, found))
+                self.waiting.append(
+                    Waiting(partner, PartKind.BROUGHT, part.carried + part.held, found, passed=part.held)
+                )
 
     def ask(self, run: tuple[int, int], by: str) -> None:
         for one in self.all_runs:
@@ -158,6 +163,8 @@ class CoreWorld(CoreBook):
                 ]
         found = self._run(run)
         next_state(found.state, RunAction.EXPORT)
+        if any(one.taken is found and one.origin and one.origin.can_go_back for one in self.waiting):
+            raise Refused("What it pays was left by a run that is not exported.")
         found.asked = True
         self.all_pays += [
             CorePay(found, partner, 1, part.payable) for partner, part in found.parts.items() if part.payable
@@ -180,8 +187,9 @@ class CoreWorld(CoreBook):
                     name = f"settle|{key}|{partner}|{spot}"
                     self._moves(name, EntryKind.SETTLEMENT, partner, spot, drafts.settle(parts))
             if part.dropped:
-                legs = drafts.release(part.dropped, Account.EARNED_PAYABLE)
-                self._moves(f"drop|{key}|{partner}", EntryKind.RELEASE, partner, home, legs, Column.RELEASED)
+                for spot, parts in take(part.dropped, home=home, owed=owed).items():
+                    name, legs = f"drop|{key}|{partner}|{spot}", drafts.drop(parts)
+                    self._moves(name, EntryKind.RELEASE, partner, spot, legs, Column.RELEASED)
         self._close_if_done(found)
 
     # Payments.

@@ -35,6 +35,7 @@ class Waiting:
     amount: Decimal
     origin: CoreRun | None = None
     taken: CoreRun | None = None
+    passed: Decimal = NOTHING
     id: UUID = field(default_factory=uuid4)
 
 
@@ -48,6 +49,14 @@ class CoreRun:
     preparer: str = ""
     parts: dict[str, Settled] = field(default_factory=dict)
     asked: bool = False
+
+    @property
+    def place(self) -> tuple[int, int]:
+        return (self.quarter, self.sequence)
+
+    @property
+    def can_go_back(self) -> bool:
+        return self.state is RunState.APPROVED and not self.asked
 
 
 @dataclass(eq=False)
@@ -227,9 +236,10 @@ class CoreBook:
         found = {}
         for partner in self.partners:
             parts = tuple(
-                Part(one.kind, one.id, one.amount, one.kind.value)
+                Part(one.kind, one.id, one.amount, one.kind.value, one.passed)
                 for one in self.waiting
                 if one.partner == partner and one.taken in (None, run) and one.origin is not run
+                if not (one.origin and one.origin.can_go_back and one.origin.place > run.place)
             )
             earned = self.closed[run.quarter].get(partner, NOTHING) if run.sequence == 1 else NOTHING
             holds = [
@@ -247,7 +257,7 @@ class CoreBook:
         legs = drafts.bounce(pay.amount, "credit_memo", was_confirmed=pay.state == "paid")
         home = Spot(PROGRAM, first_day(pay.run.quarter))
         self._moves(f"bounce|{key}", EntryKind.BOUNCE, pay.partner, home, legs)
-        pay.state, pay.back = state, Waiting(pay.partner, PartKind.BOUNCED, pay.amount)
+        pay.state, pay.back = state, Waiting(pay.partner, PartKind.BOUNCED, pay.amount, passed=pay.amount)
         self.waiting.append(pay.back)
 
     def _waits(self, pay: CorePay) -> bool:

@@ -286,7 +286,8 @@ class MoneyMachine(RuleBasedStateMachine):
         """Ask for the export, which withdraws what has changed, and finish it."""
         key = (run.quarter, run.sequence)
         withdrawn = self.model.withdraw_changed()
-        if not self._allowed(run not in withdrawn, lambda: self.world.ask(key, "finn")):
+        can = run not in withdrawn and not self.model.waits_for_another(run)
+        if not self._allowed(can, lambda: self.world.ask(key, "finn")):
             return
         self.model.ask(run)
         self.auditor.look(self.world)

@@ -29,6 +29,8 @@ class Source:
     kind: str
     origin: int | None = None
     taken: int | None = None
+    # How much of it was above the minimum already, in the run that held it or whose payment came back.
+    passed: int = 0
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,11 @@ class Run:
     preparer: str = ""
     asked: bool = False
     items: dict[str, Item] = field(default_factory=dict)
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Give its place among the runs of the program."""
+        return (self.quarter, self.sequence)
 
 
 @dataclass
@@ -190,15 +197,17 @@ class Model:
     # Runs.
 
     def latest(self, quarter: int) -> Run | None:
-        """Give the newest run of a quarter."""
-        return next((run for run in reversed(self.runs) if run.quarter == quarter), None)
+        """Give the run of a quarter that is prepared next: the first that is under way, else the newest."""
+        own = [run for run in self.runs if run.quarter == quarter]
+        return next((run for run in own if run.state in UNDER_WAY), own[-1] if own else None)
 
     def can_prepare(self, quarter: int, *, further: bool) -> bool:
         """Say whether a run can be prepared: one of the program at a time, and of something."""
         latest = self.latest(quarter)
         begins = latest is None or (further and latest.state in SETTLED)
         if quarter not in self.closed or any(
-            run.state in UNDER_WAY and (begins or run is not latest) for run in self.runs
+            run.state in UNDER_WAY and (begins or latest is None or run.place < latest.place)
+            for run in self.runs
         ):
             return False
         if not begins:
@@ -230,7 +239,10 @@ class Model:
             own = [
                 one
                 for one in self.sources
-                if one.partner == partner and one.taken in (None, run.number) and one.origin != run.number
+                if one.partner == partner
+                and one.taken in (None, run.number)
+                and one.origin != run.number
+                and not self._stands_on(one, run)
             ]
             if earned or own:
                 found[partner] = self._item(partner, earned, own)
@@ -241,12 +253,25 @@ class Model:
         sources = frozenset(one.number for one in own)
         if total < 0:
             return Item(total, 0, total, 0, 0, sources)
-        if 0 < total < MINIMUM:
-            kept, dropped = (0, total) if self.drops else (total, 0)
-            return Item(total, 0, kept, 0, dropped, sources)
+        paid = total if total >= MINIMUM else min(total, sum(one.passed for one in own))
+        kept, dropped = (0, total - paid) if self.drops else (total - paid, 0)
         holds = [one for one in self.holds if one.partner == partner and not one.released]
-        held = min(total, sum(total if one.amount is None else one.amount for one in holds))
-        return Item(total, total - held, 0, held, 0, sources, len(holds) if held else 0)
+        held = min(paid, sum(paid if one.amount is None else one.amount for one in holds))
+        return Item(total, paid - held, kept, held, dropped, sources, len(holds) if held else 0)
+
+    def _stands_on(self, one: Source, run: Run) -> bool:
+        """Say whether a later run left an amount and can still be withdrawn: it counts on the runs before it."""
+        if one.kind != "left" or one.origin is None:
+            return False
+        origin = self.runs[one.origin]
+        return origin.state == "approved" and not origin.asked and origin.place > run.place
+
+    def waits_for_another(self, run: Run) -> bool:
+        """Say whether a run that is not exported left something that this one pays."""
+        own = {number for item in run.items.values() for number in item.sources}
+        left = [one for one in self.sources if one.number in own and one.kind == "left"]
+        origins = [self.runs[one.origin] for one in left if one.origin is not None]
+        return any(origin.state not in GONE and not origin.asked for origin in origins)
 
     def changed(self, run: Run) -> bool:
         """Say whether preparing a run now would give another one."""
@@ -257,7 +282,7 @@ class Model:
         run.state = "approved"
         for partner, item in run.items.items():
             if item.carried or item.held:
-                self._wait(partner, item.carried + item.held, "left", run.number)
+                self._wait(partner, item.carried + item.held, "left", run.number, passed=item.held)
 
     def withdraw_changed(self) -> list[Run]:
         """Withdraw every run that would pay otherwise now; gives them."""
@@ -288,7 +313,7 @@ class Model:
     def came_back(self, pay: Pay, state: str) -> None:
         """Owe a payment again."""
         pay.state = state
-        pay.source = self._wait(pay.partner, pay.amount, "back").number
+        pay.source = self._wait(pay.partner, pay.amount, "back", passed=pay.amount).number
 
     def reissue(self, pay: Pay) -> Pay:
         """Make a payment again."""
@@ -346,8 +371,10 @@ class Model:
     def _released(self, partner: str) -> Iterable[Item]:
         return (run.items[partner] for run in self.runs if run.state in GONE and partner in run.items)
 
-    def _wait(self, partner: str, amount: int, kind: str, origin: int | None = None) -> Source:
+    def _wait(
+        self, partner: str, amount: int, kind: str, origin: int | None = None, *, passed: int = 0
+    ) -> Source:
         number = self.sources[-1].number + 1 if self.sources else 0
         self._newest = max(number, getattr(self, "_newest", -1) + 1)
-        self.sources.append(Source(self._newest, partner, amount, kind, origin))
+        self.sources.append(Source(self._newest, partner, amount, kind, origin, passed=passed))
         return self.sources[-1]

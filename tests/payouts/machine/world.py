@@ -10,7 +10,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, F, Sum
+from django.db.models import Count, Exists, F, OuterRef, Sum
 
 from partners.models import Partner
 from payouts.enums import AdjustmentReason
@@ -316,8 +316,12 @@ class DatabaseWorld:
         return parts.count() + earned.annotate(n=Count("id")).filter(n__gt=1).count()
 
     def approved_alone(self) -> int:
-        """Count approvals by whoever prepared the run, and adjustments decided by whoever proposed them."""
-        return RunApproval.objects.filter(approver=F("run__prepared_by"), seal=F("run__seal")).count()
+        """Count runs that go out without an approval of their seal by somebody who did not prepare them."""
+        by_others = RunApproval.objects.filter(run=OuterRef("id"), seal=OuterRef("seal")).exclude(
+            approver=OuterRef("prepared_by")
+        )
+        settled = PayoutRun.objects.filter(state__in=["approved", "exported", "closed"])
+        return settled.exclude(Exists(by_others)).count()
 
     def settle_constraints(self) -> None:
         """Let the walls that wait for the end of a transaction speak now."""

@@ -17,6 +17,7 @@ from payouts.operations.issue_statement import issue_statement
 from payouts.operations.post_claims import post_claims
 from payouts.operations.preview_run import UnableToPrepareRun, preview_claim_run
 from payouts.operations.submit_run import submit_run
+from payouts.operations.withdraw_run import withdraw_changed_runs
 from payouts.posting.confirmations import read_confirmations
 from tests.claims.claiming.conftest import KIT, NOW, TODAY, Stage, draft, sale, sent, stage
 from tests.claims.claiming.test_paid_once import activity, decide, dispute, fair
@@ -77,6 +78,27 @@ def test_a_run_pays_approved_claims_once_and_posts_what_it_pays(
         assert sum(legs.values_list("legs__amount", flat=True), Decimal(0)) == 0
         with pytest.raises(UnableToPrepareRun, match="No approved claim waits to be paid"):
             preview_claim_run(currency="USD", actor_id=finn.id, today=TODAY, at=NOW)
+
+
+def test_a_claim_that_is_approved_after_a_run_was_sent_waits_for_the_next_one(
+    stage: Stage,
+    approved: Claim,
+    sent: Callable[..., Claim],
+    finn: User,
+) -> None:
+    with stage.vendor():
+        run = preview_claim_run(currency="USD", actor_id=finn.id, today=TODAY, at=NOW)
+        run = submit_run(run_id=run.id, actor_id=finn.id, at=NOW)
+    second = sent(sale("INV-2", "4", end_customer="Harbour Electric", net="476.00"), terms=approved.terms)
+    decide(stage, second)
+
+    with stage.vendor():
+        done = approve_run(run_id=run.id, actor_id=stage.lena.id, seen_seal=run.seal, at=NOW)
+        assert withdraw_changed_runs(at=NOW) == []
+        request_export(run_id=run.id, actor_id=finn.id, at=NOW)
+        assert (done.payable_total, Payment.objects.get().amount) == (180, 180)
+        later = preview_claim_run(currency="USD", actor_id=finn.id, today=TODAY, at=NOW)
+        assert PayoutItem.objects.get(run=later).claimed == 120
 
 
 def test_claims_in_another_currency_are_in_a_run_of_their_own(

@@ -14,6 +14,7 @@ from payouts.operations.approve_run import approve_run
 from payouts.operations.confirm_payments import UnableToConfirm, confirm_payments
 from payouts.operations.export_run import finish_export, request_export
 from payouts.operations.issue_statement import issue_statement
+from payouts.operations.place_hold import place_hold
 from payouts.operations.preview_run import preview_run
 from payouts.operations.redo_payment import (
     UnableToRedoPayment,
@@ -177,6 +178,19 @@ def test_a_bounced_payment_is_made_again_on_its_run(
     confirm("PM-2026-0002,paid,CM-2,2026-11-20")
     assert PayoutRun.objects.get().state == "closed"
     assert balances() == {"credit_note_issued": Decimal("-12000")}
+
+
+def test_a_payment_is_not_made_again_to_a_partner_that_is_held(
+    exported: PayoutRun, confirm: Callable[[str], object], finn: User, lena: User, moment: datetime
+) -> None:
+    mark_sent(payment_ids=[Payment.objects.get().id], actor_id=finn.id, at=moment)
+    confirm("PM-2026-0001,bounced,,2026-11-23,,Account closed")
+    place_hold(partner_code="CORVUS", currency="USD", text="Under review", actor_id=finn.id, at=moment)
+
+    with pytest.raises(UnableToRedoPayment, match=r"is held: Under review\. Release the hold first"):
+        reissue_payment(code="PM-2026-0001", reason="Again", actor_id=lena.id, at=moment)
+
+    assert Payment.objects.count() == 1
 
 
 def test_a_voided_payment_is_paid_by_a_further_run(
