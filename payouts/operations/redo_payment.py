@@ -80,7 +80,7 @@ def reissue_payment(*, code: str, reason: str, actor_id: UUID, at: datetime) -> 
     Make a payment again that came back or was voided, to the payee details that are confirmed now.
 
     :raises UnableToRedoPayment: if it arrived or is on its way, was made again already, its run is closed, its
-        partner is held, or there are no usable payee details
+        partner is held, there are no usable payee details, or the same person said that it did not arrive
     """
     reason = _reason(reason)
     payment = _locked(code)
@@ -92,6 +92,10 @@ def reissue_payment(*, code: str, reason: str, actor_id: UUID, at: datetime) -> 
         raise UnableToRedoPayment(f"{code} is in {elsewhere[payment.id]} already.")
     if payment.run.state != RunState.EXPORTED:
         raise UnableToRedoPayment(f"{payment.run.code} is closed. A further run of its period pays {code}.")
+    if actor_id == _said_by(payment):
+        raise UnableToRedoPayment(
+            f"You said that {code} was not paid. A second person makes it again, or a further run pays it."
+        )
     for hold in held_whole(scope_of(payment.run), [payment.partner_id]):
         raise UnableToRedoPayment(
             f"{payment.partner.name} is held: {hold.text.rstrip('.')}. Release the hold first."
@@ -123,6 +127,13 @@ def reissue_payment(*, code: str, reason: str, actor_id: UUID, at: datetime) -> 
     _post(draft, at)
     _trail("payment.reissued", again, actor_id, at, reason, replaces=payment.code)
     return again
+
+
+def _said_by(payment: Payment) -> UUID | None:
+    """Give who said that a payment came back, or voided it: alone nobody pays an amount twice."""
+    steps = PaymentStep.objects.filter(payment=payment, act__in=["bounced", "voided"])
+    found: UUID | None = steps.order_by("-at", "-id").values_list("actor_id", flat=True).first()
+    return found
 
 
 def _payee_version(payment: Payment, at: datetime) -> int | None:

@@ -78,6 +78,7 @@ def new(request: TenantRequest) -> HttpResponse:
 @require_POST
 def decide(request: TenantRequest, code: str) -> HttpResponse:
     """Approve or reject an adjustment."""
+    _known(code)
     access = request.access
     approve = request.POST.get("act") == "approve"
     try:
@@ -99,6 +100,7 @@ def decide(request: TenantRequest, code: str) -> HttpResponse:
 @require_POST
 def cancel(request: TenantRequest, code: str) -> HttpResponse:
     """Take a proposal back."""
+    _known(code)
     try:
         cancel_adjustment(code=code, actor_id=request.access.user.id, at=request.access.now)
     except Refused as refusal:
@@ -162,3 +164,13 @@ def _form(request: TenantRequest, refused: UnableToAdjust | None) -> HttpRespons
         "field": refused.field if refused else "",
     }
     return render(request, "payouts/adjustment_new.html", shown, status=422 if refused else 200)
+
+
+def _known(code: str) -> None:
+    """
+    Go on only where the vendor has such an adjustment.
+
+    :raises Http404: if it has none
+    """
+    if adjustment_by_code(code) is None:
+        raise Http404

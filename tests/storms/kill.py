@@ -30,7 +30,7 @@ from payouts.exports.made import MadeFile, statement_file_name
 from payouts.exports.statement_files import StatementPress
 from payouts.models import LedgerEntry
 from tests.payouts.machine.checks import Auditor
-from tests.payouts.machine.model import Model, Pay, Run
+from tests.payouts.machine.model import Model, Pay
 from tests.payouts.machine.seen import ARRIVED, PROVIDING, PayKey, first_day
 from tests.payouts.machine.world import DatabaseWorld
 from tests.support import databases
@@ -269,25 +269,22 @@ class Storm:
 
     def job(self, kind: str, after: Callable[[Model], object]) -> None:
         """Work off the oldest job of a kind, as a worker does."""
-        (job_id,) = self._ask(
-            "SELECT id::text FROM jobs_job WHERE state IN ('queued', 'running') AND kind = %s"
-            " ORDER BY created_at LIMIT 1",
-            kind,
-        )[0]
+        job_id = self.waiting(kind)[0]
 
         def done() -> bool:
             return self._ask("SELECT state FROM jobs_job WHERE id = %s", job_id) == [("done",)]
 
         self.act(kind, lambda: _work(UUID(job_id), self.world.at), after, done=done)
 
+    def waiting(self, kind: str) -> list[str]:
+        """List the jobs of a kind that wait or were left, the oldest first."""
+        query = "SELECT id::text FROM jobs_job WHERE state IN ('queued', 'running') AND kind = %s ORDER BY created_at"
+        return [job_id for (job_id,) in self._ask(query, kind)]
+
     def key(self, pay: Pay) -> PayKey:
         """Name a payment."""
         run = self.model.runs[pay.run]
         return (run.quarter, run.sequence, pay.partner, pay.attempt)
-
-    def newest(self, *states: str) -> Run | None:
-        """Give the newest run in some states."""
-        return next((run for run in reversed(self.model.runs) if run.state in states), None)
 
 
 def _act_and_end(do: Callable[[], object], tell: int) -> None:

@@ -40,7 +40,8 @@ def make_runs(
         evidence_text=f"{canary} evidence",
         evidence=EvidenceFile(f"{canary}.txt", len(canary), [canary.encode()]),
         actor_id=preparer.id,
-        at=NOON,
+        # Codes count by year: of another year in each vendor, so that no code is in both.
+        at=NOON.replace(year=2000 + number),
     )
     hold: Hold = place_hold(
         partner_code=partner.code, currency="USD", text=f"{canary} hold", actor_id=preparer.id, at=NOON

@@ -150,7 +150,13 @@ class CoreWorld(CoreBook):
         for partner, part in found.parts.items():
             if part.carried or part.held:
                 self.waiting.append(
-                    Waiting(partner, PartKind.BROUGHT, part.carried + part.held, found, passed=part.held)
+                    Waiting(
+                        partner,
+                        PartKind.BROUGHT,
+                        part.carried + part.held,
+                        found,
+                        passed=part.held,
+                    )
                 )
 
     def ask(self, run: tuple[int, int], by: str) -> None:

@@ -14,12 +14,13 @@ from tests.payouts.machine.model import GONE, Model, Pay, Run
 from tests.payouts.machine.seen import PayKey, World, first_day, quarter_of
 from vir.foundation.refusals import Refused
 
-PARTNERS = ("ALDER", "BIRCH", "CEDAR")
+PARTNERS = ("ALDER", "BIRCH")
 PERCENTS = st.sampled_from([(1, 2, 4), (2, 3, 5), (1, 1, 2), (3, 5, 8)])
 CENTS = st.one_of(
     st.sampled_from([999_99, 1_000_00, 4_000_00, 4_999_51, 100_000_00, 300_000_00, -1_000_00, -100_000_00]),
     st.integers(-150_000_00, 320_000_00).filter(bool),
 )
+LARGE = st.sampled_from([100_000_00, 300_000_00, -100_000_00, -300_000_00])
 SMALL = st.integers(-900_00, 900_00).filter(bool)
 PARTNER = st.sampled_from(PARTNERS)
 PEOPLE = st.sampled_from(["finn", "lena"])
@@ -28,7 +29,7 @@ Make = Callable[[tuple[int, ...], bool], World]
 
 
 class MoneyMachine(RuleBasedStateMachine):
-    """One vendor, three partners, four quarters, two people."""
+    """One vendor, two partners, four quarters, two people."""
 
     # Set by whoever runs it: makes the world, and forgets it afterwards.
     make: ClassVar[Make]
@@ -97,7 +98,7 @@ class MoneyMachine(RuleBasedStateMachine):
         self.world.shut_month()
 
     @precondition(lambda self: self.model.closed)
-    @rule(partner=PARTNER, cents=CENTS, by=PEOPLE, pick=PICK)
+    @rule(partner=PARTNER, cents=st.one_of(LARGE, CENTS), by=PEOPLE, pick=PICK)
     def come_late(self, partner: str, cents: int, by: str, pick: int) -> None:
         """Sell or give back in a closed quarter, calculate, and pay or take back what changed by a further run."""
         self._sell(partner, self.model.closed[pick % len(self.model.closed)], cents, 30)

@@ -72,7 +72,7 @@ class Run:
 
 @dataclass
 class Pay:
-    """A payment: of a run, to a partner, made for the so-manieth time."""
+    """A payment of a run to a partner; made again, it is another attempt."""
 
     run: int
     partner: str
@@ -133,6 +133,8 @@ class Model:
     pays: list[Pay] = field(default_factory=list)
     holds: list[Hold] = field(default_factory=list)
     adjustments: list[Adjusting] = field(default_factory=list)
+    # The number of the source that came last.
+    newest: int = -1
 
     # Sales and terms.
 
@@ -374,7 +376,6 @@ class Model:
     def _wait(
         self, partner: str, amount: int, kind: str, origin: int | None = None, *, passed: int = 0
     ) -> Source:
-        number = self.sources[-1].number + 1 if self.sources else 0
-        self._newest = max(number, getattr(self, "_newest", -1) + 1)
-        self.sources.append(Source(self._newest, partner, amount, kind, origin, passed=passed))
+        self.newest += 1
+        self.sources.append(Source(self.newest, partner, amount, kind, origin))
         return self.sources[-1]

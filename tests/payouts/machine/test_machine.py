@@ -16,7 +16,7 @@ from tests.payouts.machine.seen import World
 
 # `make storm` asks for more, each time for other stories; `make test` always plays the same ones.
 IN_STORM = "VIR_MACHINE_EXAMPLES" in os.environ
-EXAMPLES = int(os.environ.get("VIR_MACHINE_EXAMPLES", "12"))
+EXAMPLES = int(os.environ.get("VIR_MACHINE_EXAMPLES", "10"))
 STEPS = int(os.environ.get("VIR_MACHINE_STEPS", "50"))
 SHARDS = int(os.environ.get("VIR_MACHINE_SHARDS", "1"))
 QUIET = (HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large)

@@ -239,7 +239,7 @@ class DatabaseWorld:
     def reissue(self, pay: PayKey) -> None:
         """Make a payment again."""
         code = self._pay(pay).code
-        reissue_payment(code=code, reason="Once more", actor_id=self.people["finn"].id, at=self.at)
+        reissue_payment(code=code, reason="Once more", actor_id=self.people["lena"].id, at=self.at)
 
     # What is seen.
 

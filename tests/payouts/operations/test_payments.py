@@ -193,6 +193,20 @@ def test_a_payment_is_not_made_again_to_a_partner_that_is_held(
     assert Payment.objects.count() == 1
 
 
+def test_whoever_said_that_a_payment_came_back_does_not_make_it_again(
+    exported: PayoutRun, confirm: Callable[[str], object], finn: User, lena: User, moment: datetime
+) -> None:
+    mark_sent(payment_ids=[Payment.objects.get().id], actor_id=finn.id, at=moment)
+    confirm("PM-2026-0001,bounced,,2026-11-23,,Account closed")
+
+    with pytest.raises(UnableToRedoPayment, match="A second person makes it again"):
+        reissue_payment(code="PM-2026-0001", reason="Again", actor_id=finn.id, at=moment)
+    assert Payment.objects.count() == 1
+
+    reissue_payment(code="PM-2026-0001", reason="Again", actor_id=lena.id, at=moment)
+    assert Payment.objects.count() == 2
+
+
 def test_a_voided_payment_is_paid_by_a_further_run(
     exported: PayoutRun, finn: User, lena: User, closed_q3: Program, today: date, moment: datetime
 ) -> None:
