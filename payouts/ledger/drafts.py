@@ -171,10 +171,12 @@ def settle(parts: Mapping[Account, Decimal]) -> tuple[Leg, ...]:
     :param parts: how much of each payable account is paid
     """
     total = sum(parts.values(), NOTHING)
-    return (
-        *(Leg(account, amount) for account, amount in parts.items() if amount),
+    legs = [
+        *(Leg(account, amount) for account, amount in parts.items()),
         Leg(Account.PAYMENT_CLEARING, -total),
-    )
+    ]
+    # What is below zero on one account may take all of another: nothing of the period leaves then.
+    return tuple(leg for leg in legs if leg.amount)
 
 
 def recover(amount: Decimal, *, account: Account = Account.EARNED_PAYABLE) -> tuple[Leg, ...]:

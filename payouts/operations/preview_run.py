@@ -121,14 +121,14 @@ def _prepare(run: PayoutRun, *, actor_id: UUID, today: date, at: datetime, about
     """Divide what is due, and keep it as the lines of a run."""
     scope = scope_of(run)
     is_new = run._state.adding
-    if is_new and scope.is_further and not parts_due(scope, but=None):
+    if is_new and scope.is_further and not parts_due(scope, but=run):
         raise UnableToPrepareRun(
             "No approved claim waits to be paid."
             if scope.pays_claims
             else "Nothing is left of this period: what it earned is paid, and nothing was held, came back or changed."
         )
     run.state = RunState.PREVIEW.value if is_new else next_state(run.state, RunAction.PREPARE).value
-    found = divide(scope, but=None if is_new else run, day=today)
+    found = divide(scope, but=run, day=today)
     totals = totals_of([sealed(part) for part in found.parts])
     run.earned_total, run.payable_total, run.held_total = totals.earned, totals.payable, totals.held
     run.payable_partners = totals.partners

@@ -87,12 +87,12 @@ def _left(
     ).exclude(id__in=taken)
     if scope.program_id is None:
         items = items.filter(run__program__isnull=True)
+    # What a later run leaves is there once it is exported: until then it stands on this one.
+    later = Q(run__period_start__gt=scope.period_start)
     if but is not None:
-        # What a later run leaves is there once it is exported: until then it stands on this one.
-        later = Q(run__period_start__gt=but.period_start)
+        items = items.exclude(run_id=but.id)
         later |= Q(run__period_start=but.period_start, run__sequence__gt=but.sequence)
-        waiting = Q(run__state=RunState.APPROVED.value, run__job_id__isnull=True)
-        items = items.exclude(run_id=but.id).exclude(later & waiting)
+    items = items.exclude(later & Q(run__state=RunState.APPROVED.value, run__job_id__isnull=True))
     for item in items.select_related("run").order_by("run__approved_at", "id"):
         words = "Held back in" if item.held else "Carried over from"
         yield (

@@ -124,7 +124,7 @@ class CoreWorld(CoreBook):
         if quarter not in self.closed or any(one.state in under_way for one in others):
             raise Refused("Not now.")
         if is_new:
-            if run.sequence > 1 and not any(one.taken is None for one in self.waiting):
+            if run.sequence > 1 and not any(self._is_free(one, run) for one in self.waiting):
                 raise Refused("Nothing is left.")
             self.all_runs.append(run)
         else:
@@ -228,6 +228,8 @@ class CoreWorld(CoreBook):
         found = self._pay(pay)
         if found.back is None or not self._waits(found) or found.run.state is not RunState.EXPORTED:
             raise Refused("It cannot be made again.")
+        if any(o.amount is None and not o.released for o in self.holds if o.partner == found.partner):
+            raise Refused("The partner is held.")
         found.replaced = True
         self.waiting.remove(found.back)
         self.all_pays.append(CorePay(found.run, found.partner, found.attempt + 1, found.amount))

@@ -231,6 +231,11 @@ class CoreBook:
                 lent[spot] = back
         return owed, lent
 
+    def _is_free(self, one: Waiting, run: CoreRun) -> bool:
+        """Say whether a run can pay an amount: not what it leaves itself, nor what a later one may still take back."""
+        later = one.origin is not None and one.origin.can_go_back and one.origin.place > run.place
+        return one.taken is None and one.origin is not run and not later
+
     def _divide(self, run: CoreRun) -> dict[str, Settled]:
         """Divide what is due by the product's rules."""
         found = {}
@@ -238,8 +243,7 @@ class CoreBook:
             parts = tuple(
                 Part(one.kind, one.id, one.amount, one.kind.value, one.passed)
                 for one in self.waiting
-                if one.partner == partner and one.taken in (None, run) and one.origin is not run
-                if not (one.origin and one.origin.can_go_back and one.origin.place > run.place)
+                if one.partner == partner and (one.taken is run or self._is_free(one, run))
             )
             earned = self.closed[run.quarter].get(partner, NOTHING) if run.sequence == 1 else NOTHING
             holds = [

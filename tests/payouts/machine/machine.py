@@ -245,7 +245,7 @@ class MoneyMachine(RuleBasedStateMachine):
     @rule(pick=PICK)
     def reissue(self, pick: int) -> None:
         pay = self._picked(pick, "bounced", "void")
-        can = self.model.waits(pay) and self.model.runs[pay.run].state == "exported"
+        can = self.model.can_reissue(pay)
         if self._allowed(can, lambda: self.world.reissue(self._key(pay))):
             self.model.reissue(pay)
 

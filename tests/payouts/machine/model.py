@@ -214,7 +214,10 @@ class Model:
             return False
         if not begins:
             return latest is not None and latest.state in ("preview", "returned", "withdrawn")
-        return latest is None or any(one.taken is None for one in self.sources)
+        if latest is None:
+            return True
+        new = Run(len(self.runs), quarter, latest.sequence + 1)
+        return any(one.taken is None and not self._stands_on(one, new) for one in self.sources)
 
     def prepare(self, quarter: int, by: str, *, further: bool) -> Run:
         """Prepare the newest run of a quarter, or a further one."""
@@ -330,6 +333,13 @@ class Model:
             one.number == pay.source and one.taken is None for one in self.sources
         )
 
+    def can_reissue(self, pay: Pay) -> bool:
+        """Say whether a payment can be made again: of a run that is not closed, to a partner that is not held."""
+        held = any(
+            one.amount is None and not one.released for one in self.holds if one.partner == pay.partner
+        )
+        return self.waits(pay) and self.runs[pay.run].state == "exported" and not held
+
     def close_if_done(self, run: Run) -> None:
         """Close a run of which nothing is on its way."""
         own = [pay for pay in self.pays if pay.run == run.number]
@@ -377,5 +387,5 @@ class Model:
         self, partner: str, amount: int, kind: str, origin: int | None = None, *, passed: int = 0
     ) -> Source:
         self.newest += 1
-        self.sources.append(Source(self.newest, partner, amount, kind, origin))
+        self.sources.append(Source(self.newest, partner, amount, kind, origin, passed=passed))
         return self.sources[-1]

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
+import pytest
+
+from payouts.operations.preview_run import UnableToPrepareRun
 from tests.payouts.machine.seen import first_day
 from tests.payouts.machine.world import DatabaseWorld
 
@@ -56,3 +59,36 @@ def test_what_is_below_the_minimum_is_dropped_where_it_is_owed(start: Start) -> 
     assert world.runs()[1].items == {"ALDER": (30_00, 0, 0, 0, 30_00)}
     assert balances(world, "earned_payable") == {}
     assert balances(world, "partner_receivable") == {}
+
+
+def test_what_came_back_and_is_not_earned_any_more_goes_off_against_each_other(start: Start) -> None:
+    world = start()
+    world.sell("ALDER", date(2026, 1, 5), 100_000_00)
+    pay(world, 0)
+    payment = (0, 1, "ALDER", 1)
+    world.send([payment])
+    world.confirm(payment, arrived=False)
+    world.sell("ALDER", date(2026, 1, 6), -100_000_00)
+    world.sell("ALDER", date(2026, 4, 2), 6_000_00)
+
+    pay(world, 1)
+
+    assert world.runs()[1].items == {"ALDER": (60_00, 60_00, 0, 0, 0)}
+    accounts = ("earned_payable", "approved_payable", "partner_receivable")
+    assert [balances(world, account) for account in accounts] == [{}, {}, {}]
+    assert balances(world, "payment_clearing") == {1: -60_00}
+
+
+def test_what_a_later_run_may_still_take_back_is_not_prepared_in_an_earlier_one(start: Start) -> None:
+    world = start()
+    world.sell("ALDER", date(2026, 1, 5), 100_000_00)
+    world.hold("ALDER", None, "finn")
+    pay(world, 0)
+    world.pass_days(90)
+    world.close(1)
+    world.prepare(1, "finn", further=False)
+    world.submit((1, 1), "finn")
+    world.approve((1, 1), "lena")
+
+    with pytest.raises(UnableToPrepareRun, match="Nothing is left of this period"):
+        world.prepare(0, "finn", further=True)

@@ -32,7 +32,7 @@ def bounded(examples: int, steps: int) -> settings:
         database=None,
         suppress_health_check=QUIET,
         report_multiple_bugs=False,
-        phases=[Phase.explicit, Phase.generate, *([] if "NOSHRINK" in os.environ else [Phase.shrink])],
+        phases=[Phase.explicit, Phase.generate, Phase.shrink],
     )
 
 
