@@ -52,7 +52,7 @@ def send_again(*, statement: Statement, actor_id: UUID | None) -> None:
     _send(statement.partner_id, f"Your statement {statement.code}", paragraphs, actor_id)
 
 
-def send_taken_back(partner_id: UUID, sentences: Sequence[str], *, actor_id: UUID | None) -> None:
+def send_taken_back(*, partner_id: UUID, sentences: Sequence[str], actor_id: UUID | None) -> None:
     """Say why rebate of closed periods is taken back, one sentence for each."""
     paragraphs = [
         "Rebate of a period that was closed already was worked out again.",

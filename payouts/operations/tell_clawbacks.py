@@ -36,11 +36,15 @@ def tell_clawbacks(*, calculation: int, actor_id: UUID | None, at: datetime) -> 
             data={"calculation": calculation, "programs": [entry.program.code for entry in own]},
         )
     for own in told:
-        send_taken_back(own[0].partner_id, [taken_back_words(entry) for entry in own], actor_id=actor_id)
+        send_taken_back(
+            partner_id=own[0].partner_id,
+            sentences=[_taken_back_words(entry) for entry in own],
+            actor_id=actor_id,
+        )
     return len(told)
 
 
-def taken_back_words(entry: PriorPeriodEntry) -> str:
+def _taken_back_words(entry: PriorPeriodEntry) -> str:
     """Say to a partner why a closed period earns less now."""
     last = entry.earning.period_end - timedelta(days=1)
     was, now, less = (

@@ -110,6 +110,11 @@ def held_whole(scope: RunScope, partners: Collection[UUID]) -> list[Hold]:
     return list(rows.select_related("partner").order_by("partner__name", "placed_at"))
 
 
+def hold_exists(hold_id: UUID) -> bool:
+    """Say whether the vendor has a hold, released or not."""
+    return Hold.objects.filter(id=hold_id).exists()
+
+
 def open_holds() -> list[Hold]:
     """List every open hold, the newest first."""
     rows = Hold.objects.filter(released_at__isnull=True).select_related("partner", "program", "placed_by")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from partners.queries.directory import partner_ids_by_code
 from payouts.operations.place_hold import UnableToHold, place_hold, release_hold
-from payouts.queries.holds import open_holds, released_holds
+from payouts.queries.holds import hold_exists, open_holds, released_holds
 from payouts.queries.promises import standing_promises
 from payouts.queries.runs import run_by_code
 from payouts.web.finding import address
@@ -57,6 +57,8 @@ def holds(request: TenantRequest) -> HttpResponse:
 @require_POST
 def release(request: TenantRequest, key: UUID) -> HttpResponse:
     """Release a hold."""
+    if not hold_exists(key):
+        raise Http404
     access = request.access
     try:
         if not (access.may(Right.PAYOUTS_PREPARE) or access.may(Right.PAYOUTS_APPROVE)):

@@ -197,7 +197,7 @@ def pay(finn: Page, osei: Page, stage: Stage) -> None:
     finn.get_by_role("button", name=re.compile("Prepare the run")).click()
     expect(finn.locator("main")).to_contain_text("82,896.41")
     finn.get_by_role("button", name=re.compile(r"Send \$82,896.41 for approval")).click()
-    expect(finn.get_by_text("a second person has to approve it")).to_be_visible()
+    expect(finn.get_by_text("1 other person has to approve it")).to_be_visible()
     assert finn.get_by_role("link", name=re.compile("^Approve")).count() == 0
 
     osei.goto(f"{stage.url}/t/cycles/")

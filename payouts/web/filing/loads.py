@@ -63,6 +63,10 @@ def file(request: TenantRequest, code: str, name: str) -> HttpResponse:
     found = file_of_run_load(the_run(code), name.replace("\x00", ""))
     if found is None:
         raise Http404
+    if request.access.preview is not None:
+        # A preview writes nothing, so it could not say who took the file out.
+        messages.info(request, "Files are taken out of the workspace as it is. Leave the preview first.")
+        return HttpResponseRedirect(address(request, "run_loads", code=code))
     opened = open_run_file(file_id=found.id, actor_id=request.access.user.id, at=request.access.now)
     return download(opened.file, run_load_bytes(opened))
 
