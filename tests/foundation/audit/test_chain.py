@@ -84,7 +84,7 @@ class Forger:
         self.connection.autocommit = True
         self.ask(
             "INSERT INTO tenancy_tenant (id, slug, name, currency, time_zone, fiscal_year_start_month, environment,"
-            " created_at) VALUES (gen_random_uuid(), 'kestrel', 'Kestrel', 'USD', 'UTC', 1, 'live', now())"
+            " country, created_at) VALUES (gen_random_uuid(), 'kestrel', 'Kestrel', 'USD', 'UTC', 1, 'live', '', now())"
         )
         for city in ("Dayton", "Toledo", "Columbus"):
             self.act(city)

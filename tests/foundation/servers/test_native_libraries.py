@@ -46,7 +46,7 @@ def test_documents_use_our_fonts_whatever_the_machine_has(tmp_path: Path) -> Non
         "<p style='font-family: Arial, sans-serif'>Rebate <b>10,265.40</b> <code>AB-1</code>", tmp_path
     )
 
-    assert fonts(page) == {"Source-Sans-3", "Source-Sans-3-Bold", "Source-Code-Pro"}
+    assert fonts(page) == {"Source-Sans-3", "Source-Sans-3-Semi-Bold", "Source-Code-Pro"}
 
 
 def test_names_in_other_scripts_keep_their_letters(tmp_path: Path) -> None:
