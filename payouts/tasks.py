@@ -9,14 +9,15 @@ from uuid import UUID
 
 from payouts.exports.run_files import run_csv, run_xlsx
 from payouts.exports.statement_files import StatementPress
+from payouts.exports.zipped import open_zip_place
 from payouts.models import Statement
 from payouts.operations.apply_sales_rules import apply_sales_rules
 from payouts.operations.books.accrue import post_accruals as post_accruals_now
 from payouts.operations.books.reconcile import reconcile as reconcile_now
-from payouts.operations.bundle_statements import files_of_code, keep_bundle, open_bundle, write_bundle
+from payouts.operations.bundle_statements import files_of_code, keep_bundle, write_bundle
 from payouts.operations.export_run import finish_export, keep_files
 from payouts.operations.issue_statement import issue_statement
-from payouts.operations.make_evidence import keep_evidence, open_pack, write_evidence
+from payouts.operations.make_evidence import keep_evidence, write_evidence
 from payouts.operations.post_claims import post_claims as post_approved_claims
 from payouts.operations.recalculate import recalculate as recalculate_now
 from payouts.operations.tell_clawbacks import tell_clawbacks as tell_clawbacks_now
@@ -149,7 +150,7 @@ def statement_zip(job: RunningJob) -> None:
         with job.transaction():
             return files_of_code(code=code)
 
-    with open_bundle() as out:
+    with open_zip_place() as out:
         for done in write_bundle(codes=codes, out=out, read=read):
             job.progress(done, len(codes), "Putting statements into a ZIP")
         with job.transaction():
@@ -167,7 +168,7 @@ def evidence(job: RunningJob) -> None:
     with job.transaction():
         tenant = Tenant.objects.get(id=job.tenant_id)
     list_hash = ""
-    with open_pack() as out:
+    with open_zip_place() as out:
         for done, total, found in write_evidence(
             run_id=run_id, out=out, vendor=tenant.name, step=job.transaction
         ):

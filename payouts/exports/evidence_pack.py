@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from typing import IO, Any
 
 from payouts.exports.cells import Cell, csv_file
+from payouts.exports.zipped import write_entry
 
-# One time for every entry keeps the same evidence the same bytes.
-ENTRY_TIME = (2000, 1, 1, 0, 0, 0)
 LIST = "SHA256SUMS"
 READ_ME = """\
 Evidence of payout run {run}, {vendor}
@@ -54,7 +53,7 @@ class EvidencePack:
 
     def add(self, name: str, content: bytes) -> None:
         """Add a file."""
-        self._write(name, content)
+        write_entry(self._zip, name, content)
         self._hashes.append((hashlib.sha256(content).hexdigest(), name))
 
     def add_json(self, name: str, content: Mapping[str, Any]) -> None:
@@ -69,14 +68,6 @@ class EvidencePack:
     def close(self) -> str:
         """Write the list of hashes; gives the hash of that list, which stands for the whole pack."""
         content = "".join(f"{digest}  {name}\n" for digest, name in self._hashes).encode()
-        self._write(LIST, content)
+        write_entry(self._zip, LIST, content)
         self._zip.close()
         return hashlib.sha256(content).hexdigest()
-
-    def _write(self, name: str, content: bytes) -> None:
-        entry = zipfile.ZipInfo(name, date_time=ENTRY_TIME)
-        # PDF and XLSX are compressed already.
-        packed = not name.endswith((".pdf", ".xlsx"))
-        entry.compress_type = zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
-        entry.external_attr = 0o644 << 16
-        self._zip.writestr(entry, content)

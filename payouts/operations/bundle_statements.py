@@ -5,12 +5,12 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
-from tempfile import SpooledTemporaryFile
 from typing import IO
 from uuid import UUID
 
 from django.db import transaction
 
+from payouts.exports.zipped import write_entry
 from payouts.models import Statement, StatementFile
 from vir.foundation.audit.operations import record
 from vir.foundation.documents.models import StoredFile
@@ -21,9 +21,6 @@ from vir.foundation.refusals import Refused
 
 ZIP = "payouts.statement_zip"
 STATEMENTS_MAX = 5_000
-IN_MEMORY_MAX = 32 * 1024 * 1024
-# A ZIP names each entry's own time; one for all of them keeps the same files the same bytes.
-ENTRY_TIME = (2000, 1, 1, 0, 0, 0)
 
 
 class UnableToBundle(Refused):
@@ -64,11 +61,7 @@ def write_bundle(
     with zipfile.ZipFile(out, "w") as bundle:
         for done, code in enumerate(codes, start=1):
             for name, content in read(code):
-                entry = zipfile.ZipInfo(f"{code}/{name}", date_time=ENTRY_TIME)
-                # PDF and XLSX are compressed already.
-                entry.compress_type = zipfile.ZIP_DEFLATED if name.endswith(".csv") else zipfile.ZIP_STORED
-                entry.external_attr = 0o644 << 16
-                bundle.writestr(entry, content)
+                write_entry(bundle, f"{code}/{name}", content)
             yield done
 
 
@@ -76,11 +69,6 @@ def files_of_code(*, code: str) -> list[tuple[str, bytes]]:
     """Read the files of every version of a statement, by name."""
     found = StatementFile.objects.filter(statement__code=code).select_related("file").order_by("file__name")
     return [(one.file.name, file_bytes(one.file_id)) for one in found]
-
-
-def open_bundle() -> IO[bytes]:
-    """Open a place for a ZIP that is on disk once it is large."""
-    return SpooledTemporaryFile(max_size=IN_MEMORY_MAX)
 
 
 @transaction.atomic

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import datetime
-from tempfile import SpooledTemporaryFile
 from typing import IO
 from uuid import UUID
 
@@ -29,7 +28,6 @@ from vir.foundation.jobs.operations import enqueue
 from vir.foundation.refusals import Refused
 
 EVIDENCE = "payouts.evidence"
-IN_MEMORY_MAX = 32 * 1024 * 1024
 READY_STATES = (RunState.EXPORTED.value, RunState.CLOSED.value)
 
 
@@ -82,11 +80,6 @@ def write_evidence(
                 pack.add(name, data)
         yield done, len(codes), ""
     yield len(codes), len(codes), pack.close()
-
-
-def open_pack() -> IO[bytes]:
-    """Open a place for a pack that is on disk once it is large."""
-    return SpooledTemporaryFile(max_size=IN_MEMORY_MAX)
 
 
 @transaction.atomic

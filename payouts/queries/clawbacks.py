@@ -6,9 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from payouts.enums import Account, PartKind, PriorReason, RunState
 from payouts.models import LedgerEntry, LedgerLeg, PayoutItem, PayoutPart, PriorPeriodEntry
@@ -145,10 +146,10 @@ def receivable_by_currency() -> list[tuple[str, Decimal]]:
     return [(currency, total) for currency, total in rows if total]
 
 
-def _gone() -> Collection[UUID]:
+def _gone() -> QuerySet[PayoutPart, Any]:
     return PayoutPart.objects.filter(
         kind__in=FOLLOWED, item__run__state__in=RELEASED, item__carried__gte=0
-    ).values("source_ref")  # type: ignore[return-value]
+    ).values("source_ref")
 
 
 def _taken(partners: Collection[UUID]) -> dict[UUID, PayoutItem]:
