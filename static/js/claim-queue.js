@@ -77,7 +77,7 @@ document.addEventListener(
   { capture: true },
 );
 
-// A decision that was opened takes the focus, where its next step is.
-document.addEventListener("htmx:afterSettle", () => {
-  document.querySelector("#decision [data-start]")?.focus({ preventScroll: true });
+// A decision that was opened takes the focus, where its next step is. What arrives later inside it takes nothing.
+document.addEventListener("htmx:afterSettle", (event) => {
+  event.target.querySelector?.("#decision [data-start]")?.focus({ preventScroll: true });
 });

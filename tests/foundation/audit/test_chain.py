@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -118,7 +119,7 @@ class Forger:
 @pytest.fixture
 def forger(django_db_setup: None) -> Iterator[Forger]:
     source = databases.template("empty")
-    name = databases.copy_of(source, f"{source}_forged")
+    name = databases.copy_of(source, f"{source}_forged_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}")
     forger = Forger(name)
     yield forger
     forger.connection.close()
