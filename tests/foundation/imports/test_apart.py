@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,10 +12,13 @@ import pytest
 
 from tests.corpus import dates, dialects, encodings, identifiers, injection, numbers, sizes
 from tests.corpus.case import Case
-from vir.foundation.imports import apart, reader
+from vir.foundation.imports import apart, reader, waiting
 from vir.foundation.imports import sniff as sniffing
+from vir.foundation.imports.columns import Amount, Code, Column
 from vir.foundation.imports.limits import Limits
 from vir.foundation.imports.problems import FileRefused
+from vir.foundation.imports.reading import Reading
+from vir.foundation.imports.staging import spool
 
 GROUPS = (encodings, dialects, numbers, dates, identifiers, injection, sizes)
 # Every case is read here by the corpus; a part of them shows that both ways agree.
@@ -69,13 +74,56 @@ def test_reading_is_ended_at_its_bounds(long: Path, limits: Limits, code: str) -
     assert refusal.value.code == code
 
 
-def test_who_stops_reading_ends_the_process(long: Path) -> None:
+@pytest.fixture
+def taken(monkeypatch: pytest.MonkeyPatch) -> list[waiting.Process]:
+    """Give the processes that were asked for, as they come."""
+    take, found = waiting.take, []
+
+    def take_and_tell() -> waiting.Process:
+        found.append(take())
+        return found[-1]
+
+    monkeypatch.setattr(waiting, "take", take_and_tell)
+    return found
+
+
+def test_who_stops_reading_ends_the_process(long: Path, taken: list[waiting.Process]) -> None:
     rows = apart.read_rows(long, apart.sniff(long))
     next(rows)
-    mine = Path("/proc/self/task")
-    children = " ".join(task.joinpath("children").read_text() for task in mine.iterdir()).split()
+    reads = Path(f"/proc/{taken[-1].pid}")
+    was_there = reads.exists()
 
     rows.close()  # type: ignore[attr-defined]
 
-    left = " ".join(task.joinpath("children").read_text() for task in mine.iterdir()).split()
-    assert len(set(children) - set(left)) == 1
+    assert (was_there, reads.exists()) == (True, False)
+
+
+def test_a_process_that_is_ended_midway_leaves_the_file_unread(
+    long: Path, taken: list[waiting.Process]
+) -> None:
+    rows = apart.read_rows(long, apart.sniff(long))
+    next(rows)
+
+    os.kill(taken[-1].pid, signal.SIGKILL)
+    with pytest.raises(FileRefused) as refusal:
+        list(rows)
+
+    assert refusal.value.code == "too_slow"
+
+
+def test_a_process_that_is_ended_while_it_types_leaves_nothing_to_be_staged(
+    long: Path, tmp_path: Path, taken: list[waiting.Process]
+) -> None:
+    columns = (Column("code", "Code", Code), Column("amount", "Amount", Amount))
+    reading = Reading(mapping={"code": "Code", "amount": "Amount"})
+    told_rows: list[int] = []
+
+    def end_it(rows: int) -> None:
+        told_rows.append(rows)
+        taken[-1].kill()
+
+    with pytest.raises(FileRefused):
+        spool(long, apart.sniff(long), columns, reading, folder=tmp_path, tell=end_it)
+
+    assert told_rows[0] == 5000
+    assert told_rows[-1] < 900_000

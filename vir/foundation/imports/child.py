@@ -130,7 +130,11 @@ def bound_this_process(limits: Limits) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-if __name__ == "__main__":
-    # Nothing comes where nobody has a file to read any more.
+def answer_one() -> None:
+    """Answer the request on standard input; none comes where nobody has a file to read any more."""
     if line := sys.stdin.buffer.readline():
         main(json.loads(line))
+
+
+if __name__ == "__main__":
+    answer_one()

@@ -142,9 +142,11 @@ def _codes_writer(one_by_one: Callable[[str], str], length_max: int | None) -> C
     """Codes of letters and digits throughout are written as they stand."""
 
     def write_codes(cells: Sequence[str]) -> Sequence[str]:
-        together = "".join(cells)
-        is_plain = together.isalnum() and together.isascii() and all(cells)
-        if is_plain and (length_max is None or max(map(len, cells)) <= length_max):
+        # What comes again need not be looked at again.
+        different = set(cells)
+        together = "".join(different)
+        is_plain = together.isalnum() and together.isascii() and "" not in different
+        if is_plain and (length_max is None or max(map(len, different)) <= length_max):
             return cells
         return list(map(one_by_one, cells))
 
@@ -162,11 +164,12 @@ def _numbers_writer(
     matches = re.compile(f"(?:{shape.pattern})(?:\n(?:{shape.pattern}))*").fullmatch
 
     def write_numbers(cells: Sequence[str]) -> Sequence[str]:
-        together = "\n".join(cells)
+        different = set(cells)
+        together = "\n".join(different)
         # A cell of two lines is no number, though each of its lines may be one.
-        is_plain = matches(together) and together.count("\n") == len(cells) - 1
+        is_plain = matches(together) and together.count("\n") == len(different) - 1
         if is_plain and (is_signed or "-" not in together):
-            return together.replace(",", ".").split("\n") if "," in together else cells
+            return [cell.replace(",", ".") for cell in cells] if "," in together else cells
         return list(map(one_by_one, cells))
 
     return write_numbers

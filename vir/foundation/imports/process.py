@@ -73,7 +73,8 @@ def stream_text(path: Path, sniffed: dict[str, Any], count: int, limits: Limits)
 
     :raises FileRefused: if it cannot be read within the limits, also midway
     """
-    with _started({"what": "text", "sniffed": sniffed, "count": count}, path, limits) as lines:
+    asked = {"what": "text", "sniffed": sniffed, "count": count}
+    with _started(asked, path, limits, ahead=True) as lines:
         next(lines)
         for line in lines:
             yield int(line[0]), line[1:]
@@ -125,19 +126,17 @@ def _started(
 def _asked(
     asked: dict[str, Any], path: Path, limits: Limits, *, ahead: bool
 ) -> Iterator[tuple[Process, PatientPipe]]:
-    """Ask a process for one thing and end it whatever happens; `ahead` takes one that was started ahead."""
+    """Ask a process for one thing and end it whatever happens; `ahead` takes one that has imported what it needs."""
     request = {**asked, "path": str(path.resolve()), "limits": asdict(limits)}
     process = waiting.take() if ahead else waiting.start()
-    assert process.stdin is not None
-    assert process.stdout is not None
     try:
         # One that ended before it read its request is found to have died when its answer is read.
-        with suppress(BrokenPipeError), process.stdin as told:
+        with suppress(BrokenPipeError), process.told as told:
             told.write(json.dumps(request).encode() + b"\n")
-        yield process, PatientPipe(process.stdout.fileno(), limits.wall_seconds)
+        yield process, PatientPipe(process.tells.fileno(), limits.wall_seconds)
     finally:
         process.kill()
-        process.stdout.close()
+        process.tells.close()
         process.wait()
 
 
