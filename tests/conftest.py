@@ -31,7 +31,7 @@ def quick_passwords() -> None:
 def django_db_setup(django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
     """Give this worker a database of its own, copied from the run's template."""
     source = databases.template("empty")
-    name = f"{source}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    name = databases.own_name(source)
     databases.copy_of(source, name)
     connections["default"].close()
     connections["default"].settings_dict["NAME"] = name

@@ -30,18 +30,24 @@ def run_time_url(name: str) -> str:
 
 def template(kind: str, *build: list[str]) -> str:
     """
-    Give the name of a migrated database of this run, made once however many workers ask.
+    Give the name of a migrated database, made once however many workers ask.
+
+    One that is only migrated serves every run over the same server until a migration changes; one that was filled is
+    of this run.
 
     :param build: management commands that fill it, run as the run-time role
     """
-    name = f"vir_template_{kind}_{_run_id()}"
+    name = f"vir_template_{kind}_{_run_id() if build else _schema_id()}"
     with _once(name):
         if _exists(name):
             return name
         making = f"{name}_making"
-        drop(making)
-        _as_owner(f'CREATE DATABASE "{making}"')
-        _manage(making, ["migrate", "-v0", "--skip-checks"], role="owner")
+        if build:
+            copy_of(template("empty"), making)
+        else:
+            drop(making)
+            _as_owner(f'CREATE DATABASE "{making}"')
+            _manage(making, ["migrate", "-v0", "--skip-checks"], role="owner")
         for command in build:
             _manage(making, command, role="run_time")
         _as_owner(f'ALTER DATABASE "{making}" RENAME TO "{name}"')
@@ -104,6 +110,29 @@ def _exists(name: str) -> bool:
         found = cursor.fetchone() is not None
     connection.close()
     return found
+
+
+def own_name(source: str, label: str = "") -> str:
+    """Give the name of a copy that no other worker and no other run has."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    return "_".join(part for part in (source, label, _run_id(), worker) if part)
+
+
+def _schema_id() -> str:
+    """Tell one schema from another: by what its migrations say, and what they are written with."""
+    files = sorted(
+        (
+            *ROOT.glob("*/migrations/*.py"),
+            *ROOT.glob("vir/foundation/*/migrations/*.py"),
+            *(ROOT / "vir/foundation/tenancy").rglob("*.sql"),
+            *(ROOT / "vir/foundation/tenancy" / name for name in ("guards.py", "security.py", "lookups.py")),
+            ROOT / "requirements.lock",
+        )
+    )
+    told = hashlib.sha256()
+    for file in files:
+        told.update(str(file.relative_to(ROOT)).encode() + file.read_bytes())
+    return told.hexdigest()[:12]
 
 
 def _run_id() -> str:

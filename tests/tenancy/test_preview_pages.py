@@ -34,12 +34,17 @@ def previewing(vendor: Vendor, django_db_blocker: Any) -> Client:
     return client
 
 
+@pytest.fixture(scope="module")
+def owner(vendor: Vendor, django_db_blocker: Any) -> Client:
+    return client_of(vendor.people["owner"])
+
+
 @pytest.mark.parametrize("address", CONSOLE, ids=[a.name for a in CONSOLE])
 def test_a_page_is_shown_in_a_preview_where_it_is_shown_without(
-    address: Any, vendor: Vendor, previewing: Client
+    address: Any, vendor: Vendor, previewing: Client, owner: Client
 ) -> None:
     url = address.url(vendor.words)
-    plain = client_of(vendor.people["owner"]).get(url)
+    plain = owner.get(url)
     # Some pages ask for more in their address, or for another method: they refuse either way.
     point = transaction.savepoint()
     answer = previewing.get(url)

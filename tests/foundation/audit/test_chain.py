@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -119,7 +118,7 @@ class Forger:
 @pytest.fixture
 def forger(django_db_setup: None) -> Iterator[Forger]:
     source = databases.template("empty")
-    name = databases.copy_of(source, f"{source}_forged_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}")
+    name = databases.copy_of(source, databases.own_name(source, "forged"))
     forger = Forger(name)
     yield forger
     forger.connection.close()
