@@ -35,6 +35,7 @@ class Scope(StrEnum):
     UPLOADS = "uploads"
     MESSAGES = "messages"
     CLAIMS = "claims"
+    BOUNCES = "bounces"
 
     @property
     def label(self) -> str:
@@ -43,6 +44,7 @@ class Scope(StrEnum):
             "uploads": "Bring files and see what became of them",
             "messages": "Bring X12 and EDIFACT messages",
             "claims": "Read the claims of its partner",
+            "bounces": "Report letters that came back",
         }[self.value]
 
 
@@ -74,6 +76,8 @@ def make_key(
         raise UnableToMakeKey("Use: choose at least one.")
     if Scope.CLAIMS in scopes and partner_id is None:
         raise UnableToMakeKey("Partner: a key that reads claims reads those of one partner. Choose it.")
+    if Scope.BOUNCES in scopes and partner_id is not None:
+        raise UnableToMakeKey("Partner: letters of everybody come back to one place. Leave the partner out.")
     if not 1 <= days <= DAYS_MAX:
         raise UnableToMakeKey(f"Days: a key runs out after 1 to {DAYS_MAX} days.")
     prefix = "".join(secrets.choice(PREFIX_LETTERS) for _ in range(PREFIX_LENGTH))

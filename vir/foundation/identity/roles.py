@@ -62,6 +62,8 @@ class Right(StrEnum):
     CLAIMS_VIEW = "claims.view"
     CLAIMS_DECIDE = "claims.decide"
     CLAIMS_SETTINGS = "claims.settings"
+    MESSAGES_VIEW = "messages.view"
+    MESSAGES_SEND = "messages.send"
     KEYS_MANAGE = "keys.manage"
     PEOPLE_MANAGE = "people.manage"
     AUDIT_VIEW = "audit.view"
@@ -74,6 +76,7 @@ class Right(StrEnum):
     PORTAL_CLAIMS = "portal.claims"
     PORTAL_QUESTIONS = "portal.questions"
     PORTAL_PAYEE = "portal.payee"
+    PORTAL_MESSAGES = "portal.messages"
 
 
 _ALL_VENDOR = VENDOR_ROLES
@@ -112,6 +115,8 @@ MATRIX: dict[Right, frozenset[Role]] = {
     Right.CLAIMS_VIEW: _ALL_VENDOR,
     Right.CLAIMS_DECIDE: frozenset({_O, _P, _FA, _R}),
     Right.CLAIMS_SETTINGS: frozenset({_O, _P}),
+    Right.MESSAGES_VIEW: _ALL_VENDOR,
+    Right.MESSAGES_SEND: frozenset({_O, _P}),
     Right.KEYS_MANAGE: frozenset({_O}),
     Right.PEOPLE_MANAGE: frozenset({_O}),
     Right.AUDIT_VIEW: frozenset({_O, _A}),
@@ -126,6 +131,7 @@ MATRIX: dict[Right, frozenset[Role]] = {
     Right.PORTAL_QUESTIONS: PORTAL_ROLES,
     # Whoever places orders does not say where money goes.
     Right.PORTAL_PAYEE: frozenset({Role.PARTNER_ADMIN, Role.PARTNER_ACCOUNTANT}),
+    Right.PORTAL_MESSAGES: PORTAL_ROLES,
 }
 
 
