@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from payouts.exports.request_files import request_files
 from payouts.exports.run_files import run_csv, run_xlsx
 from payouts.exports.statement_files import StatementPress
 from payouts.exports.zipped import open_zip_place
@@ -20,12 +21,14 @@ from payouts.operations.issue_statement import issue_statement
 from payouts.operations.make_evidence import keep_evidence, write_evidence
 from payouts.operations.post_claims import post_claims as post_approved_claims
 from payouts.operations.recalculate import recalculate as recalculate_now
+from payouts.operations.request_payment import issue_requests, keep_request_files, requested_with_account
 from payouts.operations.tell_clawbacks import tell_clawbacks as tell_clawbacks_now
 from payouts.operations.weigh_import import weigh_commit
 from payouts.operations.withdraw_run import withdraw_changed_runs
 from payouts.queries.exporting import export_plan, run_records
 from payouts.queries.freshness import sales_freshness
 from payouts.queries.locks import lock_run_codes
+from vir.foundation.documents.pdf import PdfRenderer
 from vir.foundation.jobs.runner import RunningJob
 from vir.foundation.tenancy.models import Tenant
 from vir.foundation.tenancy.moments import tenant_moment
@@ -117,6 +120,7 @@ def export(job: RunningJob) -> None:
                 keep_files(run_id=run_id, statement_id=statement_id, files=files, at=at)
             done += 1
             job.progress(done, plan.total, "Making statements")
+    _request_payments(job, run_id, at)
     job.progress(done, plan.total, "Making the files of the run")
     with job.transaction():
         facts, parts = run_records(run_id, made_on=at.date())
@@ -127,6 +131,24 @@ def export(job: RunningJob) -> None:
         keep_files(run_id=run_id, statement_id=None, files=files, at=at)
         run = finish_export(run_id=run_id, actor_id=job.requested_by_id, at=at)
         job.finish({"run": run.code, "statements": plan.total})
+
+
+def _request_payments(job: RunningJob, run_id: UUID, at: datetime) -> None:
+    """Ask partners to pay what the run invoices them: each request and its files in a step of its own."""
+    with job.transaction():
+        requests = [
+            (one, requested_with_account(one))
+            for one in issue_requests(run_id=run_id, actor_id=job.requested_by_id, at=at)
+            if not one.files.exists()
+        ]
+    if not requests:
+        return
+    with PdfRenderer() as renderer:
+        for done, (one, requested) in enumerate(requests):
+            job.progress(done, len(requests), "Making requests for payment")
+            files = request_files(one.snapshot, requested, renderer)
+            with job.transaction():
+                keep_request_files(request_id=one.id, files=files, at=at)
 
 
 def statement_files(job: RunningJob) -> None:

@@ -24,6 +24,9 @@ class Account(StrEnum):
     # The partner owes rebate that was paid and is not earned any more.
     PARTNER_RECEIVABLE = "partner_receivable"
     FX_DIFFERENCE = "fx_difference"
+    # By how much what is owed in other currencies is worth more at the closing rate than when it was posted, in the
+    # vendor's own currency. It stands beside the liabilities, which are in the currency of their program.
+    LIABILITY_VALUATION = "liability_valuation"
     # The other side of balances taken over on the first day.
     OPENING_BALANCE = "opening_balance"
 
@@ -41,6 +44,7 @@ class Account(StrEnum):
             "offset_against_invoice": "Offset against invoices",
             "partner_receivable": "Owed by partners",
             "fx_difference": "Exchange differences",
+            "liability_valuation": "Valuation of rebates owed",
             "opening_balance": "Balances taken over",
         }[self.value]
 
@@ -61,6 +65,8 @@ class EntryKind(StrEnum):
     SETTLEMENT = "settlement"
     PAYMENT = "payment"
     BOUNCE = "bounce"
+    # A partner pays back what it received in excess.
+    RECEIPT = "receipt"
     CLAWBACK = "clawback"
     RECOVERY = "recovery"
     REVALUATION = "revaluation"
@@ -76,6 +82,7 @@ class EntryKind(StrEnum):
             "settlement": "Released for payment",
             "payment": "Payment confirmed",
             "bounce": "Payment came back",
+            "receipt": "Payment received",
             "recovery": "Recovered from a run",
             "revaluation": "Exchange rate moved",
         }.get(self.value, self.value.capitalize())

@@ -22,6 +22,7 @@ trail.csv           every act on the run, its period, holds, adjustments and pay
 ledger.csv          the ledger entries that came of it, leg by leg
 payments.csv        what was sent and what arrived
 terms/              the terms in every version that counted, as they were published, with their hash
+requests/           what partners were asked to pay because they received it in excess, where there is any
 statements/         the statements as issued, with the counted lines (sheet "Lines" of the XLSX)
 SHA256SUMS          the hash of every file above
 

@@ -211,6 +211,17 @@ def bounce(amount: Decimal, method: str, *, was_confirmed: bool) -> tuple[Leg, .
     return transfer(held_in, Account.APPROVED_PAYABLE, amount)
 
 
+def receive(parts: Mapping[Account, Decimal]) -> tuple[Leg, ...]:
+    """
+    Take in what a partner pays back.
+
+    :param parts: how much goes off each account: what it owes, and beyond that what is payable to it
+    """
+    total = sum(parts.values(), NOTHING)
+    legs = [Leg(Account.CASH, total), *(Leg(account, -amount) for account, amount in parts.items())]
+    return tuple(leg for leg in legs if leg.amount)
+
+
 def take_over(amount: Decimal, account: Account = Account.ACCRUED_LIABILITY) -> tuple[Leg, ...]:
     """Take over what was owed on the first day."""
     return transfer(Account.OPENING_BALANCE, account, amount)

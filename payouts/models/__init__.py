@@ -5,9 +5,12 @@ from payouts.models.calculation import CalculationRun
 from payouts.models.earning import Earning, EarningEntry, ProgramPeriod
 from payouts.models.filing import FiledPayment, JournalSetting, VendorBank
 from payouts.models.ledger import AccrualOverride, LedgerEntry, LedgerLeg, PriorPeriodEntry
+from payouts.models.open_items import OpenItem, OpenItemList, PartnerDocumentFile
 from payouts.models.payout import PayoutItem, PayoutRun
 from payouts.models.period import AccountingPeriod, GeneralLedgerBalance, PeriodStep, RollforwardReview
 from payouts.models.questions import QuestionMessage, StatementOpening, StatementQuestion
+from payouts.models.releasing import BalanceRelease
+from payouts.models.requests import PaymentReceived, PaymentRequest, PaymentRequestFile
 from payouts.models.settling import (
     Adjustment,
     Hold,
@@ -26,6 +29,7 @@ __all__ = [
     "AccountingPeriod",
     "AccrualOverride",
     "Adjustment",
+    "BalanceRelease",
     "CalculationRun",
     "Earning",
     "EarningEntry",
@@ -38,9 +42,15 @@ __all__ = [
     "JournalSetting",
     "LedgerEntry",
     "LedgerLeg",
+    "OpenItem",
+    "OpenItemList",
     "PartnerDocument",
+    "PartnerDocumentFile",
     "PartnerStanding",
     "Payment",
+    "PaymentReceived",
+    "PaymentRequest",
+    "PaymentRequestFile",
     "PaymentStep",
     "PaymentWay",
     "PayoutItem",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 
@@ -33,6 +34,8 @@ class PayoutRun(TenantModel):
     # What it may be approved under, and by how many: as of its submission.
     policy_number = models.PositiveIntegerField(null=True, blank=True)
     approvals_needed = models.PositiveSmallIntegerField(default=1)
+    # How a total in another currency was held against the limits: {"worth", "currency", "rate", "on"}.
+    limit_working = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
     withdrawn_reason = models.CharField(max_length=500, blank=True, default="")
     held_total = models.DecimalField(max_digits=17, decimal_places=4, default=0)
     earned_total = models.DecimalField(max_digits=17, decimal_places=4)

@@ -83,6 +83,8 @@ class Hold(TenantModel):
     reason = models.CharField(max_length=20, choices=[(r.value, r.label) for r in HoldReason])
     # In words for both sides, such as "Bank details changed on 6 Nov".
     text = models.CharField(max_length=300)
+    # Of the form it was sent with: the same form sent twice is one hold.
+    form_key = models.UUIDField(null=True, blank=True)
     # Empty where the system found it.
     placed_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     placed_at = models.DateTimeField()
@@ -94,6 +96,9 @@ class Hold(TenantModel):
         constraints = [
             models.CheckConstraint(
                 name="hold_amount", condition=Q(amount__isnull=True) | Q(amount__gt=0, amount__lt=AMOUNT_MAX)
+            ),
+            models.UniqueConstraint(
+                fields=["tenant", "form_key"], condition=Q(form_key__isnull=False), name="hold_form_once"
             ),
             # Whoever keeps money back does not let it go alone.
             models.CheckConstraint(
@@ -127,6 +132,8 @@ class Adjustment(TenantModel):
         choices=[(s.value, s.label) for s in AdjustmentState],
         default=AdjustmentState.PROPOSED.value,
     )
+    # Of the form it was sent with: the same form sent twice is one proposal.
+    form_key = models.UUIDField(null=True, blank=True)
     proposed_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()
     decided_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -136,6 +143,9 @@ class Adjustment(TenantModel):
     class Meta(TenantModel.Meta):
         constraints = [
             models.UniqueConstraint(fields=["tenant", "code"], name="adjustment_code"),
+            models.UniqueConstraint(
+                fields=["tenant", "form_key"], condition=Q(form_key__isnull=False), name="adjustment_form_once"
+            ),
             models.CheckConstraint(name="adjustment_not_zero", condition=~Q(amount=0)),
             models.CheckConstraint(
                 name="adjustment_two_people",

@@ -17,15 +17,17 @@ from payouts.ledger.drafts import About, Draft, Leg, Source
 from payouts.models import Adjustment, ProgramPeriod
 from payouts.operations.books.open_periods import open_periods
 from payouts.operations.books.post import post
+from payouts.operations.finance_letters import ask_to_decide
 from payouts.operations.place_hold import changed
-from payouts.queries.books.balances import balances_by_spot
+from payouts.queries.books.balances import Spot, balances_by_spot
+from payouts.queries.books.invoiced import not_invoiced
 from payouts.queries.codes import next_adjustment_code
 from payouts.queries.dues import vendor_day
 from payouts.queries.locks import lock_books, lock_run_codes
 from payouts.queries.promises import promise_of
 from vir.foundation.audit.operations import record
 from vir.foundation.documents.operations import store_file
-from vir.foundation.money import round_amount
+from vir.foundation.money import format_money, round_amount
 from vir.foundation.refusals import Refused
 
 TEXT_LENGTH_MAX = 300
@@ -71,17 +73,23 @@ def propose_adjustment(
     text: str,
     evidence_text: str = "",
     evidence: EvidenceFile | None = None,
+    form_key: UUID | None = None,
     actor_id: UUID,
     at: datetime,
 ) -> Adjustment:
     """
     Propose an amount for a partner in a period of a program; it counts when another person approves it.
 
+    The same form sent again by the same person gives the proposal that it made, so that a double click is one.
+
     :param amount: in the program's currency; positive: the partner gets more
     :param text: what it is for, in words that the partner reads as well
+    :param form_key: which form it was sent with; None: it was not sent with one
     :raises UnableToAdjust: if the partner or period is not known, the amount is zero, or reason or evidence is missing
     """
     lock_run_codes()
+    if form_key is not None and (made := _made_by(form_key, actor_id)) is not None:
+        return made
     partner = partner_by_code(partner_code)
     if partner is None:
         raise UnableToAdjust("partner", "Partner: choose one from the list.")
@@ -114,10 +122,12 @@ def propose_adjustment(
         text=written,
         evidence_id=kept,
         evidence_text=proof,
+        form_key=form_key,
         proposed_by_id=actor_id,
         proposed_at=at,
     )
     _trail("adjustment.proposed", adjustment, actor_id, at, partner=partner.code, text=written)
+    _ask(adjustment, actor_id)
     return adjustment
 
 
@@ -165,6 +175,24 @@ def cancel_adjustment(*, code: str, actor_id: UUID, at: datetime) -> Adjustment:
     adjustment.save(update_fields=["state", "decided_by", "decided_at"])
     _trail("adjustment.cancelled", adjustment, actor_id, at)
     return adjustment
+
+
+def _ask(adjustment: Adjustment, actor_id: UUID) -> None:
+    """Write to those who may decide it."""
+    amount = format_money(adjustment.amount, adjustment.currency)
+    reason = AdjustmentReason(adjustment.reason).label
+    ask_to_decide(
+        what=f"{adjustment.code} of {amount} for {adjustment.partner.name}",
+        paragraphs=[f"{adjustment.text}. Reason: {reason}, {adjustment.program.code}."],
+        page="Adjustments",
+        actor_id=actor_id,
+    )
+
+
+def _made_by(form_key: UUID, actor_id: UUID) -> Adjustment | None:
+    """Find what a form made already."""
+    found: Adjustment | None = Adjustment.objects.filter(form_key=form_key, proposed_by_id=actor_id).first()
+    return found
 
 
 def _locked(code: str) -> Adjustment:
@@ -220,13 +248,13 @@ def _legs(adjustment: Adjustment, *, is_closed: bool) -> tuple[Leg, ...]:
     """Move what is payable; of a closed period what is below it is owed by the partner, as a later change is."""
     if not is_closed:
         return drafts.adjust(adjustment.amount)
-    payable = receivable = Decimal(0)
+    program, partner, currency = adjustment.program_id, adjustment.partner_id, adjustment.currency
     accounts = (Account.EARNED_PAYABLE, Account.PARTNER_RECEIVABLE)
-    for spot, balances in balances_by_spot(accounts, programs=[adjustment.program_id]).items():
-        whose = (spot.partner_id, spot.period_start, spot.currency)
-        if whose == (adjustment.partner_id, adjustment.period_start, adjustment.currency):
-            payable -= balances.get(Account.EARNED_PAYABLE, Decimal(0))
-            receivable += balances.get(Account.PARTNER_RECEIVABLE, Decimal(0))
+    balances = balances_by_spot(accounts, programs=[program])
+    own = balances.get(Spot(program, partner, adjustment.period_start, currency), {})
+    payable = -own.get(Account.EARNED_PAYABLE, Decimal(0))
+    owed = not_invoiced(balances, programs=[program]).get((program, partner, currency), Decimal(0))
+    receivable = min(own.get(Account.PARTNER_RECEIVABLE, Decimal(0)), owed)
     return drafts.correct(adjustment.amount, payable=payable, receivable=receivable)
 
 

@@ -14,10 +14,11 @@ from payouts.exports.made import MadeFile
 from payouts.models import Payment, PayoutItem, PayoutPart, PayoutRun, Statement, StatementFile
 from payouts.operations.close_run import close_if_done
 from payouts.operations.make_payments import make_payments
+from payouts.operations.request_payment import issue_requests
 from payouts.operations.settle_run import settle_run
 from payouts.operations.withdraw_run import withdraw_changed_runs
 from payouts.queries.books.reconciled import check_reconciled
-from payouts.queries.locks import lock_run, lock_run_codes
+from payouts.queries.locks import lock_books, lock_run, lock_run_codes
 from payouts.transitions import next_state
 from vir.foundation.audit.operations import record
 from vir.foundation.documents.operations import store_file
@@ -156,6 +157,10 @@ def finish_export(*, run_id: UUID, actor_id: UUID | None, at: datetime) -> Payou
     paid = Payment.objects.filter(run=run).aggregate(sum=Sum("amount"))["sum"] or 0
     if paid != run.payable_total:
         raise UnableToExportRun(f"The payments add up to {paid}, the run to {run.payable_total}.")
+    # Before the first word in the trail, which a request that is not there yet writes.
+    lock_books()
+    # The job has made them with their files; here they are only found again.
+    issue_requests(run_id=run.id, actor_id=actor_id, at=at)
     run.state = next_state(run.state, RunAction.EXPORT).value
     run.exported_at = at
     run.save(update_fields=["state", "exported_at"])

@@ -15,6 +15,7 @@ from payouts.exports.evidence_pack import EvidencePack
 from payouts.models import PayoutRun, RunFile
 from payouts.queries.evidence import (
     FORM,
+    request_contents,
     run_document,
     statement_codes,
     statement_contents,
@@ -73,6 +74,8 @@ def write_evidence(
             pack.add_table(table)
         for name, content in terms_of_run(run):
             pack.add_json(name, content)
+        for name, data in request_contents(run):
+            pack.add(name, data)
         codes = statement_codes(run)
     for done, code in enumerate(codes, start=1):
         with step():

@@ -36,18 +36,24 @@ def place_hold(
     currency: str,
     reason: HoldReason = HoldReason.BY_HAND,
     text: str,
+    form_key: UUID | None = None,
     actor_id: UUID,
     at: datetime,
 ) -> Hold:
     """
     Keep money of a partner out of runs until it is released.
 
+    The same form sent again by the same person gives the hold that it made, so that a double click is one hold.
+
     :param program_code: of this program only; empty: of all
     :param amount: at most so much, in the currency; None: everything, in every currency
     :param text: why, in words that the partner reads as well
+    :param form_key: which form it was sent with; None: it was not sent with one
     :raises UnableToHold: if partner or program is not known, the amount is not above zero, or no reason is given
     """
     lock_run_codes()
+    if form_key is not None and (made := _made_by(form_key, actor_id)) is not None:
+        return made
     partner = partner_by_code(partner_code)
     if partner is None:
         raise UnableToHold(f"Partner: there is no partner {partner_code[:40] or 'of that code'}.")
@@ -67,6 +73,7 @@ def place_hold(
         currency=currency,
         reason=reason.value,
         text=written,
+        form_key=form_key,
         placed_by_id=actor_id,
         placed_at=at,
     )
@@ -119,6 +126,14 @@ def release_hold(*, hold_id: UUID, note: str, actor_id: UUID, at: datetime) -> H
     )
     changed(hold.partner_id, at=at, actor_id=actor_id)
     return hold
+
+
+def _made_by(form_key: UUID, actor_id: UUID) -> Hold | None:
+    """Find what a form made already."""
+    found: Hold | None = (
+        Hold.objects.select_related("partner").filter(form_key=form_key, placed_by_id=actor_id).first()
+    )
+    return found
 
 
 def changed(*partner_ids: UUID, at: datetime, actor_id: UUID | None) -> None:

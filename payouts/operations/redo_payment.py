@@ -21,12 +21,13 @@ from payouts.queries.codes import payment_codes
 from payouts.queries.dues import scope_of, vendor_day
 from payouts.queries.holds import held_whole
 from payouts.queries.locks import lock_books, lock_run_codes
-from payouts.queries.payments import replaced_by
+from payouts.queries.payments import RELEASED, carried_out_by, replaced_by
 from programs.enums import PaymentMethod
 from vir.foundation.audit.operations import record
 from vir.foundation.refusals import Refused
 
 REASON_LENGTH_MAX = 300
+REFERENCE_LENGTH_MAX = 80
 NOT_ARRIVED = (PaymentState.BOUNCED, PaymentState.VOID)
 
 
@@ -39,7 +40,9 @@ def mark_sent(*, payment_ids: Collection[UUID], actor_id: UUID | None, at: datet
     """Mark payments as sent: they stand in a file that finance has exported. Gives how many were not sent before."""
     lock_run_codes()
     rows = list(
-        Payment.objects.select_for_update().filter(id__in=list(payment_ids), state=PaymentState.READY.value)
+        Payment.objects.select_for_update(of=("self",)).filter(
+            id__in=list(payment_ids), state=PaymentState.READY.value, run__state__in=RELEASED
+        )
     )
     Payment.objects.filter(id__in=[row.id for row in rows]).update(state=PaymentState.SENT.value, sent_at=at)
     PaymentStep.objects.bulk_create(
@@ -49,13 +52,27 @@ def mark_sent(*, payment_ids: Collection[UUID], actor_id: UUID | None, at: datet
 
 
 @transaction.atomic
-def void_payment(*, code: str, reason: str, actor_id: UUID, at: datetime) -> Payment:
+def void_payment(
+    *,
+    code: str,
+    reason: str,
+    is_stopped: bool = False,
+    stop_reference: str = "",
+    actor_id: UUID,
+    at: datetime,
+) -> Payment:
     """
     Void a payment that is not made; its amount is owed again.
 
-    :raises UnableToRedoPayment: if no reason is given, its run is not exported, or it is paid or over already
+    What was sent may still be carried out, and then be paid twice: it is void only once whoever carries it out has
+    stopped it.
+
+    :param is_stopped: whether the actor states that it was stopped or recalled; asked for where it was sent
+    :param stop_reference: under what it was stopped or recalled, such as the bank's case number; asked for as well
+    :raises UnableToRedoPayment: if no reason is given, its run is not exported, it is paid or over already, or it was
+        sent and nobody states that it was stopped, and under which reference
     """
-    reason = _reason(reason)
+    reason, stopped_as = _reason(reason), " ".join(stop_reference.split())
     payment = _locked(code)
     if payment.state not in (PaymentState.READY, PaymentState.SENT):
         raise UnableToRedoPayment(
@@ -63,14 +80,18 @@ def void_payment(*, code: str, reason: str, actor_id: UUID, at: datetime) -> Pay
         )
     if payment.run.state != RunState.EXPORTED:
         raise UnableToRedoPayment(f"{payment.run.code} is not exported yet. Wait until its files are made.")
+    if payment.state == PaymentState.SENT:
+        _check_stopped(payment, is_stopped=is_stopped, reference=stopped_as)
     lock_books()
     draft = came_back(payment=payment, actor_id=actor_id)
     payment.state, payment.settled_at = PaymentState.VOID.value, at
     payment.save(update_fields=["state", "settled_at"])
-    PaymentStep.objects.create(payment=payment, act="voided", reason=reason, actor_id=actor_id, at=at)
+    PaymentStep.objects.create(
+        payment=payment, act="voided", reference=stopped_as, reason=reason, actor_id=actor_id, at=at
+    )
     _post(draft, at)
     closed = close_runs(run_ids={payment.run_id}, at=at)
-    _trail("payment.voided", payment, actor_id, at, reason, closed=closed)
+    _trail("payment.voided", payment, actor_id, at, reason, stopped_as=stopped_as, closed=closed)
     return payment
 
 
@@ -127,6 +148,25 @@ def reissue_payment(*, code: str, reason: str, actor_id: UUID, at: datetime) -> 
     _post(draft, at)
     _trail("payment.reissued", again, actor_id, at, reason, replaces=payment.code)
     return again
+
+
+def _check_stopped(payment: Payment, *, is_stopped: bool, reference: str) -> None:
+    """
+    Let a payment that was sent be voided only where it is stated that it was stopped, and under what.
+
+    :raises UnableToRedoPayment: if either is missing
+    """
+    who = carried_out_by(payment)
+    if not is_stopped:
+        raise UnableToRedoPayment(
+            f"{payment.code} was sent, and {who} may still carry it out. Have it stopped or recalled there, "
+            "then state it here."
+        )
+    if not 1 <= len(reference) <= REFERENCE_LENGTH_MAX:
+        raise UnableToRedoPayment(
+            f"Reference: write under what {who} stopped or recalled {payment.code}, "
+            f"in 1 to {REFERENCE_LENGTH_MAX} characters."
+        )
 
 
 def _said_by(payment: Payment) -> UUID | None:

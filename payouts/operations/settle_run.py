@@ -7,13 +7,16 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
+from django.db.models import Sum
+
 from payouts.enums import Account, Column, EntryKind, PartKind
 from payouts.ledger import drafts
 from payouts.ledger.drafts import Draft
+from payouts.ledger.spots import Spot
 from payouts.models import Payment, PayoutItem, PayoutPart, PayoutRun, PriorPeriodEntry
 from payouts.operations.books.open_periods import open_periods
 from payouts.operations.books.post import post
-from payouts.posting.releasing import PAYABLES, Owed, Spot, recoverable, take
+from payouts.posting.releasing import PAYABLES, Owed, invoiced_anew, recoverable, take
 from payouts.posting.spots import about_of, home_of, source_of
 from payouts.queries.books.balances import balances_by_spot
 from payouts.queries.dues import vendor_day
@@ -66,9 +69,7 @@ def _balances(
     accounts_read = (*PAYABLES, Account.PARTNER_RECEIVABLE)
     for spot, accounts in balances_by_spot(accounts_read, programs=wanted).items():
         if spot.partner_id in partners and spot.currency == run.currency:
-            own = found.setdefault(spot.partner_id, {}).setdefault(
-                Spot(spot.program_id, spot.period_start), {}
-            )
+            own = found.setdefault(spot.partner_id, {}).setdefault(spot, {})
             for account, balance in accounts.items():
                 own[account] = balance if account is Account.PARTNER_RECEIVABLE else -balance
     return found
@@ -76,18 +77,28 @@ def _balances(
 
 def _lent(run: PayoutRun) -> dict[UUID, dict[Spot, Decimal]]:
     """Give by item what it takes off of other programs, by their spots."""
-    parts = list(PayoutPart.objects.filter(item__run=run, kind=PartKind.RECOVERED.value))
+    recovered = PayoutPart.objects.filter(item__run=run, kind=PartKind.RECOVERED.value)
+    parts = list(recovered.select_related("item"))
     refs = [part.source_ref for part in parts]
     items = PayoutItem.objects.filter(id__in=refs).values_list("id", "run__program_id", "run__period_start")
     entries = PriorPeriodEntry.objects.filter(id__in=refs).values_list(
         "id", "program_id", "earning__period_start"
     )
-    spots = {key: Spot(program, start) for key, program, start in (*items, *entries)}
+    places = {key: (program, start) for key, program, start in (*items, *entries)}
     found: dict[UUID, dict[Spot, Decimal]] = {}
     for part in parts:
+        program, start = places[part.source_ref]
+        spot = Spot(program, part.item.partner_id, start, run.currency)
         own = found.setdefault(part.item_id, {})
-        own[spots[part.source_ref]] = own.get(spots[part.source_ref], NOTHING) - part.amount
+        own[spot] = own.get(spot, NOTHING) - part.amount
     return found
+
+
+def _back(run: PayoutRun) -> dict[UUID, Decimal]:
+    """Give by item what it takes back of its own program: less earned later, or left below zero by an earlier run."""
+    kinds = (PartKind.PRIOR.value, PartKind.BROUGHT.value)
+    rows = PayoutPart.objects.filter(item__run=run, kind__in=kinds, amount__lt=0).order_by()
+    return dict(rows.values_list("item_id").annotate(total=-Sum("amount")))
 
 
 def _taken_back(
@@ -97,7 +108,7 @@ def _taken_back(
     lent: Mapping[UUID, Mapping[Spot, Decimal]],
 ) -> list[Draft]:
     """Take what partners owe for rebate that they were paid out of what they are owed."""
-    found = []
+    found, back = [], _back(run)
     for item in items:
         own = balances.get(item.partner_id, {})
         receivable = {
@@ -105,7 +116,12 @@ def _taken_back(
             for spot, accounts in own.items()
             if accounts.get(Account.PARTNER_RECEIVABLE, NOTHING) > 0
         }
-        off = recoverable(home=home_of(run), owed=own, receivable=receivable)
+        off = recoverable(
+            home=home_of(run, item.partner_id),
+            owed=own,
+            receivable=receivable,
+            most=back.get(item.id, NOTHING),
+        )
         for spot, most in lent.get(item.id, {}).items():
             off[spot] = min(most, receivable.get(spot, NOTHING))
         found += [_recovered(run, item, spot, amount) for spot, amount in off.items() if amount]
@@ -114,7 +130,7 @@ def _taken_back(
 
 def _recovered(run: PayoutRun, item: PayoutItem, spot: Spot, amount: Decimal) -> Draft:
     return Draft(
-        key=f"recover|{item.id}{_suffix(spot, home_of(run))}",
+        key=f"recover|{item.id}{_suffix(spot, home_of(run, item.partner_id))}",
         kind=EntryKind.RECOVERY,
         column=Column.CREDIT_MEMO,
         about=about_of(run, item.partner_id, spot),
@@ -125,7 +141,7 @@ def _recovered(run: PayoutRun, item: PayoutItem, spot: Spot, amount: Decimal) ->
 
 
 def _paid(run: PayoutRun, payment: Payment, owed: Owed, lent: Mapping[Spot, Decimal]) -> Iterable[Draft]:
-    home = home_of(run)
+    home = home_of(run, payment.partner_id)
     for spot, parts in take(payment.amount, home=home, owed=owed, lent=lent).items():
         yield Draft(
             key=f"settle|{payment.code}{_suffix(spot, home)}",
@@ -140,7 +156,7 @@ def _paid(run: PayoutRun, payment: Payment, owed: Owed, lent: Mapping[Spot, Deci
 
 def _dropped(run: PayoutRun, item: PayoutItem, owed: Owed) -> Iterable[Draft]:
     """Give back what is below the minimum, where it is owed: what was left of other periods is dropped there."""
-    home = home_of(run)
+    home = home_of(run, item.partner_id)
     for spot, parts in take(item.dropped, home=home, owed=owed).items():
         yield Draft(
             key=f"drop|{item.id}{_suffix(spot, home)}",
@@ -155,18 +171,9 @@ def _dropped(run: PayoutRun, item: PayoutItem, owed: Owed) -> Iterable[Draft]:
 
 def _invoiced(run: PayoutRun, item: PayoutItem, owed: Owed) -> Draft | None:
     """Owe what a partner is invoiced for; what it owes as a receivable already moves nothing."""
-    home = home_of(run)
-    below = -sum(
-        (
-            balances.get(account, NOTHING)
-            for spot, balances in owed.items()
-            if spot.program_id == home.program_id
-            for account in PAYABLES
-        ),
-        NOTHING,
-    )
-    amount = min(item.invoiced, below)
-    if amount <= 0:
+    home = home_of(run, item.partner_id)
+    amount = invoiced_anew(item.invoiced, home=home, owed=owed)
+    if not amount:
         return None
     return Draft(
         key=f"invoice|{item.id}",

@@ -9,9 +9,11 @@ from django.db import transaction
 
 from payouts.enums import RunAction
 from payouts.models import PayoutRun
+from payouts.operations.finance_letters import ask_for_approval
 from payouts.queries.books.reconciled import check_reconciled
 from payouts.queries.budgets import paid_of_program
-from payouts.queries.dues import parts_changed, seal_of
+from payouts.queries.dues import parts_changed, seal_of, vendor_day
+from payouts.queries.limits import approvals_needed
 from payouts.queries.locks import lock_run, lock_run_codes
 from payouts.queries.policy import policy_in_force
 from payouts.transitions import next_state
@@ -29,10 +31,12 @@ def submit_run(*, run_id: UUID, actor_id: UUID, at: datetime) -> PayoutRun:
     """
     Freeze a run's figures and send it for approval. Whoever sends it vouches for it and cannot approve it.
 
-    How many people approve it is said by the policy in force now.
+    How many people approve it is said by the policy in force now, at the exchange rate of the day where the run is in
+    another currency than its limits. Those who may approve it are written to.
 
     :raises transitions.NotAllowed: if the run is not a preview or returned
     :raises UnableToSubmitRun: if it has no lines, or they are not what preparing would give now
+    :raises NoExchangeRate: if the run cannot be held against the limits of the policy
     :raises BooksDiffer: if a reconciliation that concerns payments is red
     """
     lock_run_codes()
@@ -50,7 +54,8 @@ def submit_run(*, run_id: UUID, actor_id: UUID, at: datetime) -> PayoutRun:
     if policy.budget_stop:
         _check_budget(run)
     run.policy_number = policy.number or None
-    run.approvals_needed = policy.approvals_for(run.payable_total)
+    needed = approvals_needed(policy, amount=run.payable_total, currency=run.currency, day=vendor_day(at))
+    run.approvals_needed, run.limit_working = needed.approvals, needed.working
     run.seal = seal_of(run)
     run.state = state.value
     run.prepared_by_id = actor_id
@@ -60,6 +65,7 @@ def submit_run(*, run_id: UUID, actor_id: UUID, at: datetime) -> PayoutRun:
         update_fields=[
             "policy_number",
             "approvals_needed",
+            "limit_working",
             "seal",
             "state",
             "prepared_by",
@@ -78,8 +84,10 @@ def submit_run(*, run_id: UUID, actor_id: UUID, at: datetime) -> PayoutRun:
             "payable": str(run.payable_total),
             "partners": run.payable_partners,
             "approvals": run.approvals_needed,
+            **({"limit": run.limit_working} if run.limit_working else {}),
         },
     )
+    ask_for_approval(run=run, actor_id=actor_id)
     return run
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from partners.queries.directory import partner_by_code, partners_by_code
-from payouts.models import PartnerDocument, PartnerStanding, PaymentWay
+from payouts.models import PartnerDocument, PartnerDocumentFile, PartnerStanding, PaymentWay
 from payouts.operations.place_hold import changed
-from payouts.posting.standing_rows import ToldDocument, ToldStanding
+from payouts.posting.standing_rows import NAME_LENGTH_MAX, ToldDocument, ToldStanding
 from programs.enums import PaymentMethod
 from vir.foundation.audit.operations import record
+from vir.foundation.documents.proofs import Opened, keep_opened
 from vir.foundation.refusals import Refused
 
 REASON_LENGTH_MAX = 300
@@ -76,6 +77,49 @@ def tell_documents(*, rows: Sequence[ToldDocument], actor_id: UUID, at: datetime
     _trail("documents.told", len(rows), actor_id, at, {row.partner for row in rows})
     changed(*(partners[code].id for code in sorted({row.partner for row in rows})), at=at, actor_id=actor_id)
     return len(rows)
+
+
+@transaction.atomic
+def keep_document(
+    *,
+    partner_code: str,
+    name: str,
+    valid_until: date | None,
+    file_name: str,
+    document: Opened,
+    actor_id: UUID,
+    at: datetime,
+) -> PartnerDocument:
+    """
+    Keep a document with its file, which was opened and judged by its content; the newest of each name counts.
+
+    :param valid_until: the last day on which it is good; None: for ever
+    :raises UnableToTell: if the partner is not known, or the document has no name
+    """
+    partner = partner_by_code(partner_code)
+    if partner is None:
+        raise UnableToTell(f"Partner: there is no partner {partner_code[:40]}.")
+    written = " ".join(name.split())
+    if not 1 <= len(written) <= NAME_LENGTH_MAX:
+        raise UnableToTell(f"Document: write which it is, in 1 to {NAME_LENGTH_MAX} characters.")
+    # Not in the partner's portal: what the vendor keeps on file is the vendor's.
+    stored = keep_opened(document=document, name=file_name, at=at, partner_id=None)
+    kept: PartnerDocument = PartnerDocument.objects.create(
+        partner=partner, name=written, valid_until=valid_until, told_by_id=actor_id, told_at=at
+    )
+    PartnerDocumentFile.objects.create(
+        document=kept, partner=partner, file=stored, kind=document.found.kind, pages=document.found.pages
+    )
+    record(
+        action="document.kept",
+        kind="partner",
+        code=partner.code,
+        actor_id=actor_id,
+        at=at,
+        data={"document": written, "file": stored.name, "sha256": stored.sha256},
+    )
+    changed(partner.id, at=at, actor_id=actor_id)
+    return kept
 
 
 @transaction.atomic

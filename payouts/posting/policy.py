@@ -54,6 +54,11 @@ class Policy:
     cooling_off_days: int = 7
     # Whether a run that would pay a program above its budget is not sent for approval.
     budget_stop: bool = False
+    # How many days a partner has to pay what is invoiced to it.
+    days_to_pay: int = 30
+    # Whether a second factor proves who changes payee details, and who approves a run.
+    factor_for_payees: bool = False
+    factor_for_approvals: bool = False
 
     def approvals_for(self, amount: Decimal) -> int:
         """Say how many people approve a run of an amount, beside whoever prepared it."""
@@ -76,7 +81,8 @@ def read_policy(rules: Mapping[str, Any], *, number: int = 0) -> tuple[Policy, l
     Read rules as they are stored or typed, with every fault named; a faulty part reads as its default.
 
     :param rules: {"limits": [{"from", "approvals"}], "negative", "gates": {"past_due_percent", "invoices_paid",
-        "documents"}, "cooling_off_days", "budget_stop"}
+        "documents"}, "cooling_off_days", "days_to_pay", "budget_stop",
+        "factor_for_payees", "factor_for_approvals"}
     """
     faults: list[Fault] = []
     faults += [
@@ -96,6 +102,16 @@ def read_policy(rules: Mapping[str, Any], *, number: int = 0) -> tuple[Policy, l
             faults,
         ),
         budget_stop=rules.get("budget_stop") is True,
+        days_to_pay=_whole(
+            rules.get("days_to_pay", DEFAULT.days_to_pay),
+            "days_to_pay",
+            "Days to pay",
+            (0, DAYS_MAX),
+            DEFAULT.days_to_pay,
+            faults,
+        ),
+        factor_for_payees=rules.get("factor_for_payees") is True,
+        factor_for_approvals=rules.get("factor_for_approvals") is True,
     )
     return policy, faults
 
@@ -114,11 +130,25 @@ def written(policy: Policy) -> dict[str, Any]:
             "documents": list(gates.documents),
         },
         "cooling_off_days": policy.cooling_off_days,
+        "days_to_pay": policy.days_to_pay,
         "budget_stop": policy.budget_stop,
+        "factor_for_payees": policy.factor_for_payees,
+        "factor_for_approvals": policy.factor_for_approvals,
     }
 
 
-_KNOWN = frozenset({"limits", "negative", "gates", "cooling_off_days", "budget_stop"})
+_KNOWN = frozenset(
+    {
+        "limits",
+        "negative",
+        "gates",
+        "cooling_off_days",
+        "days_to_pay",
+        "budget_stop",
+        "factor_for_payees",
+        "factor_for_approvals",
+    }
+)
 
 
 def _limits(told: Any, faults: list[Fault]) -> tuple[Limit, ...]:

@@ -5,23 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
-from uuid import UUID
 
 from payouts.enums import Account
+from payouts.ledger.spots import Spot
 
 NOTHING = Decimal(0)
 PAYABLES = (Account.APPROVED_PAYABLE, Account.EARNED_PAYABLE)
 
 
-class Spot(NamedTuple):
-    """Whose balance of a partner: one measurement period of one program; both empty for claims."""
-
-    program_id: UUID | None
-    period_start: date | None
-
-
-# What is owed by spot and account, positive; below zero the partner owes it.
+# What is owed to one partner in one currency, by spot and account, positive; below zero the partner owes it.
 Owed = Mapping[Spot, Mapping[Account, Decimal]]
 Taken = dict[Spot, dict[Account, Decimal]]
 
@@ -65,21 +57,19 @@ def take(amount: Decimal, *, home: Spot, owed: Owed, lent: Mapping[Spot, Decimal
     return {spot: parts for spot, parts in taken.items() if parts}
 
 
-def recoverable(*, home: Spot, owed: Owed, receivable: Mapping[Spot, Decimal]) -> dict[Spot, Decimal]:
+def recoverable(
+    *, home: Spot, owed: Owed, receivable: Mapping[Spot, Decimal], most: Decimal | None = None
+) -> dict[Spot, Decimal]:
     """
     Say how much of what a partner owes for a program goes off what it is owed for it, by the spot that owes.
 
     :param receivable: what the partner owes, positive
+    :param most: what the run takes back: an invoice collects what it invoiced, and a later run leaves it; None:
+        everything
     """
-    left = sum(
-        (
-            balances.get(account, NOTHING)
-            for spot, balances in owed.items()
-            if spot.program_id == home.program_id
-            for account in PAYABLES
-        ),
-        NOTHING,
-    )
+    left = payable_of(home, owed)
+    if most is not None:
+        left = min(left, most)
     found = {}
     own = {spot: amount for spot, amount in receivable.items() if spot.program_id == home.program_id}
     for spot in sorted(own, key=_place):
@@ -88,6 +78,28 @@ def recoverable(*, home: Spot, owed: Owed, receivable: Mapping[Spot, Decimal]) -
             found[spot] = off
             left -= off
     return found
+
+
+def invoiced_anew(amount: Decimal, *, home: Spot, owed: Owed) -> Decimal:
+    """
+    Say how much of an invoice the ledger does not hold as owed by the partner yet.
+
+    A clawback is a receivable already. What is left below zero in the payables of the program becomes one.
+    """
+    return max(min(amount, -payable_of(home, owed)), NOTHING)
+
+
+def payable_of(home: Spot, owed: Owed) -> Decimal:
+    """Add up what is payable for a program."""
+    return sum(
+        (
+            balances.get(account, NOTHING)
+            for spot, balances in owed.items()
+            if spot.program_id == home.program_id
+            for account in PAYABLES
+        ),
+        NOTHING,
+    )
 
 
 def _order(owed: Owed, home: Spot) -> list[tuple[Spot, Account]]:

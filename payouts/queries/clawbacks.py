@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet, Sum
 
 from payouts.enums import Account, PartKind, PriorReason, RunState
 from payouts.models import LedgerEntry, LedgerLeg, PayoutItem, PayoutPart, PriorPeriodEntry
+from payouts.queries.requests import codes_by_item
 from vir.foundation.money import round_amount
 
 NOTHING = Decimal(0)
@@ -51,6 +52,7 @@ class Clawback:
     :ivar receivable: what of it the partner owes, because it had been paid
     :ivar state: Open, In a run, Carried over, Taken off or Invoiced
     :ivar run: the code of the run it is in
+    :ivar request: the code of the request for payment that it is invoiced by
     :ivar returned: what the goods that came back had earned on average; None where that says nothing
     """
 
@@ -60,6 +62,7 @@ class Clawback:
     state: str
     run: str
     returned: Decimal | None
+    request: str = ""
 
     @property
     def reason(self) -> str:
@@ -125,13 +128,15 @@ def clawbacks_of(entries: Sequence[PriorPeriodEntry]) -> list[Clawback]:
     }
     taken = _taken({entry.partner_id for entry in entries})
     first = _first({entry.earning_id for entry in entries})
+    requests = codes_by_item([item.id for item in taken.values() if item.invoiced > 0])
     found = []
     for entry in entries:
         number, owed = posted.get(keys[entry.id], (None, NOTHING))
         state, run = _state(entry.id, taken)
         returned = _returned(entry) if first.get(entry.earning_id) == entry.id else None
         code = "" if number is None else f"LE-{number}"
-        found.append(Clawback(entry, code, max(owed, NOTHING), state, run, returned))
+        asked = requests.get(_last(entry.id, taken), "") if state == "Invoiced" else ""
+        found.append(Clawback(entry, code, max(owed, NOTHING), state, run, returned, asked))
     return found
 
 
@@ -171,6 +176,12 @@ def _state(source: UUID, taken: Mapping[UUID, PayoutItem]) -> tuple[str, str]:
         later = _state(item.id, taken)
         return ("Carried over", item.run.code) if later[0] == "Open" else later
     return "Taken off", item.run.code
+
+
+def _last(source: UUID, taken: Mapping[UUID, PayoutItem]) -> UUID:
+    """Follow what runs left to the item that took it at last."""
+    item = taken.get(source)
+    return source if item is None else _last(item.id, taken)
 
 
 def _first(earning_ids: Collection[UUID]) -> dict[UUID, UUID]:

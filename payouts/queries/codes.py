@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models.functions import Length
 
-from payouts.models import Adjustment, Journal, Payment, PayoutRun, Statement
+from payouts.models import Adjustment, BalanceRelease, Journal, Payment, PaymentRequest, PayoutRun, Statement
 
 
 def next_run_code(year: int) -> str:
@@ -22,9 +22,19 @@ def next_adjustment_code(year: int) -> str:
     return _next(Adjustment, f"ADJ-{year}-", 3)
 
 
+def next_release_code(year: int) -> str:
+    """Give the next code of a release, such as RL-2026-003."""
+    return _next(BalanceRelease, f"RL-{year}-", 3)
+
+
 def next_journal_code(year: int) -> str:
     """Give the next code of a journal, such as JE-2026-0007."""
     return _next(Journal, f"JE-{year}-", 4)
+
+
+def next_request_code(year: int) -> str:
+    """Give the next code of a request for payment, such as RP-2026-0003."""
+    return _next(PaymentRequest, f"RP-{year}-", 4)
 
 
 def payment_codes(year: int, count: int) -> list[str]:
@@ -34,7 +44,15 @@ def payment_codes(year: int, count: int) -> list[str]:
     return [f"{prefix}{first + place:04d}" for place in range(count)]
 
 
-Coded = type[PayoutRun] | type[Statement] | type[Adjustment] | type[Payment] | type[Journal]
+Coded = (
+    type[PayoutRun]
+    | type[Statement]
+    | type[Adjustment]
+    | type[BalanceRelease]
+    | type[Payment]
+    | type[PaymentRequest]
+    | type[Journal]
+)
 
 
 def _next(model: Coded, prefix: str, digits: int) -> str:

@@ -14,6 +14,8 @@ from payouts.exports.evidence_pack import Table
 from payouts.models import (
     LedgerLeg,
     Payment,
+    PaymentRequest,
+    PaymentRequestFile,
     PaymentStep,
     PayoutItem,
     PayoutPart,
@@ -139,6 +141,12 @@ def statement_contents(run: PayoutRun, code: str) -> list[tuple[str, bytes]]:
     return [(f"statements/{code}/{one.file.name}", file_bytes(one.file_id)) for one in found]
 
 
+def request_contents(run: PayoutRun) -> list[tuple[str, bytes]]:
+    """Read the files of the requests for payment that a run made."""
+    found = PaymentRequestFile.objects.filter(request__run=run).select_related("file").order_by("file__name")
+    return [(f"requests/{one.file.name}", file_bytes(one.file_id)) for one in found]
+
+
 def _approvals(run: PayoutRun) -> Table:
     rows = [("prepared", str(run.prepared_by), run.prepared_at.isoformat(), "", f"{run.payable_total:f}")]
     for one in RunApproval.objects.filter(run=run).select_related("approver").order_by("at"):
@@ -149,10 +157,12 @@ def _approvals(run: PayoutRun) -> Table:
 
 def _ledger(run: PayoutRun) -> Table:
     payments = list(Payment.objects.filter(run=run).values_list("code", flat=True))
+    requests = list(PaymentRequest.objects.filter(run=run).values_list("code", flat=True))
     legs = (
         LedgerLeg.objects.filter(
             Q(entry__source="run", entry__source_code=run.code)
             | Q(entry__source="payment", entry__source_code__in=payments)
+            | Q(entry__source="request", entry__source_code__in=requests)
         )
         .select_related("entry", "entry__partner")
         .order_by("entry__number", "account")
@@ -205,6 +215,8 @@ def _trail(run: PayoutRun) -> Table:
     about = Q(object_kind="payout_run", object_code=run.code)
     about |= Q(object_kind="payment", object_code__in=payments)
     about |= Q(object_kind="statement", object_code__in=statements)
+    requests = list(PaymentRequest.objects.filter(run=run).values_list("code", flat=True))
+    about |= Q(object_kind="payment_request", object_code__in=requests)
     if run.program is not None:
         about |= Q(object_kind="program", object_code=run.program.code, action__startswith="period.")
     events = list(AuditEvent.objects.filter(about).select_related("actor").order_by("number"))

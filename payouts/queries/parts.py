@@ -14,6 +14,7 @@ from payouts.enums import AdjustmentState, PartKind, PaymentState, PriorReason, 
 from payouts.models import Adjustment, Payment, PayoutItem, PayoutPart, PayoutRun, PriorPeriodEntry
 from payouts.posting.scopes import RunScope
 from payouts.posting.settlement import Part
+from payouts.queries.dropped import dropped_waiting, due_again
 from vir.foundation.periods import format_dates
 
 SETTLED = (RunState.APPROVED.value, RunState.EXPORTED.value, RunState.CLOSED.value)
@@ -34,6 +35,7 @@ def parts_due(scope: RunScope, *, but: PayoutRun | None) -> Parts:
     for partner_id, part in (
         *_left(scope, taken, but),
         *_came_back(scope, taken),
+        *(() if scope.program_id is None else due_again(scope.program_id, scope.currency, taken)),
         *(_claims(scope, taken, but) if scope.pays_claims else ()),
         *(() if scope.pays_claims else _prior(scope, taken)),
         *(() if scope.pays_claims else _adjustments(scope, taken)),
@@ -63,7 +65,11 @@ def parts_recoverable(scope: RunScope, partners: Collection[UUID], *, but: Payou
     ).exclude(id__in=taken)
     if scope.program_id is not None:
         entries = entries.exclude(program_id=scope.program_id)
+    waiting = dropped_waiting(partners, scope.currency, taken)
     for entry in entries.select_related("program", "earning").order_by("written_at", "id"):
+        if (entry.program_id, entry.partner_id) in waiting:
+            # It takes off what was dropped and is due again there, not what was paid.
+            continue
         words = f"{PriorReason(entry.reason).label}, {entry.program.code}"
         found.setdefault(entry.partner_id, []).append(Part(PartKind.RECOVERED, entry.id, entry.amount, words))
     return found

@@ -9,13 +9,16 @@ from uuid import UUID
 
 from django.db.models import Count, Q, Sum
 
-from payouts.enums import PartKind, PaymentState
+from payouts.enums import PartKind, PaymentState, RunState
 from payouts.models import LedgerEntry, Payment, PaymentStep, PayoutPart, PayoutRun
 from payouts.posting.confirmations import Said
+from programs.enums import PaymentMethod
 from vir.foundation.money import format_money
 from vir.foundation.periods import format_date
 
 OPEN = (PaymentState.READY.value, PaymentState.SENT.value)
+# Between asking for an export and its end payments are there, and have not left: the ledger has nothing of them yet.
+RELEASED = (RunState.EXPORTED.value, RunState.CLOSED.value)
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,12 @@ def replaced_by(payments: Collection[Payment]) -> dict[UUID, str]:
     return {**dict(parts.values_list("source_ref", "item__run__code")), **again}
 
 
+def carried_out_by(payment: Payment) -> str:
+    """Name whoever carries a payment out: the bank, or the books that credit memos are entered in."""
+    is_money = payment.method in (PaymentMethod.BANK_TRANSFER.value, PaymentMethod.CHECK.value)
+    return "the bank" if is_money else "the general ledger"
+
+
 def payment_counts(run: PayoutRun) -> dict[str, tuple[int, object]]:
     """Count a run's payments and add them up, by state."""
     rows = Payment.objects.filter(run=run).values_list("state").annotate(n=Count("id"), sum=Sum("amount"))
@@ -106,6 +115,10 @@ def _match(said: Said, payment: Payment | None, today: date) -> Matched:
         shown = format_money(said.amount, payment.currency)
         due = format_money(payment.amount, payment.currency)
         return Matched(said, "fault", payment, f"The row says {shown}, {payment.code} is of {due}.")
+    if payment.run.state not in RELEASED:
+        return Matched(
+            said, "fault", payment, f"{payment.run.code} is not exported yet: {payment.code} has not left."
+        )
     if said.on > today:
         return Matched(said, "fault", payment, f"{format_date(said.on)} has not come yet.")
     state = PaymentState(payment.state)

@@ -105,7 +105,7 @@ def own_questions(code: str = "") -> list[Question]:
 
 
 # What the portal's walls keep of a hold.
-_HOLD_PRIVATE = ("hold__placed_by", "hold__released_by", "hold__release_note")
+_HOLD_PRIVATE = ("hold__placed_by", "hold__released_by", "hold__release_note", "hold__form_key")
 
 
 def _with_side(rows: QuerySet[Any]) -> QuerySet[Any]:

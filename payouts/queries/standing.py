@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
-from payouts.models import PartnerDocument, PartnerStanding, PaymentWay
+from payouts.models import PartnerDocument, PartnerDocumentFile, PartnerStanding, PaymentWay
 
 
 def standings_of(partners: Collection[UUID], currency: str) -> dict[UUID, PartnerStanding]:
@@ -34,10 +35,15 @@ def way_history() -> list[PaymentWay]:
     return list(PaymentWay.objects.select_related("partner", "set_by").order_by("-set_at"))
 
 
-def standing_rows() -> list[PartnerStanding]:
-    """List the newest standing of each partner, by name."""
+def standing_rows(*, before: datetime | None = None) -> list[PartnerStanding]:
+    """
+    List the newest standing of each partner, by name.
+
+    :param before: as it was known before that moment; None: now
+    """
     newest: dict[tuple[UUID, str], PartnerStanding] = {}
-    for row in PartnerStanding.objects.select_related("partner", "told_by").order_by("as_of", "told_at"):
+    rows = PartnerStanding.objects.select_related("partner", "told_by").order_by("as_of", "told_at")
+    for row in rows if before is None else rows.filter(told_at__lt=before):
         newest[row.partner_id, row.currency] = row
     return sorted(newest.values(), key=lambda row: str(row.partner.name))
 
@@ -45,6 +51,13 @@ def standing_rows() -> list[PartnerStanding]:
 def document_rows() -> list[PartnerDocument]:
     """List the newest document of each name and partner, by partner."""
     newest: dict[tuple[UUID, str], PartnerDocument] = {}
-    for row in PartnerDocument.objects.select_related("partner", "told_by").order_by("told_at"):
+    rows = PartnerDocument.objects.select_related("partner", "told_by").prefetch_related("files__file")
+    for row in rows.order_by("told_at"):
         newest[row.partner_id, row.name] = row
     return sorted(newest.values(), key=lambda row: (str(row.partner.name), str(row.name)))
+
+
+def document_file(document_id: UUID) -> PartnerDocumentFile | None:
+    """Find the file of a document."""
+    rows = PartnerDocumentFile.objects.select_related("file", "document", "partner")
+    return rows.filter(document_id=document_id).first()

@@ -36,6 +36,11 @@ def confirmed_bank() -> VendorBank | None:
     return without_secret().filter(state=PayeeState.CONFIRMED.value).first()
 
 
+def bank_of_version(version: int) -> VendorBank | None:
+    """Find a version with its number, which lies encrypted."""
+    return VendorBank.objects.filter(version=version).first()
+
+
 def proposed_bank() -> VendorBank | None:
     """Find the version that waits for a second person."""
     return without_secret().filter(state=PayeeState.PROPOSED.value).first()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -19,6 +20,7 @@ from payouts.operations.return_run import return_run
 from payouts.operations.submit_run import submit_run
 from payouts.operations.withdraw_run import UnableToWithdrawRun, withdraw_run
 from payouts.queries.dues import terms_of_period
+from payouts.queries.policy import policy_in_force
 from payouts.queries.run_checks import things_to_look_at
 from payouts.queries.runs import approvals_of, items_of, methods_of
 from payouts.transitions import actions_from
@@ -28,6 +30,7 @@ from vir.foundation.identity.roles import Right
 from vir.foundation.refusals import Refused
 from vir.foundation.web.access import TenantRequest, requires
 from vir.foundation.web.formats import day, moment, money, span
+from vir.foundation.web.reauthentication import prove
 
 
 @requires(Right.PAYOUTS_PREPARE)
@@ -48,8 +51,12 @@ def submit(request: TenantRequest, code: str) -> HttpResponse:
 @requires(Right.PAYOUTS_APPROVE)
 @require_http_methods(["GET", "POST"])
 def approve(request: TenantRequest, code: str) -> HttpResponse:
-    """Show what is approved, and approve it."""
+    """Show what is approved, and approve it; where the policy asks for a second factor, after a fresh code."""
     run = the_run(code)
+    if policy_in_force().factor_for_approvals:
+        first = prove(request, address(request, "run_approve", code=run.code), factor=True)
+        if first is not None:
+            return first
     if request.method == "GET":
         return _check_page(request, run, "", 200)
     try:
@@ -139,12 +146,26 @@ def _facts(run: PayoutRun, items: list[Any]) -> list[dict[str, Any]]:
         {"label": "For", "value": f"{run.title} {run.program_code}".strip()},
         *([] if run.program is None else [_period(run)]),
         {"label": "Prepared by", "value": f"{run.prepared_by}{submitted}"},
+        *_limit(run),
         {
             "label": "Seal",
             "value": f"{run.seal[:4]}…{run.seal[-4:]}" if run.seal else "none",
             "is_code": True,
         },
     ]
+
+
+def _limit(run: PayoutRun) -> list[dict[str, Any]]:
+    """Say how a total in another currency was held against the limits of the policy."""
+    found = run.limit_working
+    if not found:
+        return []
+    worth = money(Decimal(found["worth"]), found["currency"])
+    people = "1 person" if run.approvals_needed == 1 else f"{run.approvals_needed} people"
+    rate = (
+        f"1 {found['from']} = {found['rate']} {found['to']}, rate of {day(date.fromisoformat(found['on']))}"
+    )
+    return [{"label": "Limits", "value": f"Worth {worth}: {people} ({rate})"}]
 
 
 def _period(run: PayoutRun) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from vir.foundation.documents.queries import file_bytes
 from vir.foundation.identity.roles import Right
 from vir.foundation.refusals import Refused
 from vir.foundation.web.access import TenantRequest, requires
+from vir.foundation.web.form_keys import form_key, typed_key
 from vir.foundation.web.formats import money, span
 
 
@@ -63,6 +64,7 @@ def new(request: TenantRequest) -> HttpResponse:
             evidence=None
             if upload is None
             else EvidenceFile(upload.name or "evidence", upload.size or 0, upload.chunks()),
+            form_key=typed_key(request),
             actor_id=access.user.id,
             at=access.now,
         )
@@ -160,6 +162,7 @@ def _form(request: TenantRequest, refused: UnableToAdjust | None) -> HttpRespons
         "partners": sorted(partner_ids_by_code()),
         "reasons": list(AdjustmentReason),
         "typed": typed,
+        "form_key": form_key(request),
         "error": refused.message if refused else "",
         "field": refused.field if refused else "",
     }

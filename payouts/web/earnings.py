@@ -28,7 +28,7 @@ from payouts.queries.volumes import Cutoff
 from payouts.queries.working import Worked, WorkingDiffers, explanation, worked_as_stored
 from payouts.statements.footing import earning_lines
 from payouts.statements.notes import notes
-from payouts.web.finding import address, the_period, the_promise
+from payouts.web.finding import address, terms_address, the_period, the_promise
 from payouts.web.period_tabs import period_tabs
 from payouts.web.why import why_shown
 from programs.enums import MeasureKind
@@ -124,7 +124,7 @@ def earning(request: TenantRequest, code: str, partner_code: str, start: str) ->
         "problem": problem,
         "lines": lines,
         "chosen": chosen,
-        "facts": _facts(position, request),
+        "facts": _facts(position, promise.code, request),
         "around_days": AROUND_DAYS,
         **_judged(question, request),
         **why_shown(request, _why(question, position, request), code),
@@ -198,7 +198,7 @@ def _chosen(lines: list[ShownLine], number: str) -> ShownLine | None:
     return asked or next((line for line in lines if line.key == "rebate"), None)
 
 
-def _facts(position: Earning, request: TenantRequest) -> list[dict[str, Any]]:
+def _facts(position: Earning, code: str, request: TenantRequest) -> list[dict[str, Any]]:
     made = position.calculation
     adjusted = []
     if position.first_settlement is not None:
@@ -207,7 +207,16 @@ def _facts(position: Earning, request: TenantRequest) -> list[dict[str, Any]]:
         adjusted = [{"label": "First settlement", "value": f"{first}, {change} from lines received later"}]
     return [
         *adjusted,
-        {"label": "Terms", "value": f"v{position.version.number}"},
+        {
+            "label": "Terms",
+            "value": f"v{position.version.number}",
+            "links": [
+                {
+                    "url": terms_address(request, code, position.version.number),
+                    "label": "open the terms",
+                }
+            ],
+        },
         {
             "label": "Lines",
             "value": f"{position.line_count:,} + {position.return_count:,}",

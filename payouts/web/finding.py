@@ -39,6 +39,12 @@ def the_run(code: str) -> PayoutRun:
     return found
 
 
+def terms_address(request: TenantRequest, code: str, version: int) -> str:
+    """Give the address of a version of a program's terms."""
+    here = reverse("programs:terms", kwargs={"tenant": request.access.tenant.slug, "code": code})
+    return f"{here}#v{version}"
+
+
 def address(request: TenantRequest, name: str, **words: str | date) -> str:
     """Give the address of a page of this tenant."""
     return reverse(f"payouts:{name}", kwargs={"tenant": request.access.tenant.slug, **words})

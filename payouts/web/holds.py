@@ -20,6 +20,7 @@ from payouts.web.typed import typed_amount
 from vir.foundation.identity.roles import Right
 from vir.foundation.refusals import Refused
 from vir.foundation.web.access import TenantRequest, requires
+from vir.foundation.web.form_keys import form_key, typed_key
 
 RELEASED_SHOWN = 20
 
@@ -44,6 +45,7 @@ def holds(request: TenantRequest) -> HttpResponse:
             amount=amount,
             currency=typed.get("currency", "")[:3] or access.tenant.currency,
             text=typed.get("text", ""),
+            form_key=typed_key(request),
             actor_id=access.user.id,
             at=access.now,
         )
@@ -94,6 +96,7 @@ def _page(request: TenantRequest, error: str, status: int) -> HttpResponse:
         "released": released_holds(RELEASED_SHOWN),
         "error": error,
         "typed": request.POST,
+        "form_key": form_key(request),
         "partners": sorted(partner_ids_by_code()),
         "programs": standing_promises(),
         "may_hold": access.may(Right.PAYOUTS_PREPARE) or access.may(Right.PAYOUTS_APPROVE),

@@ -21,6 +21,7 @@ from payouts.posting.confirmations import TEXT_LENGTH_MAX, UnreadableConfirmatio
 from payouts.queries.payments import (
     OPEN,
     Matched,
+    carried_out_by,
     entries_of_payment,
     list_payments,
     match_confirmations,
@@ -146,7 +147,14 @@ def void(request: TenantRequest, code: str) -> HttpResponse:
     """Void a payment."""
     access = request.access
     try:
-        void_payment(code=code, reason=request.POST.get("reason", ""), actor_id=access.user.id, at=access.now)
+        void_payment(
+            code=code,
+            reason=request.POST.get("reason", ""),
+            is_stopped=request.POST.get("stopped") == "on",
+            stop_reference=request.POST.get("stop_reference", ""),
+            actor_id=access.user.id,
+            at=access.now,
+        )
     except Refused as refusal:
         return _page(request, code, refusal.message, 422)
     messages.success(request, f"{code} is void. Its amount is owed again.")
@@ -180,6 +188,8 @@ def _page(request: TenantRequest, code: str, error: str, status_code: int) -> Ht
         "elsewhere": elsewhere,
         "entries": entries_of_payment(payment),
         "may_void": may_redo and payment.state in OPEN and payment.run.state == "exported",
+        "by_whom": carried_out_by(payment),
+        "typed": request.POST,
         "may_reissue": may_redo
         and payment.state in NOT_ARRIVED
         and not elsewhere

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from payouts.enums import NegativePolicy, PolicyState
 from payouts.operations.policies import UnableToSetPayoutPolicy, decide_policy, propose_policy
-from payouts.posting.policy import LIMITS_MAX, Fault, Policy, written
+from payouts.posting.policy import DEFAULT, LIMITS_MAX, Fault, Policy, written
 from payouts.queries.policy import policy_by_number, policy_history, policy_in_force, policy_of
 from payouts.web.finding import address
 from vir.foundation.identity.queries import people_who_may
@@ -75,7 +75,10 @@ def _typed_rules(request: TenantRequest) -> dict[str, Any]:
             "documents": typed.get("documents", "").splitlines(),
         },
         "cooling_off_days": typed.get("cooling_off_days", ""),
+        "days_to_pay": typed.get("days_to_pay") or str(DEFAULT.days_to_pay),
         "budget_stop": typed.get("budget_stop") == "on",
+        "factor_for_payees": typed.get("factor_for_payees") == "on",
+        "factor_for_approvals": typed.get("factor_for_approvals") == "on",
     }
 
 
@@ -93,7 +96,8 @@ def sentences(policy: Policy, currency: str) -> list[str]:
         {
             NegativePolicy.CARRY_OVER: "What a partner owes is carried to the next run of the same program.",
             NegativePolicy.OFFSET: "What a partner owes is taken from the next run of any program.",
-            NegativePolicy.INVOICE: "What a partner owes is invoiced to it.",
+            NegativePolicy.INVOICE: "What a partner owes is invoiced to it, "
+            + (f"due after {policy.days_to_pay} days." if policy.days_to_pay else "due at once."),
         }[policy.negative]
     )
     days = policy.cooling_off_days
@@ -102,6 +106,10 @@ def sentences(policy: Policy, currency: str) -> list[str]:
         if days
         else "New bank details are paid as soon as they are confirmed."
     )
+    if policy.factor_for_payees:
+        found.append("Payee details change only with a second factor, at the vendor and at its partners.")
+    if policy.factor_for_approvals:
+        found.append("A run is approved only with a second factor.")
     gates = policy.gates
     if gates.past_due_percent is not None:
         found.append(
@@ -139,7 +147,7 @@ def _page(request: TenantRequest, faults: list[Fault]) -> HttpResponse:
         "currency": access.tenant.currency,
         "may": access.may(Right.PAYOUTS_POLICY),
         "own": waiting is not None and waiting.proposed_by_id == access.user.id,
-        "people": people_who_may(Right.PAYOUTS_POLICY),
+        "others": [one for one in people_who_may(Right.PAYOUTS_POLICY) if one.id != access.user.id],
         "approvers": people_who_may(Right.PAYOUTS_APPROVE),
     }
     return render(request, "payouts/policy.html", shown, status=422 if faults else 200)

@@ -15,6 +15,7 @@ from payouts.exports.cells import BOM
 from payouts.models import PayoutItem, PayoutRun, RunApproval
 from payouts.queries.dues import SETTLED
 from payouts.queries.payments import payment_counts, payments_of
+from payouts.queries.requests import requests_of_run
 from payouts.queries.run_checks import checks, things_to_look_at, waiting_adjustments
 from payouts.queries.runs import (
     adjustments_of,
@@ -38,6 +39,7 @@ from vir.foundation.identity.queries import people_who_may
 from vir.foundation.identity.roles import Right
 from vir.foundation.jobs.queries import OPEN, job_by_id
 from vir.foundation.web.access import TenantRequest, requires
+from vir.foundation.web.form_keys import form_key
 from vir.foundation.web.formats import span
 from vir.foundation.web.listing import read_list
 
@@ -110,12 +112,14 @@ def run_page(request: TenantRequest, run: PayoutRun, *, error: str, note: str, s
         "payments": payments_of(run)[:PER_PAGE],
         "counts": payment_counts(run),
         "files": files_of_run(run),
+        "requests": requests_of_run(run),
         "job": job if running or (job is not None and job.state in ("failed", "dead")) else None,
         "running": running,
         "then": address(request, "run", code=run.code),
         "error": error,
         "note": note,
         "approvals": given,
+        "form_key": form_key(request),
         **_may(request, run, given, running=running),
     }
     return render(request, "payouts/run.html", shown, status=status)

@@ -21,7 +21,7 @@ from payouts.queries.statements import (
     versions_of,
 )
 from payouts.statements.reading import ReadLine, ReadStatement, readable
-from payouts.web.finding import address
+from payouts.web.finding import address, terms_address
 from vir.foundation.identity.roles import Right
 from vir.foundation.refusals import Refused
 from vir.foundation.web.access import TenantRequest, requires
@@ -163,7 +163,18 @@ def _facts_of_terms(request: TenantRequest, statement: ReadStatement, line: Read
     )
     clause = f", clause “{line.clause}”" if line.clause else ""
     read = f", acknowledged {day(statement.acknowledged_on)}" if statement.acknowledged_on else ""
-    facts: list[dict[str, Any]] = [{"label": "Terms", "value": f"v{statement.program_version}{clause}{read}"}]
+    facts: list[dict[str, Any]] = [
+        {
+            "label": "Terms",
+            "value": f"v{statement.program_version}{clause}{read}",
+            "links": [
+                {
+                    "url": terms_address(request, statement.program_code, statement.program_version),
+                    "label": "open the terms",
+                }
+            ],
+        }
+    ]
     if line.clause:
         listed = f"{statement.line_count:,} + {statement.return_count:,}"
         links = [{"url": f"{working}#lines", "label": "open"}]

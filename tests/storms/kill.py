@@ -173,7 +173,8 @@ class Storm:
 
     def _is_done(self, after: Callable[[Model], object], *, must: bool, what: str) -> bool:
         """Look which of the two it is, before or after; keep what was reckoned if it is after."""
-        before, kept = self.model, copy.deepcopy((self.auditor.kept, self.auditor.kept_legs))
+        before, look = self.model, self.auditor
+        kept = copy.deepcopy((look.kept, look.kept_legs, look.kept_current))
         self.model = copy.deepcopy(before)
         after(self.model)
         fault = self._fault()
@@ -182,7 +183,7 @@ class Storm:
             return True
         assert not must, f"{what} had said it was done: {fault}"
         self.model = before
-        self.auditor.kept, self.auditor.kept_legs = kept
+        look.kept, look.kept_legs, look.kept_current = kept
         lesser = self._fault()
         assert not lesser, f"{what}: neither before ({lesser}) nor after ({fault})"
         return False

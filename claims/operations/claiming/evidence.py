@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 from uuid import UUID
 
@@ -22,35 +18,10 @@ from claims.operations.claiming.hold import lock_claim, tell, trail
 from claims.operations.claiming.judge import rejudge
 from claims.operations.claiming.refusals import NoSuchClaim, UnableToClaim
 from claims.queries.claiming.behind import day_of, is_partner
-from vir.foundation.documents.evidence import BYTES_MAX, PICTURE_TYPE, EvidenceRefused, Inspected, inspect
-from vir.foundation.documents.operations import store_file
+from vir.foundation.documents.proofs import Opened, keep_opened, keep_pictures, opened
 
 FILES_MAX: Final = 50
-PIECE_BYTES: Final = 1024 * 1024
 TEXT_MAX: Final = 50_000
-
-
-@dataclass(frozen=True)
-class Opened:
-    """A document on disk that was opened and looked at."""
-
-    path: Path
-    found: Inspected
-
-
-@contextmanager
-def opened(chunks: Iterable[bytes]) -> Iterator[Opened]:
-    """
-    Open a document as long as this is open. It may take a minute, so it is done before anything is locked.
-
-    :raises EvidenceRefused: if the file is neither a PDF nor a picture, or cannot be read
-    """
-    with TemporaryDirectory(prefix="vir-evidence-") as folder:
-        path = Path(folder) / "file"
-        with path.open("wb") as file:
-            for chunk in _bounded(chunks):
-                file.write(chunk)
-        yield Opened(path, inspect(path))
 
 
 def add_evidence(
@@ -98,13 +69,7 @@ def keep_evidence(
     there = Evidence.objects.filter(claim=claim, removed_at__isnull=True)
     if there.count() >= FILES_MAX:
         raise UnableToClaim(f"A claim has at most {FILES_MAX} documents. Put several pages into one PDF.")
-    file = store_file(
-        name=_plain(file_name),
-        content_type="application/octet-stream",
-        chunks=_pieces(document.path),
-        at=at,
-        partner_id=claim.partner_id,
-    )
+    file = keep_opened(document=document, name=file_name, at=at, partner_id=claim.partner_id)
     if there.filter(sha256=file.sha256).exists():
         raise UnableToClaim(f"{file.name} is with this claim already. Say there which rows it proves.")
     found = document.found
@@ -116,7 +81,7 @@ def keep_evidence(
         sha256=file.sha256,
         picture_hash=found.picture_hash,
         pages=found.pages,
-        previews=_previews(claim, found, at),
+        previews=keep_pictures(document=document, at=at, partner_id=claim.partner_id),
         text=found.text[:TEXT_MAX],
         places=found.places,
         text_sha256=text_key(found.text),
@@ -214,49 +179,9 @@ def _rows_of(claim: Claim, rows: Sequence[int]) -> list[int]:
     return wanted
 
 
-def _bounded(chunks: Iterable[bytes]) -> Iterable[bytes]:
-    """Stop reading a file that is larger than any that is opened."""
-    size = 0
-    for chunk in chunks:
-        size += len(chunk)
-        if size > BYTES_MAX:
-            raise EvidenceRefused(
-                "too_large", f"A document has at most {BYTES_MAX // 1024 // 1024} MB. Save it smaller."
-            )
-        yield chunk
-
-
-def _pieces(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        yield from iter(lambda: file.read(PIECE_BYTES), b"")
-
-
-def _previews(claim: Claim, found: Inspected, at: datetime) -> list[str]:
-    """Keep the pictures that were made of the pages: what is shown, instead of the file itself."""
-    return [
-        str(
-            store_file(
-                name=f"page-{page}.jpg",
-                content_type=PICTURE_TYPE,
-                chunks=[picture],
-                at=at,
-                partner_id=claim.partner_id,
-            ).id
-        )
-        for page, picture in enumerate(found.previews, start=1)
-    ]
-
-
 def _settle(claim: Claim, *, actor_id: UUID | None, at: datetime) -> None:
     """Let rows of a draft that waited for a document be ready, or wait again."""
     claim.updated_at = at
     claim.save(update_fields=["updated_at"])
     if claim.state == ClaimState.DRAFT:
         rejudge(claim, actor_id=actor_id, today=day_of(at))
-
-
-def _plain(name: str) -> str:
-    """Give the name of a file without folders and characters that cannot be seen."""
-    last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    shown = "".join(sign for sign in last if unicodedata.category(sign)[0] != "C").strip()
-    return shown[-255:] or "document"

@@ -1,5 +1,5 @@
 """
-The business rules of EN 16931 that a credit note of ours can break, each by its name.
+The business rules of EN 16931 that a credit note or a debit note of ours can break, each by its name.
 
 They read the document, not what it was written from, so that a fault of the writer is found. Rules about what we
 never write (allowances, charges, payment cards, tax representatives) hold by themselves and are left out.
@@ -13,7 +13,16 @@ from decimal import Decimal, InvalidOperation
 
 from lxml import etree
 
-from payouts.exports.ubl.names import CATEGORIES, NAMES, STANDARD, TYPE, UNIT
+from payouts.exports.ubl.names import (
+    CATEGORIES,
+    NAMES,
+    QUANTITIES,
+    SEPA,
+    STANDARD,
+    TRANSFER,
+    TYPES,
+    UNIT,
+)
 from vir.foundation.money import is_currency, round_amount
 
 SELLER, BUYER = "cac:AccountingSupplierParty/cac:Party", "cac:AccountingCustomerParty/cac:Party"
@@ -21,14 +30,16 @@ COUNTRY = "cac:PostalAddress/cac:Country/cbc:IdentificationCode"
 SCHEME = "cac:PartyTaxScheme/cbc:CompanyID"
 TOTAL = "cac:LegalMonetaryTotal/cbc:"
 BREAKDOWN = "cac:TaxTotal/cac:TaxSubtotal"
+MEANS = "cac:PaymentMeans/cbc:PaymentMeansCode"
 
 
 class Note:
-    """A credit note to ask."""
+    """A credit note or an invoice to ask; `word` is which."""
 
     def __init__(self, content: bytes) -> None:
         self.tree = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
-        self.lines = self.tree.findall("cac:CreditNoteLine", NAMES)
+        self.word = str(etree.QName(self.tree).localname)
+        self.lines = self.tree.findall(f"cac:{self.word}Line", NAMES)
         self.parts = self.tree.findall(BREAKDOWN, NAMES)
 
     def text(self, path: str, under: etree._Element | None = None) -> str:
@@ -46,6 +57,16 @@ class Note:
     def has(self, path: str, under: etree._Element | None = None) -> bool:
         """Say whether an element is there."""
         return (self.tree if under is None else under).find(path, NAMES) is not None
+
+    @property
+    def type(self) -> str:
+        """Give the code of its type."""
+        return self.text(f"cbc:{self.word}TypeCode")
+
+    @property
+    def quantities(self) -> list[etree._Element]:
+        """List the quantities of its lines."""
+        return list(self.tree.iterfind(f".//cbc:{QUANTITIES.get(self.word, '')}", NAMES))
 
     @property
     def category(self) -> str:
@@ -166,7 +187,7 @@ RULES: tuple[tuple[str, str, Callable[[Note], bool]], ...] = (
     ("BR-01", "the specification identifier (BT-24)", lambda n: n.text("cbc:CustomizationID") == STANDARD),
     ("BR-02", "a number (BT-1)", _given("cbc:ID")),
     ("BR-03", "a date of issue (BT-2)", _given("cbc:IssueDate")),
-    ("BR-04", "a type code (BT-3)", _given("cbc:CreditNoteTypeCode")),
+    ("BR-04", "a type code (BT-3)", lambda n: bool(n.type)),
     ("BR-05", "a currency (BT-5)", _given("cbc:DocumentCurrencyCode")),
     ("BR-06", "the seller’s name (BT-27)", _given(f"{SELLER}/cac:PartyLegalEntity/cbc:RegistrationName")),
     ("BR-07", "the buyer’s name (BT-44)", _given(f"{BUYER}/cac:PartyLegalEntity/cbc:RegistrationName")),
@@ -180,9 +201,10 @@ RULES: tuple[tuple[str, str, Callable[[Note], bool]], ...] = (
     ("BR-15", "the amount due (BT-115)", _given(f"{TOTAL}PayableAmount")),
     ("BR-16", "a line", lambda n: bool(n.lines)),
     ("BR-21", "an id of each line (BT-126)", _every_line("cbc:ID")),
-    ("BR-22", "a quantity of each line (BT-129)", _every_line("cbc:CreditedQuantity")),
+    ("BR-22", "a quantity of each line (BT-129)",
+     lambda n: len(n.quantities) == len(n.lines) and all((e.text or "").strip() for e in n.quantities)),
     ("BR-23", "a unit of each quantity (BT-130)",
-     lambda n: all(e.get("unitCode") == UNIT for e in n.tree.iterfind(".//cbc:CreditedQuantity", NAMES))),
+     lambda n: all(e.get("unitCode") == UNIT for e in n.quantities)),
     ("BR-24", "a net amount of each line (BT-131)", _every_line("cbc:LineExtensionAmount")),
     ("BR-25", "a name of each item (BT-153)", _every_line("cac:Item/cbc:Name")),
     ("BR-26", "a net price of each item (BT-146)", _every_line("cac:Price/cbc:PriceAmount")),
@@ -213,10 +235,17 @@ RULES: tuple[tuple[str, str, Callable[[Note], bool]], ...] = (
     ("BR-CO-18", "one part of tax at least (BG-23)", lambda n: bool(n.parts)),
     ("BR-CO-19", "a day where there is a period (BG-14)",
      lambda n: all(len(period) for period in n.tree.iterfind("cac:InvoicePeriod", NAMES))),
-    ("BR-CO-25", "terms of payment where something is due (BT-20)", _given("cac:PaymentTerms/cbc:Note")),
+    ("BR-49", "how to pay, where it is said (BT-81)",
+     lambda n: not n.has("cac:PaymentMeans") or bool(n.text(MEANS))),
+    ("BR-61", "an account of a transfer (BT-84)",
+     lambda n: n.text(MEANS) not in (TRANSFER, SEPA)
+     or bool(n.text("cac:PaymentMeans/cac:PayeeFinancialAccount/cbc:ID"))),
+    ("BR-CO-25", "a day or terms of payment where something is due (BT-9, BT-20)",
+     lambda n: bool(n.text("cbc:DueDate") or n.text("cac:PaymentTerms/cbc:Note"))),
     ("BR-CO-26", "an id of the seller (BT-29, BT-30 or BT-31)", _known_to_buyer),
     ("BR-DEC", "amounts of two decimals at most (BR-DEC-09 to BR-DEC-23)", _two_decimals),
-    ("BR-CL-01", "type code 381 of a credit note (BT-3)", lambda n: n.text("cbc:CreditNoteTypeCode") == TYPE),
+    ("BR-CL-01", "type code 381 of a credit note, 383 of a debit note (BT-3)",
+     lambda n: n.type == TYPES.get(n.word)),
     ("BR-CL-03", "one currency in all amounts", _one_currency),
     ("BR-CL-04", "a currency of ISO 4217 (BT-5)", lambda n: is_currency(n.text("cbc:DocumentCurrencyCode"))),
     ("BR-CL-14", "countries of two letters (BT-40, BT-55)",

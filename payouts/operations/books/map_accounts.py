@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from payouts.enums import Account
+from payouts.enums import LIABILITIES, Account
 from payouts.models import AccountMapping, JournalSetting
 from payouts.queries.books.account_mapping import journal_settings, settings_asked
 from payouts.queries.locks import lock_books
@@ -33,10 +33,11 @@ def map_accounts(*, codes: Mapping[Account, tuple[str, str]], actor_id: UUID, at
 
     Journals that are made already keep the accounts that they were made with.
 
-    :raises UnableToMap: if a code is empty or too long
+    :raises UnableToMap: if a code is empty or too long, or the valuation has the account of a liability
     """
     lock_books()
     there = {row.account: row for row in AccountMapping.objects.select_for_update()}
+    _check_apart({**{Account(key): row.gl_code for key, row in there.items()}, **_codes(codes)})
     changed: dict[Account, list[str]] = {}
     for account, (typed_code, typed_name) in codes.items():
         code, name = " ".join(typed_code.split()), " ".join(typed_name.split())
@@ -98,6 +99,21 @@ def set_journal_settings(*, values: Mapping[str, str], actor_id: UUID, at: datet
             },
         )
     return list(changed)
+
+
+def _codes(typed: Mapping[Account, tuple[str, str]]) -> dict[Account, str]:
+    return {account: " ".join(code.split()) for account, (code, _) in typed.items()}
+
+
+def _check_apart(codes: Mapping[Account, str]) -> None:
+    """Keep the valuation off the accounts whose balance is compared with what is owed in its own currency."""
+    valuation = codes.get(Account.LIABILITY_VALUATION, "")
+    if valuation and valuation in {codes.get(account, "") for account in LIABILITIES}:
+        raise UnableToMap(
+            Account.LIABILITY_VALUATION.value,
+            f"{Account.LIABILITY_VALUATION.label}: {valuation} is the account of a liability, and its balance is "
+            "compared with what is owed. Name another account.",
+        )
 
 
 def _check(account: Account, code: str, name: str) -> None:

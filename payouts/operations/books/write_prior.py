@@ -12,6 +12,7 @@ from uuid import UUID
 from payouts.enums import Account, Column, EntryKind
 from payouts.ledger.drafts import About, Draft, Source, correct
 from payouts.models import AccountingPeriod, CalculationRun, Earning, PriorPeriodEntry
+from payouts.operations.books.bring_back import bring_back
 from payouts.operations.books.post import post
 from payouts.operations.books.ready import begun, ready_books
 from payouts.posting.fingerprints import plain
@@ -19,6 +20,7 @@ from payouts.posting.prior import PriorChange, reason_of, told_of
 from payouts.posting.records import Place, Promise, Standing
 from payouts.queries.books.arrived import Came, came_since
 from payouts.queries.books.balances import Spot, balances_by_spot
+from payouts.queries.books.invoiced import not_invoiced
 from payouts.queries.promises import closed_periods
 from payouts.queries.reckoning import Reckoning
 from programs.rating import Volume
@@ -216,14 +218,22 @@ def _post(
     at: datetime,
 ) -> None:
     """Post the entries; what a partner is owed, or owes, of a position decides which accounts move."""
-    balances = balances_by_spot(HELD_IN, programs={place.program_id for place in places})
+    # What was dropped was never paid: it is owed again, and what changed changes that.
+    bring_back(places=places, day=today, at=at)
+    programs = {place.program_id for place in places}
+    balances = balances_by_spot(HELD_IN, programs=programs)
+    owed = not_invoiced(balances, programs=programs)
     drafts = []
     for entry, place in zip(entries, places, strict=True):
         held = balances.get(Spot(*place, entry.currency), {})
+        debt = (place.program_id, place.partner_id, entry.currency)
         legs = correct(
             entry.amount,
             payable=-held.get(Account.EARNED_PAYABLE, NOTHING),
-            receivable=held.get(Account.PARTNER_RECEIVABLE, NOTHING),
+            receivable=min(held.get(Account.PARTNER_RECEIVABLE, NOTHING), owed.get(debt, NOTHING)),
+        )
+        owed[debt] = owed.get(debt, NOTHING) + sum(
+            leg.amount for leg in legs if leg.account is Account.PARTNER_RECEIVABLE
         )
         is_clawback = any(leg.account is Account.PARTNER_RECEIVABLE for leg in legs)
         drafts.append(

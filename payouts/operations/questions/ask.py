@@ -10,6 +10,7 @@ from django.db import transaction
 
 from payouts.models import Statement, StatementQuestion
 from payouts.models.earning import AMOUNT_MAX
+from payouts.operations.finance_letters import tell_of_question
 from payouts.operations.questions.common import (
     UnableToQuestion,
     lock_unfinished,
@@ -28,7 +29,7 @@ def ask_question(
     *, statement_id: UUID, line: int, text: str, at_stake: Decimal | None, actor_id: UUID, at: datetime
 ) -> StatementQuestion:
     """
-    Ask about one line of a statement, in the context of its partner.
+    Ask about one line of a statement, in the context of its partner. Those who may answer are written to.
 
     :param at_stake: how much the partner says is in question; None where it does not know
     :raises UnableToQuestion: if the line is not there, the words are empty or the amount cannot be at stake
@@ -64,6 +65,7 @@ def ask_question(
     )
     tell(question, words, actor_id=actor_id, at=at)
     trail("question.asked", question, actor_id=actor_id, at=at, at_stake=str(at_stake or ""))
+    tell_of_question(question=question, text=words, actor_id=actor_id)
     return question
 
 
@@ -79,4 +81,5 @@ def reply(*, number: int, text: str, actor_id: UUID, at: datetime) -> StatementQ
     question = lock_unfinished(number)
     tell(question, words, actor_id=actor_id, at=at)
     trail("question.replied", question, actor_id=actor_id, at=at)
+    tell_of_question(question=question, text=words, actor_id=actor_id)
     return question

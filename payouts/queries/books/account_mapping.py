@@ -7,7 +7,11 @@ from dataclasses import dataclass
 from payouts.enums import Account
 from payouts.exports.journal import Setting
 from payouts.exports.journals import LAYOUTS
-from payouts.models import AccountMapping, JournalSetting
+from payouts.models import AccountMapping, JournalSetting, LedgerEntry
+from vir.foundation.tenancy.context import current_tenant_id
+from vir.foundation.tenancy.models import Tenant
+
+VALUATION = Account.LIABILITY_VALUATION
 
 # What each account is for, for whoever maps it.
 MEANS = {
@@ -20,7 +24,9 @@ MEANS = {
     Account.CREDIT_NOTE_ISSUED: "Credit memos that were issued",
     Account.OFFSET_AGAINST_INVOICE: "Taken off invoices of the partner",
     Account.PARTNER_RECEIVABLE: "Owed by partners: rebate that was paid and is not earned any more",
-    Account.FX_DIFFERENCE: "Differences of exchange rates",
+    Account.FX_DIFFERENCE: "Differences of exchange rates: profit or loss",
+    Account.LIABILITY_VALUATION: "What is owed in other currencies, worth more or less at the closing rate. Name an "
+    "account of its own, not that of the accrual: its balance is compared with what is owed",
     Account.OPENING_BALANCE: "The other side of balances taken over on the first day. The general ledger holds them "
     "already: name the account of the accrual here too, and nothing is booked twice",
 }
@@ -37,13 +43,21 @@ class Mapped:
 
 
 def account_mapping() -> list[Mapped]:
-    """List every account in the order of the ledger."""
+    """List every account in the order of the ledger; that of the valuation only where another currency is posted."""
     there = {row.account: row for row in AccountMapping.objects.all()}
+    left_out = set() if VALUATION.value in there or _has_other_currencies() else {VALUATION}
     return [
         Mapped(account, MEANS[account], row.gl_code if row else "", row.gl_name if row else "")
         for account in Account
+        if account not in left_out
         for row in (there.get(account.value),)
     ]
+
+
+def _has_other_currencies() -> bool:
+    own = Tenant.objects.filter(id=current_tenant_id()).values("currency")
+    found: bool = LedgerEntry.objects.exclude(currency__in=own).exists()
+    return found
 
 
 def mapping_snapshot() -> dict[str, list[str]]:

@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Sum
 
 from payouts.enums import Account
+from payouts.ledger.spots import Spot
 from payouts.models import LedgerLeg
 
-
-class Spot(NamedTuple):
-    """Whose balance: a partner in one measurement period of one program, in one currency."""
-
-    program_id: UUID | None
-    partner_id: UUID | None
-    period_start: date | None
-    currency: str
+__all__ = ["Spot", "balance_of", "balances_by_spot"]
 
 
 def balances_by_spot(

@@ -11,6 +11,7 @@ from claims.queries.claiming.cutoff import undecided_before
 from claims.queries.resolving.waiting import waiting_before
 from payouts.enums import JournalState, PeriodState
 from payouts.models import AccountingPeriod, JournalLine, LedgerEntry
+from payouts.queries.books.exchange import exchanges
 from payouts.queries.books.reconciled import newest_looks
 from payouts.queries.books.rollforward import period_tables
 from payouts.queries.freshness import sales_freshness
@@ -44,17 +45,22 @@ class ChecklistItem:
 
 
 def checklist(period: AccountingPeriod, *, today: date) -> list[ChecklistItem]:
-    """List everything that a close asks for, in the order in which it is done."""
-    checks: tuple[Callable[[AccountingPeriod, date], ChecklistItem], ...] = (
+    """
+    List everything that a close asks for, in the order in which it is done.
+
+    Exchange differences are asked for only where something was owed in another currency.
+    """
+    checks: tuple[Callable[[AccountingPeriod, date], ChecklistItem | None], ...] = (
         _over,
         _imports,
         _unmatched,
         _claims,
         _rollforward,
+        _exchange,
         _reconciliations,
         _journal,
     )
-    return [check(period, today) for check in checks]
+    return [item for check in checks if (item := check(period, today)) is not None]
 
 
 def _over(period: AccountingPeriod, today: date) -> ChecklistItem:
@@ -133,6 +139,24 @@ def _rollforward(period: AccountingPeriod, today: date) -> ChecklistItem:
         text = "Reviewed as it stands." if tables else "Nothing was posted."
     query = f"?period={period.starts_on:%Y-%m}"
     return ChecklistItem("rollforward", "Rollforward reviewed", not waiting, text, "payouts:accruals", query)
+
+
+def _exchange(period: AccountingPeriod, today: date) -> ChecklistItem | None:
+    found = exchanges(period)
+    if not found:
+        return None
+    title = "Exchange differences posted"
+    lacking = sorted({one.lacking for one in found if one.lacking})
+    if lacking:
+        return ChecklistItem("exchange", title, False, " ".join(lacking), "exchange_rates:list")
+    due = sum(1 for one in found if one.due)
+    currencies = ", ".join(sorted({one.pool.currency for one in found}))
+    text = (
+        f"{due:,} of {len(found):,} amounts owed in {currencies} {_is(due)} not at the closing rate in the books."
+        if due
+        else f"What is owed in {currencies} is at the closing rate."
+    )
+    return ChecklistItem("exchange", title, not due, text)
 
 
 def _reconciliations(period: AccountingPeriod, today: date) -> ChecklistItem:

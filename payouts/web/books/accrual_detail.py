@@ -127,6 +127,8 @@ def detail_page(
     earned = sum((row.expected.earned for row in rows), NOTHING)
     in_books = sum((row.in_books for row in rows), NOTHING)
     month = period_of(access.today)
+    found = [row.expected for row in rows if row.expected.override is not None]
+    effects = {one.override.id: one.effect for one in found if one.override is not None}
     shown: dict[str, Any] = {
         "promise": promise,
         "period": period,
@@ -139,7 +141,9 @@ def detail_page(
         "is_running": any(not row.expected.ended and not row.expected.closed for row in rows),
         "is_closed": any(row.expected.closed for row in rows),
         "method": method_words(promise.for_period(period).terms.accrual.expected.value),
-        "overrides": [(one, _override_words(one), _is_live(one, access.today)) for one in overrides],
+        "overrides": [
+            (one, _override_words(one), _is_live(one, access.today), effects.get(one.id)) for one in overrides
+        ],
         "freshness": sales_freshness(),
         "may_keep": access.may(Right.BOOKS_KEEP),
         "form": form if form is not None else _form(request, promise, period, rows),

@@ -12,10 +12,12 @@ from payouts.enums import PeriodState
 from payouts.exports.rollforward_xlsx import rollforward_xlsx
 from payouts.models import AccountingPeriod
 from payouts.queries.books.arrived_late import late_entries
+from payouts.queries.books.exchange import exchanges
 from payouts.queries.books.rollforward import newest_balances, period_tables
 from payouts.queries.books.why import differing
 from payouts.queries.freshness import sales_freshness
 from payouts.web.books.accrual_lines import line_of, lines_of, why_of
+from payouts.web.books.exchange import exchange_lines
 from payouts.web.books.finding import chosen_month, month_choices, month_word, the_month
 from payouts.web.books.pasted_balances import EXAMPLE
 from vir.foundation.identity.roles import Right
@@ -74,6 +76,7 @@ def accruals_page(
             for table in tables
         ],
         "whys": [why_of(request, one, tables, period) for one in found],
+        "exchange": exchange_lines(request, period, exchanges(period)),
         "late": late_entries(period),
         "freshness": sales_freshness(),
         "is_closed": period.state == PeriodState.CLOSED,

@@ -115,6 +115,7 @@ SOURCES = {
     "import": "Import",
     "release": "Release",
     "override": "Override",
+    "revaluation": "Closing rate",
 }
 
 

@@ -16,10 +16,13 @@ from payouts.models import AccountingPeriod
 from payouts.operations.books.close_accounting_period import close_accounting_period
 from payouts.operations.books.period_steps import UnableToMovePeriod
 from payouts.operations.books.reopen_period import agree_reopen, ask_reopen, refuse_reopen
+from payouts.operations.books.revalue import revalue_period
 from payouts.operations.books.review_period import back_to_open, review_period
 from payouts.queries.books.checklist import ChecklistItem, checklist
+from payouts.queries.books.exchange import exchanges
 from payouts.queries.books.period_list import period_rows, steps_of
 from payouts.queries.books.rollforward import period_tables
+from payouts.web.books.exchange import exchange_lines
 from payouts.web.books.finding import last_day, month_word, the_month
 from vir.foundation.identity.roles import Right
 from vir.foundation.web.access import TenantRequest, requires
@@ -27,6 +30,7 @@ from vir.foundation.web.access import TenantRequest, requires
 STEP_WORDS = {
     "opened": "Opened",
     "review": "Taken into review",
+    "revalued": "Valued at closing rates",
     "back_to_open": "Taken out of review",
     "closed": "Closed",
     "reopen_asked": "Asked to open it again",
@@ -86,6 +90,19 @@ def back(request: TenantRequest, month: str) -> HttpResponse:
         ),
         "is open",
     )
+
+
+@requires(Right.BOOKS_KEEP)
+@require_POST
+def revalue(request: TenantRequest, month: str) -> HttpResponse:
+    """Post what exchange differences a period lacks."""
+    access = request.access
+
+    def act(period: AccountingPeriod) -> AccountingPeriod:
+        revalue_period(starts_on=period.starts_on, today=access.today, actor_id=access.user.id, at=access.now)
+        return period
+
+    return _act(request, month, act, "is valued at closing rates")
 
 
 @requires(Right.BOOKS_CLOSE)
@@ -150,6 +167,8 @@ def period_page(
         "missing": sum(1 for item in items if not item.done),
         "tables": period_tables(period, today=access.today),
         "steps": [(STEP_WORDS.get(step.act, step.act), step) for step in steps_of(period)],
+        "exchange": exchange_lines(request, period, exchanges(period)),
+        "may_value": access.today >= last_day(period) and period.state != PeriodState.CLOSED,
         "asked_by": asked_by,
         "own": asked_by is not None and asked_by.id == access.user.id,
         "may_keep": access.may(Right.BOOKS_KEEP),

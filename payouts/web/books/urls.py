@@ -2,10 +2,15 @@
 
 from django.urls import path
 
-from payouts.web.books import accrual_acts, accrual_detail, accruals, entries, periods
+from payouts.web.books import accrual_acts, accrual_detail, accruals, entries, periods, releases
 
 urlpatterns = [
     path("accruals/", accruals.accruals, name="accruals"),
+    # Before the pages of a program, whose codes are no such word.
+    path("accruals/release/", releases.releases, name="releases"),
+    path("accruals/release/propose/", releases.propose, name="release_propose"),
+    path("accruals/release/<str:code>/decide/", releases.decide, name="release_decide"),
+    path("accruals/release/<str:code>/cancel/", releases.cancel, name="release_cancel"),
     # Before the pages of a program: a month's acts have words where those have a day.
     path("accruals/<str:month>/rollforward.xlsx", accruals.export, name="accruals_export"),
     path("accruals/<str:month>/review/", accrual_acts.review, name="accruals_review"),
@@ -24,6 +29,7 @@ urlpatterns = [
     path("periods/<str:month>/", periods.detail, name="period"),
     path("periods/<str:month>/review/", periods.review, name="period_review"),
     path("periods/<str:month>/back/", periods.back, name="period_back"),
+    path("periods/<str:month>/revalue/", periods.revalue, name="period_revalue"),
     path("periods/<str:month>/close/", periods.close, name="period_close"),
     path("periods/<str:month>/reopen/ask/", periods.reopen_ask, name="period_reopen_ask"),
     path("periods/<str:month>/reopen/", periods.reopen, name="period_reopen"),

@@ -30,6 +30,11 @@ LABELS = {
     "earned": ("Earned to date (contract)", "money"),
     "accrued": ("Accrued (books)", "money"),
     "target": ("Should be in the books", "money"),
+    "foreign": ("Owed in its own currency", "foreign"),
+    "closing_rate": ("Closing rate", "text"),
+    "valued": ("At the closing rate", "money"),
+    "carried": ("At the rates of the days it was posted", "money"),
+    "difference": ("Exchange difference to date", "money"),
     "before": ("Posted before", "money"),
     "current": ("For sales of the period", "money"),
     "prior": ("For sales of earlier periods", "money"),
@@ -72,6 +77,8 @@ def _written(value: Any, kind: str, currency: str) -> str:
         return tier_words(int(value))
     if kind == "by_hand":
         return "Set by hand" if value else ""
+    if kind == "foreign" and isinstance(value, Mapping):
+        return formats.money(Decimal(str(value["amount"])), str(value["currency"]))
     if kind == "override" and isinstance(value, Mapping):
         return _override(value, currency)
     if kind in ("money", "number"):

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 from django.core import mail
+from django.db.models import Sum
 from django.test import Client
 
 from partners.models import Partner
@@ -18,6 +19,7 @@ from payouts.operations.close_period import close_period
 from payouts.operations.confirm_payments import confirm_payments
 from payouts.operations.export_run import finish_export, request_export
 from payouts.operations.issue_statement import issue_statement
+from payouts.operations.policies import decide_policy, propose_policy
 from payouts.operations.preview_run import preview_run
 from payouts.operations.submit_run import submit_run
 from payouts.operations.tell_clawbacks import tell_clawbacks
@@ -34,9 +36,25 @@ LATE = date(2027, 1, 12)
 AT = datetime.fromisoformat("2027-01-12T12:00:00+00:00")
 
 
-def pay(program: Program, start: date, finn: User, lena: User, today: date, at: datetime) -> PayoutRun:
+def pay(
+    program: Program,
+    start: date,
+    finn: User,
+    lena: User,
+    today: date,
+    at: datetime,
+    *,
+    further: bool = False,
+) -> PayoutRun:
     """Prepare, approve and release a run, and confirm what it pays."""
-    run = preview_run(program_code=program.code, period_start=start, actor_id=finn.id, today=today, at=at)
+    run = preview_run(
+        program_code=program.code,
+        period_start=start,
+        actor_id=finn.id,
+        today=today,
+        at=at,
+        further=further,
+    )
     run = submit_run(run_id=run.id, actor_id=finn.id, at=at)
     approve_run(run_id=run.id, actor_id=lena.id, seen_seal=run.seal, at=at)
     request_export(run_id=run.id, actor_id=finn.id, at=at)
@@ -117,6 +135,28 @@ def test_the_next_run_takes_it_off_its_statement_says_so_and_nothing_is_owed_any
     assert "−$2,900.00" in str(statement.snapshot) or "-2900" in str(statement.snapshot)
     assert statement.payable == 6100
     assert (receivable(), receivable_by_currency()) == (0, [])
+
+
+def test_what_was_invoiced_stays_owed_and_the_next_run_pays_whole(
+    returned: CalculationRun, paid: Program, finn: User, lena: User
+) -> None:
+    propose_policy(rules={"negative": "invoice"}, reason="Invoiced", actor_id=finn.id, at=AT)
+    decide_policy(number=1, agree=True, actor_id=lena.id, at=AT)
+    Job.objects.update(state="done")
+    invoiced = pay(paid, Q3, finn, lena, LATE, AT, further=True)
+    close_period(program_code=paid.code, period_start=Q4, actor_id=finn.id, today=LATE, at=AT)
+
+    run = pay(paid, Q4, finn, lena, LATE, AT)
+
+    assert PayoutItem.objects.get(run=invoiced).invoiced == 2900
+    assert PayoutItem.objects.get(run=run).payable == 9000
+    legs = LedgerLeg.objects.filter(entry__program=paid)
+    balances = dict(legs.values_list("account").annotate(total=Sum("amount")).exclude(total=0).order_by())
+    # The invoice collects what is owed: nothing of it goes off what the next quarter earned.
+    assert {name: balances.get(name, 0) for name in ("partner_receivable", "earned_payable")} == {
+        "partner_receivable": 2900,
+        "earned_payable": 0,
+    }
 
 
 def test_the_partner_is_told_why_once_by_letter_and_in_the_portal(

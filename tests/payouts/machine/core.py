@@ -2,35 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 
 from payouts.enums import Account, Column, EntryKind, PartKind, RunAction, RunState
 from payouts.ledger import drafts
 from payouts.ledger.rollforward import Movement, rollforward
-from payouts.posting.releasing import Spot, recoverable, take
+from payouts.posting.releasing import recoverable, take
 from payouts.posting.settlement import Settled
 from payouts.transitions import next_state
-from tests.payouts.machine.core_book import (
+from tests.payouts.machine.core_book import GONE
+from tests.payouts.machine.core_payments import PayingCore
+from tests.payouts.machine.core_things import (
     NOTHING,
     PROGRAM,
-    CoreBook,
     CorePay,
     CoreRun,
     Holding,
     Waiting,
+    cents,
     following,
-    whose,
+    spot_of,
 )
-from tests.payouts.machine.seen import LAST_DAY, Leg, Months, PayKey, RunSeen, first_day, quarter_of
-from tests.payouts.machine.world import amount, cents
+from tests.payouts.machine.seen import LAST_DAY, Months, RunSeen, Seen, first_day, quarter_of
+from tests.payouts.machine.world import amount
 from vir.foundation.refusals import Refused
 
 SETTLED = (RunState.APPROVED, RunState.EXPORTED, RunState.CLOSED)
 FREE = (RunState.PREVIEW, RunState.RETURNED, RunState.WITHDRAWN)
 
 
-class CoreWorld(CoreBook):
+class CoreWorld(PayingCore):
     """The vendor as the machine drives it: what the operations do in the database is done in memory."""
 
     # Sales, terms, days.
@@ -54,7 +56,8 @@ class CoreWorld(CoreBook):
             if place[1] not in self.closed:
                 continue
             if now != was:
-                self.waiting.append(Waiting(place[0], PartKind.PRIOR, now - was))
+                self._bring_back(place)
+                self.waiting.append(Waiting(place[0], PartKind.PRIOR, now - was, about=frozenset({place})))
                 self._correct(
                     place, now - was, EntryKind.ACCRUAL, f"prior|{len(self.waiting)}|{len(self.book)}"
                 )
@@ -139,13 +142,21 @@ class CoreWorld(CoreBook):
         state = next_state(found.state, RunAction.SUBMIT)
         if not found.parts or self._divide(found) != found.parts:
             raise Refused("The figures changed, or there are none.")
-        found.state, found.preparer = state, by
+        found.state, found.preparer, found.approvers = state, by, []
+        found.needed = self.policy.approvals_for(
+            sum((part.payable for part in found.parts.values()), Decimal(0))
+        )
 
     def approve(self, run: tuple[int, int], by: str) -> None:
         found = self._run(run)
+        if by in found.approvers and found.state in (RunState.READY, RunState.APPROVED):
+            return
         state = next_state(found.state, RunAction.APPROVE)
         if found.preparer == by or self._divide(found) != found.parts:
             raise Refused("Not by whoever prepared it, and only as it was sent.")
+        found.approvers.append(by)
+        if len(found.approvers) < found.needed:
+            return
         found.state = state
         for partner, part in found.parts.items():
             if part.carried or part.held:
@@ -160,13 +171,16 @@ class CoreWorld(CoreBook):
                 )
 
     def ask(self, run: tuple[int, int], by: str) -> None:
-        for one in self.all_runs:
-            waits = one.state in (RunState.READY, RunState.APPROVED) and not one.asked
-            if waits and self._divide(one) != one.parts:
-                one.state = next_state(one.state, RunAction.WITHDRAW)
-                self.waiting = [
-                    w for w in self.waiting if not (w.kind is PartKind.BROUGHT and w.origin is one)
-                ]
+        changed = [
+            one
+            for one in self.all_runs
+            if one.state in (RunState.READY, RunState.APPROVED)
+            and not one.asked
+            and self._divide(one) != one.parts
+        ]
+        for one in changed:
+            one.state = next_state(one.state, RunAction.WITHDRAW)
+            self.waiting = [w for w in self.waiting if w.kind is not PartKind.BROUGHT or w.origin is not one]
         found = self._run(run)
         next_state(found.state, RunAction.EXPORT)
         if any(one.taken is found and one.origin and one.origin.can_go_back for one in self.waiting):
@@ -179,11 +193,16 @@ class CoreWorld(CoreBook):
     def finish(self, run: tuple[int, int]) -> None:
         """Post as the run is settled: what a partner owes goes off first, then the payment takes what is left."""
         found = self._run(run)
+        if found.state in GONE:
+            return
         found.state = next_state(found.state, RunAction.EXPORT)
-        home, key = Spot(PROGRAM, first_day(found.quarter)), f"{found.quarter}.{found.sequence}"
+        key = f"{found.quarter}.{found.sequence}"
         for partner, part in found.parts.items():
+            home = spot_of(partner, found.quarter)
+            taken_back = (PartKind.PRIOR, PartKind.BROUGHT)
+            back = -sum(min(one.amount, NOTHING) for one in part.due.parts if one.kind in taken_back)
             owed, lent = self._owed(partner)
-            for spot, off in recoverable(home=home, owed=owed, receivable=lent).items():
+            for spot, off in recoverable(home=home, owed=owed, receivable=lent, most=back).items():
                 self._moves(
                     f"recover|{key}|{partner}|{spot}", EntryKind.RECOVERY, partner, spot, drafts.recover(off)
                 )
@@ -191,92 +210,41 @@ class CoreWorld(CoreBook):
             if part.payable:
                 for spot, parts in take(part.payable, home=home, owed=owed).items():
                     name = f"settle|{key}|{partner}|{spot}"
-                    self._moves(name, EntryKind.SETTLEMENT, partner, spot, drafts.settle(parts))
+                    self._moves(name, EntryKind.SETTLEMENT, partner, spot, drafts.settle(parts), self.settled)
+            if part.invoiced:
+                self._invoice(found, partner, part.invoiced)
             if part.dropped:
                 for spot, parts in take(part.dropped, home=home, owed=owed).items():
                     name, legs = f"drop|{key}|{partner}|{spot}", drafts.drop(parts)
                     self._moves(name, EntryKind.RELEASE, partner, spot, legs, Column.RELEASED)
         self._close_if_done(found)
 
-    # Payments.
-
-    def send(self, pays: Sequence[PayKey]) -> None:
-        for pay in map(self._pay, pays):
-            pay.state = "sent"
-
-    def confirm(self, pay: PayKey, *, arrived: bool) -> None:
-        found = self._pay(pay)
-        if found.state not in (("ready", "sent") if arrived else ("sent", "paid")):
-            raise Refused("It says nothing new.")
-        if arrived:
-            found.state = "paid"
-            home = Spot(PROGRAM, first_day(found.run.quarter))
-            legs = drafts.pay(found.amount, "credit_memo")
-            self._moves(f"pay|{pay}", EntryKind.PAYMENT, found.partner, home, legs, Column.NONE)
-        else:
-            self._back(pay, found, "bounced")
-        self._close_if_done(found.run)
-
-    def void(self, pay: PayKey) -> None:
-        found = self._pay(pay)
-        if found.state not in ("ready", "sent") or found.run.state is not RunState.EXPORTED:
-            raise Refused("Only one on its way is voided.")
-        self._back(pay, found, "void")
-        self._close_if_done(found.run)
-
-    def reissue(self, pay: PayKey) -> None:
-        found = self._pay(pay)
-        if found.back is None or not self._waits(found) or found.run.state is not RunState.EXPORTED:
-            raise Refused("It cannot be made again.")
-        if any(o.amount is None and not o.released for o in self.holds if o.partner == found.partner):
-            raise Refused("The partner is held.")
-        found.replaced = True
-        self.waiting.remove(found.back)
-        self.all_pays.append(CorePay(found.run, found.partner, found.attempt + 1, found.amount))
-        legs = drafts.settle({Account.APPROVED_PAYABLE: found.amount})
-        home = Spot(PROGRAM, first_day(found.run.quarter))
-        self._moves(f"settle|again|{pay}", EntryKind.SETTLEMENT, found.partner, home, legs)
-
     # What is seen.
 
-    def legs(self) -> list[Leg]:
-        return [
-            Leg(
-                month,
-                draft.column.value,
-                draft.kind.value,
-                leg.account.value,
-                *whose(draft),
-                cents(leg.amount),
-            )
-            for month, draft in self.book.values()
-            for leg in draft.legs
-        ]
+    def look(self) -> Seen:
+        return Seen(
+            self._legs(),
+            [
+                RunSeen(
+                    run.quarter,
+                    run.sequence,
+                    run.state.value,
+                    sum(cents(part.payable) for part in run.parts.values()),
+                    sum(cents(part.held) for part in run.parts.values()),
+                    {partner: _told(part) for partner, part in run.parts.items()},
+                )
+                for run in self.all_runs
+            ],
+            {
+                (pay.run.quarter, pay.run.sequence, pay.partner, pay.attempt): (pay.state, cents(pay.amount))
+                for pay in self.all_pays
+            },
+            {month: not is_open for month, is_open in self.months_open.items()},
+            self._taken_twice(),
+            self._approved_alone(),
+        )
 
-    def runs(self) -> list[RunSeen]:
-        def told(part: Settled) -> tuple[int, int, int, int, int]:
-            a, b, c, d, e = (part.due.total, part.payable, part.carried, part.held, part.dropped)
-            return (cents(a), cents(b), cents(c), cents(d), cents(e))
-
-        return [
-            RunSeen(
-                run.quarter,
-                run.sequence,
-                run.state.value,
-                sum(cents(part.payable) for part in run.parts.values()),
-                sum(cents(part.held) for part in run.parts.values()),
-                {partner: told(part) for partner, part in run.parts.items()},
-            )
-            for run in self.all_runs
-        ]
-
-    def pays(self) -> dict[PayKey, tuple[str, int]]:
-        return {
-            (pay.run.quarter, pay.run.sequence, pay.partner, pay.attempt): (pay.state, cents(pay.amount))
-            for pay in self.all_pays
-        }
-
-    def months(self) -> Months:
+    def rollforward(self, seen: Seen) -> Months:
         found: Months = {}
         for month in sorted(self.months_open)[-3:]:
             moved = [
@@ -293,15 +261,20 @@ class CoreWorld(CoreBook):
             found[month] = (tuple(map(cents, figures)), cents(total.closing))
         return found
 
-    def shut(self) -> Iterable[date]:
-        return [month for month, is_open in self.months_open.items() if not is_open]
-
-    def taken_twice(self) -> int:
+    def _taken_twice(self) -> int:
         parts = [part.source for run in self.all_runs for one in run.parts.values() for part in one.due.parts]
         return len(parts) - len(set(parts))
 
-    def approved_alone(self) -> int:
-        return 0
+    def _approved_alone(self) -> int:
+        return sum(
+            1
+            for run in self.all_runs
+            if run.state in SETTLED and len(set(run.approvers) - {run.preparer}) < run.needed
+        )
 
-    def settle_constraints(self) -> None:
-        return
+
+def _told(part: Settled) -> tuple[int, int, int, int, int, int]:
+    a, b, c, d, e, f = map(
+        cents, (part.due.total, part.payable, part.carried, part.held, part.dropped, part.invoiced)
+    )
+    return (a, b, c, d, e, f)

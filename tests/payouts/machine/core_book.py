@@ -3,91 +3,48 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
-from uuid import NAMESPACE_OID, UUID, uuid4, uuid5
+from itertools import islice
+from uuid import uuid5
 
-from payouts.enums import Account, Column, EntryKind, HoldReason, PartKind, RunState
+from payouts.enums import Account, Column, EntryKind, HoldReason, NegativePolicy, PartKind, RunState
 from payouts.ledger import drafts
 from payouts.ledger.drafts import About, Draft, Leg, Source
 from payouts.ledger.provision import Month, spread
-from payouts.posting.releasing import PAYABLES, Spot
+from payouts.ledger.spots import Spot
+from payouts.posting.policy import Limit, Policy
+from payouts.posting.releasing import PAYABLES, invoiced_anew
 from payouts.posting.settlement import Due, Part, Settled, Withheld, settle
 from programs.rating import Volume, rate
 from programs.terms import Terms
 from tests.factories import program_document
-from tests.payouts.machine.seen import FIRST_DAY, PayKey, first_day, quarter_of
-from tests.payouts.machine.world import reward
+from tests.payouts.machine.core_things import (
+    NOTHING,
+    PROGRAM,
+    CorePay,
+    CoreRun,
+    Holding,
+    Place,
+    Waiting,
+    cents,
+    following,
+    spot_of,
+    whose,
+)
+from tests.payouts.machine.seen import FIRST_DAY, Deal, first_day, quarter_of
+from tests.payouts.machine.seen import Leg as SeenLeg
+from tests.payouts.machine.world import amount, reward
 
-NOTHING = Decimal(0)
-PROGRAM = uuid5(NAMESPACE_OID, "program")
 GONE = (RunState.EXPORTED, RunState.CLOSED)
 PROVIDING = (EntryKind.ACCRUAL, EntryKind.CLAWBACK)
-Place = tuple[str, int]
-
-
-@dataclass(eq=False)
-class Waiting:
-    """An amount that waits for a run."""
-
-    partner: str
-    kind: PartKind
-    amount: Decimal
-    origin: CoreRun | None = None
-    taken: CoreRun | None = None
-    passed: Decimal = NOTHING
-    id: UUID = field(default_factory=uuid4)
-
-
-@dataclass(eq=False)
-class CoreRun:
-    """A run with its divided parts."""
-
-    quarter: int
-    sequence: int
-    state: RunState = RunState.PREVIEW
-    preparer: str = ""
-    parts: dict[str, Settled] = field(default_factory=dict)
-    asked: bool = False
-
-    @property
-    def place(self) -> tuple[int, int]:
-        return (self.quarter, self.sequence)
-
-    @property
-    def can_go_back(self) -> bool:
-        return self.state is RunState.APPROVED and not self.asked
-
-
-@dataclass(eq=False)
-class CorePay:
-    """A payment."""
-
-    run: CoreRun
-    partner: str
-    attempt: int
-    amount: Decimal
-    state: str = "ready"
-    back: Waiting | None = None
-    replaced: bool = False
-
-
-@dataclass
-class Holding:
-    """What keeps money out."""
-
-    partner: str
-    amount: Decimal | None
-    by: str
-    released: bool = False
 
 
 @dataclass
 class CoreBook:
     """The vendor in memory: what it has sold, earned and posted."""
 
-    percents: tuple[int, ...]
-    drops: bool
+    deal: Deal
     partners: tuple[str, ...]
     today: date = date(2026, 4, 2)
     lines: list[tuple[str, date, Decimal]] = field(default_factory=list)
@@ -104,11 +61,18 @@ class CoreBook:
     proposed: list[tuple[Place, Decimal, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.eras.append((0, self._terms(self.percents)))
+        self.eras.append((0, self._terms(self.deal.percents)))
+        limits = [Limit(NOTHING, 1 if self.deal.two_from != 0 else 2)]
+        if self.deal.two_from:
+            limits.append(Limit(amount(self.deal.two_from), 2))
+        self.policy = Policy(limits=tuple(limits), negative=NegativePolicy(self.deal.negative))
+        self.settled = drafts.SETTLED_IN[self.deal.method]
+        self._told: list[SeenLeg] = []
+        self._read = 0
         self._open_months()
 
     def _terms(self, percents: tuple[int, ...]) -> Terms:
-        below = "drop" if self.drops else "carry_over"
+        below = "drop" if self.deal.drops else "carry_over"
         return Terms.from_document(
             program_document(
                 starts_on=FIRST_DAY.isoformat(),
@@ -116,6 +80,7 @@ class CoreBook:
                 reward=reward(percents),
                 caps=[],
                 minimum_payable={"amount": "50.00", "below": below},
+                payment={"method": self.deal.method, "due_days": 30},
                 accrual={"expected": "none"},
             )
         )
@@ -200,12 +165,68 @@ class CoreBook:
                     self._post(key, EntryKind.ACCRUAL, column, place, drafts.accrue(much), month)
 
     def _correct(self, place: Place, much: Decimal, kind: EntryKind, key: str) -> None:
+        """Correct a closed position; what an invoice collects is not set off."""
+        _, lent = self._owed(place[0])
+        invoiced = sum(
+            run.parts[place[0]].invoiced
+            for run in self.all_runs
+            if run.state in GONE and place[0] in run.parts
+        )
+        not_invoiced = max(sum(lent.values(), NOTHING) - invoiced, NOTHING)
         legs = drafts.correct(
             much,
             payable=self._balance(place, Account.EARNED_PAYABLE),
-            receivable=-self._balance(place, Account.PARTNER_RECEIVABLE),
+            receivable=min(-self._balance(place, Account.PARTNER_RECEIVABLE), not_invoiced),
         )
         self._post(key, kind, Column.PRIOR, place, legs)
+
+    def _bring_back(self, place: Place) -> None:
+        """Owe again what was dropped together with what a restated position earned."""
+        for run in self.all_runs:
+            part = run.parts.get(place[0])
+            if part is None or run.state not in GONE or not part.dropped:
+                continue
+            about = self._about(run, place[0])
+            again = f"{run.quarter}.{run.sequence}|{place[0]}|"
+            dropped = {key: one for key, one in self.book.items() if key.startswith(f"drop|{again}")}
+            if place not in about or any(f"rev|{key}" in self.book for key in dropped):
+                continue
+            for key, (_, draft) in dropped.items():
+                self._post(
+                    f"rev|{key}", EntryKind.REVERSAL, draft.column, whose(draft), drafts.reverse(draft.legs)
+                )
+            self.waiting.append(Waiting(place[0], PartKind.BROUGHT, part.dropped, about=about))
+
+    def _about(self, run: CoreRun, partner: str) -> frozenset[Place]:
+        """Give the positions whose earnings stand in a partner's part of a run."""
+        own = {part.source for part in run.parts[partner].due.parts}
+        first = {(partner, run.quarter)} if run.sequence == 1 else set()
+        return frozenset(first).union(*(one.about for one in self.waiting if one.id in own))
+
+    def _invoice(self, run: CoreRun, partner: str, invoiced: Decimal) -> None:
+        """Owe what is invoiced and is not owed as a receivable yet."""
+        owed, _ = self._owed(partner)
+        if much := invoiced_anew(invoiced, home=spot_of(partner, run.quarter), owed=owed):
+            legs = drafts.transfer(Account.PARTNER_RECEIVABLE, Account.EARNED_PAYABLE, much)
+            key = f"invoice|{run.quarter}.{run.sequence}|{partner}"
+            self._post(key, EntryKind.RECOVERY, Column.CREDIT_MEMO, (partner, run.quarter), legs)
+
+    def _legs(self) -> list[SeenLeg]:
+        """Give the legs of the book; those that were read before are kept."""
+        for month, draft in islice(self.book.values(), self._read, None):
+            self._told += [
+                SeenLeg(
+                    month,
+                    draft.column.value,
+                    draft.kind.value,
+                    leg.account.value,
+                    *whose(draft),
+                    cents(leg.amount),
+                )
+                for leg in draft.legs
+            ]
+        self._read = len(self.book)
+        return self._told
 
     def _balance(self, place: Place, account: Account) -> Decimal:
         """Give what an account holds of a position; a credit is positive."""
@@ -224,7 +245,7 @@ class CoreBook:
         """Give what is owed to a partner by position and account, and what it owes."""
         owed, lent = {}, {}
         for quarter in range(4):
-            spot = Spot(PROGRAM, first_day(quarter))
+            spot = spot_of(partner, quarter)
             held = {account: self._balance((partner, quarter), account) for account in PAYABLES}
             owed[spot] = {account: much for account, much in held.items() if much}
             if back := -self._balance((partner, quarter), Account.PARTNER_RECEIVABLE):
@@ -253,47 +274,19 @@ class CoreBook:
             ]
             due = Due(uuid5(PROGRAM, partner), earned=earned, parts=parts)
             terms = self._terms_of(run.quarter)
-            if part := settle(due, terms=terms, currency="USD", holds=holds, method="credit_memo"):
+            if part := settle(
+                due,
+                terms=terms,
+                currency="USD",
+                negative=self.policy.negative,
+                holds=holds,
+                method=self.deal.method,
+            ):
                 found[partner] = part
         return found
 
-    def _back(self, key: PayKey, pay: CorePay, state: str) -> None:
-        legs = drafts.bounce(pay.amount, "credit_memo", was_confirmed=pay.state == "paid")
-        home = Spot(PROGRAM, first_day(pay.run.quarter))
-        self._moves(f"bounce|{key}", EntryKind.BOUNCE, pay.partner, home, legs)
-        pay.state, pay.back = state, Waiting(pay.partner, PartKind.BOUNCED, pay.amount, passed=pay.amount)
-        self.waiting.append(pay.back)
-
-    def _waits(self, pay: CorePay) -> bool:
-        return not pay.replaced and pay.back in self.waiting and pay.back.taken is None
-
-    def _close_if_done(self, run: CoreRun) -> None:
-        own = [pay for pay in self.all_pays if pay.run is run]
-        if run.state is RunState.EXPORTED and all(
-            pay.state in ("paid", "void") or (pay.state == "bounced" and not self._waits(pay)) for pay in own
-        ):
-            run.state = RunState.CLOSED
-
     def _run(self, run: tuple[int, int]) -> CoreRun:
         return next(one for one in self.all_runs if (one.quarter, one.sequence) == run)
-
-    def _pay(self, pay: PayKey) -> CorePay:
-        return next(
-            one
-            for one in self.all_pays
-            if (one.run.quarter, one.run.sequence, one.partner, one.attempt) == pay
-        )
-
-
-def following(month: date) -> date:
-    """Give the first day of the month after."""
-    return (month + timedelta(days=31)).replace(day=1)
-
-
-def whose(draft: Draft) -> Place:
-    """Give the position that an entry is about."""
-    assert draft.about.period_start is not None
-    return (draft.source.code, quarter_of(draft.about.period_start))
 
 
 def _cost(draft: Draft) -> Decimal:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -29,20 +29,48 @@ class Leg:
 
 @dataclass(frozen=True)
 class RunSeen:
-    """A run as it is kept, with the amounts of its items: total, payable, carried, held, dropped."""
+    """A run as it is kept, with the amounts of its items: total, payable, carried, held, dropped,
+    invoiced."""
 
     quarter: int
     sequence: int
     state: str
     payable: int
     held: int
-    items: dict[str, tuple[int, int, int, int, int]]
+    items: dict[str, tuple[int, int, int, int, int, int]]
 
 
 # Opening, provisions and the like of one month, as the product lays them out, and its closing.
 Months = dict[date, tuple[tuple[int, ...], int]]
 # Run (quarter, sequence), partner, attempt.
 PayKey = tuple[int, int, str, int]
+
+
+@dataclass(frozen=True)
+class Deal:
+    """How the vendor pays: its rates by tier, what is below the minimum or zero, and who approves."""
+
+    percents: tuple[int, ...] = (1, 2, 4)
+    drops: bool = False
+    method: str = "credit_memo"
+    negative: str = "carry_over"
+    # From this amount of a run on, in cents, two people approve it beside whoever sent it.
+    two_from: int | None = None
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Everything that is read after a step, at once."""
+
+    legs: list[Leg]
+    runs: list[RunSeen]
+    pays: dict[PayKey, tuple[str, int]]
+    # Accounting months, and whether each is closed.
+    months: dict[date, bool]
+    # Amounts that stand in two runs.
+    taken_twice: int
+    # Runs that go out without enough approvals by others than those who sent them.
+    approved_alone: int
 
 
 class World(Protocol):
@@ -69,14 +97,8 @@ class World(Protocol):
     def confirm(self, pay: PayKey, *, arrived: bool) -> None: ...
     def void(self, pay: PayKey) -> None: ...
     def reissue(self, pay: PayKey) -> None: ...
-    def legs(self) -> list[Leg]: ...
-    def runs(self) -> list[RunSeen]: ...
-    def pays(self) -> dict[PayKey, tuple[str, int]]: ...
-    def months(self) -> Months: ...
-    def taken_twice(self) -> int: ...
-    def approved_alone(self) -> int: ...
-    def shut(self) -> Iterable[date]: ...
-    def settle_constraints(self) -> None: ...
+    def look(self) -> Seen: ...
+    def rollforward(self, seen: Seen) -> Months: ...
 
 
 def quarter_of(day: date) -> int:

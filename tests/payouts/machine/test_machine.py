@@ -12,11 +12,12 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from tests.payouts.machine.core import CoreWorld
 from tests.payouts.machine.machine import PARTNERS, MoneyMachine
-from tests.payouts.machine.seen import World
+from tests.payouts.machine.seen import Deal, World
 
 # `make storm` asks for more, each time for other stories; `make test` always plays the same ones.
-IN_STORM = "VIR_MACHINE_EXAMPLES" in os.environ
-EXAMPLES = int(os.environ.get("VIR_MACHINE_EXAMPLES", "10"))
+IN_STORM = "VIR_MACHINE_STEPS" in os.environ
+EXAMPLES = int(os.environ.get("VIR_MACHINE_DATABASE", "10"))
+PURE_EXAMPLES = int(os.environ.get("VIR_MACHINE_PURE", "200"))
 STEPS = int(os.environ.get("VIR_MACHINE_STEPS", "50"))
 SHARDS = int(os.environ.get("VIR_MACHINE_SHARDS", "1"))
 QUIET = (HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large)
@@ -41,10 +42,10 @@ def in_the_database(start: Callable[..., World]) -> type[MoneyMachine]:
     """Give the machine whose every example is undone at its end."""
     begun: list[transaction.Atomic] = []
 
-    def make(percents: tuple[int, ...], drops: bool) -> World:
+    def make(deal: Deal) -> World:
         begun.append(transaction.atomic())
         begun[-1].__enter__()
-        return start(percents, drops=drops)
+        return start(deal)
 
     def forget(_: World) -> None:
         transaction.set_rollback(True)
@@ -62,9 +63,10 @@ def test_the_books_in_the_database_say_what_a_plain_reckoning_says(
     run_state_machine_as_test(in_the_database, settings=bounded(EXAMPLES, STEPS))
 
 
-def test_the_pure_rules_over_a_book_in_memory_say_what_a_plain_reckoning_says() -> None:
-    def make(percents: tuple[int, ...], drops: bool) -> World:
-        return CoreWorld(percents, drops, PARTNERS)
+@pytest.mark.parametrize("shard", range(SHARDS))
+def test_the_pure_rules_over_a_book_in_memory_say_what_a_plain_reckoning_says(shard: int) -> None:
+    def make(deal: Deal) -> World:
+        return CoreWorld(deal, PARTNERS)
 
     acts = {"make": staticmethod(make), "forget": staticmethod(lambda world: None)}
-    run_state_machine_as_test(type("InMemory", (MoneyMachine,), acts), settings=bounded(200, 50))
+    run_state_machine_as_test(type("InMemory", (MoneyMachine,), acts), settings=bounded(PURE_EXAMPLES, STEPS))

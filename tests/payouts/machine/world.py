@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from django.db import connection
-from django.db.models import Count, Exists, F, OuterRef, Sum
-
 from partners.models import Partner
 from payouts.enums import AdjustmentReason
-from payouts.ledger.rollforward import rollforward
 from payouts.models import (
     AccountingPeriod,
     LedgerEntry,
-    LedgerLeg,
     Payment,
     PayoutItem,
-    PayoutPart,
     PayoutRun,
-    RunApproval,
 )
 from payouts.operations.adjust import decide_adjustment, propose_adjustment
 from payouts.operations.approve_run import approve_run
@@ -34,23 +26,23 @@ from payouts.operations.confirm_payments import confirm_payments
 from payouts.operations.export_run import finish_export, request_export
 from payouts.operations.issue_statement import issue_statement
 from payouts.operations.place_hold import place_hold, release_hold
+from payouts.operations.policies import decide_policy, propose_policy
 from payouts.operations.preview_run import preview_run
 from payouts.operations.recalculate import recalculate
 from payouts.operations.redo_payment import mark_sent, reissue_payment, void_payment
 from payouts.operations.submit_run import submit_run
 from payouts.posting.confirmations import read_confirmations
-from payouts.queries.books.rollforward import _movements
 from programs.models import Product, Program
 from tests.factories import make_line, make_next_version, make_published_program, program_document
+from tests.payouts.machine.reading import Reader
 from tests.payouts.machine.seen import (
     FIRST_DAY,
     LAST_DAY,
-    Leg,
+    Deal,
     Months,
     PayKey,
-    RunSeen,
+    Seen,
     first_day,
-    quarter_of,
 )
 from vir.foundation.identity.models import User
 
@@ -63,17 +55,16 @@ def reward(percents: Sequence[int]) -> dict[str, object]:
     return {"kind": "percent", "application": "all_volume", "tiers": tiers}
 
 
-def start_program(
-    partners: Iterable[Partner], percents: Sequence[int], *, drops: bool, owner: User, approver: User
-) -> Program:
+def start_program(partners: Iterable[Partner], deal: Deal, *, owner: User, approver: User) -> Program:
     """Publish the program of the machine: four quarters of one year, retroactive tiers, 50.00 at least."""
     document = program_document(
         code="VIR-2026-001",
         starts_on=FIRST_DAY.isoformat(),
         ends_on="2026-12-31",
-        reward=reward(percents),
+        reward=reward(deal.percents),
         caps=[],
-        minimum_payable={"amount": "50.00", "below": "drop" if drops else "carry_over"},
+        minimum_payable={"amount": "50.00", "below": "drop" if deal.drops else "carry_over"},
+        payment={"method": deal.method, "due_days": 30},
         accrual={"expected": "none"},
     )
     return make_published_program(document, partners=partners, owner=owner, approver=approver)
@@ -96,9 +87,25 @@ class DatabaseWorld:
         """Give the moment: the evening of the day, so that a moment is never before one that was told."""
         return datetime.combine(self.today, time(18), tzinfo=UTC)
 
-    def open_books(self) -> None:
-        """Begin the books with the program."""
+    def __post_init__(self) -> None:
+        """Read through the names of the partners."""
+        self.reader = Reader({partner.id: code for code, partner in self.partners.items()})
+
+    def begin(self, deal: Deal) -> None:
+        """Begin the books with the program, and agree on a policy where it is not the one without any."""
         open_periods(since=FIRST_DAY, upto=FIRST_DAY, at=self.at)
+        limits: list[dict[str, object]] = [{"from": "0", "approvals": 1 if deal.two_from != 0 else 2}]
+        if deal.two_from:
+            limits.append({"from": str(amount(deal.two_from)), "approvals": 2})
+        if deal.negative == "carry_over" and deal.two_from is None:
+            return
+        proposed = propose_policy(
+            rules={"limits": limits, "negative": deal.negative},
+            reason="Agreed",
+            actor_id=self.people["finn"].id,
+            at=self.at,
+        )
+        decide_policy(number=proposed.number, agree=True, actor_id=self.people["lena"].id, at=self.at)
 
     def pass_days(self, days: int) -> None:
         """Let days go by."""
@@ -234,7 +241,14 @@ class DatabaseWorld:
     def void(self, pay: PayKey) -> None:
         """Void a payment."""
         code = self._pay(pay).code
-        void_payment(code=code, reason="Not needed", actor_id=self.people["finn"].id, at=self.at)
+        void_payment(
+            code=code,
+            reason="Not needed",
+            is_stopped=True,
+            stop_reference="CASE-1",
+            actor_id=self.people["finn"].id,
+            at=self.at,
+        )
 
     def reissue(self, pay: PayKey) -> None:
         """Make a payment again."""
@@ -243,90 +257,13 @@ class DatabaseWorld:
 
     # What is seen.
 
-    def legs(self) -> list[Leg]:
-        """Read the ledger."""
-        names = {partner.id: code for code, partner in self.partners.items()}
-        rows = (
-            LedgerLeg.objects.values_list(
-                *("entry__period__starts_on", "entry__column", "entry__kind", "account"),
-                *("entry__partner_id", "entry__period_start"),
-            )
-            .annotate(total=Sum("amount"))
-            .order_by()
-        )
-        return [
-            Leg(month, column, kind, account, names[partner], quarter_of(start), cents(total))
-            for month, column, kind, account, partner, start, total in rows
-        ]
+    def look(self) -> Seen:
+        """Read everything."""
+        return self.reader.look()
 
-    def runs(self) -> list[RunSeen]:
-        """Read the runs with their items."""
-        items: dict[UUID, dict[str, tuple[int, int, int, int, int]]] = defaultdict(dict)
-        for row in PayoutItem.objects.annotate(code=F("partner__code")):
-            due = row.earned + row.brought + row.prior + row.adjusted + row.claimed - row.recovered
-            told = (due, row.payable, row.carried, row.held, row.dropped)
-            items[row.run_id][row.code] = tuple(map(cents, told))  # type: ignore[assignment]
-        return [
-            RunSeen(
-                quarter_of(run.period_start),
-                run.sequence,
-                str(run.state),
-                cents(run.payable_total),
-                cents(run.held_total),
-                items[run.id],
-            )
-            for run in PayoutRun.objects.order_by("code")
-        ]
-
-    def pays(self) -> dict[PayKey, tuple[str, int]]:
-        """Read the payments."""
-        found: dict[PayKey, tuple[str, int]] = {}
-        rows = Payment.objects.order_by("code").values_list(
-            "run__period_start", "run__sequence", "partner__code", "state", "amount"
-        )
-        counts: dict[tuple[int, int, str], int] = defaultdict(int)
-        for start, sequence, partner, state, amount_ in rows:
-            key = (quarter_of(start), sequence, partner)
-            counts[key] += 1
-            found[(*key, counts[key])] = (str(state), cents(amount_))
-        return found
-
-    def months(self) -> Months:
-        """Give the rollforward of the closed months and of the newest, as the page shows it."""
-        periods = list(AccountingPeriod.objects.order_by("starts_on"))
-        found: Months = {}
-        for period in periods[-3:]:
-            tables = rollforward(_movements(period))
-            total = tables[0].total if tables else None
-            if total is None:
-                found[period.starts_on] = ((), 0)
-                continue
-            figures = (total.opening, *(moved for _, moved in total.moved), total.other)
-            found[period.starts_on] = (tuple(map(cents, figures)), cents(total.closing))
-        return found
-
-    def shut(self) -> Iterable[date]:
-        """List the months that are closed."""
-        return AccountingPeriod.objects.filter(state="closed").values_list("starts_on", flat=True)
-
-    def taken_twice(self) -> int:
-        """Count amounts that stand in two runs."""
-        parts = PayoutPart.objects.values("source_ref").annotate(n=Count("id")).filter(n__gt=1)
-        earned = PayoutItem.objects.filter(earning__isnull=False, run__sequence=1).values("earning")
-        return parts.count() + earned.annotate(n=Count("id")).filter(n__gt=1).count()
-
-    def approved_alone(self) -> int:
-        """Count runs that go out without an approval of their seal by somebody who did not prepare them."""
-        by_others = RunApproval.objects.filter(run=OuterRef("id"), seal=OuterRef("seal")).exclude(
-            approver=OuterRef("prepared_by")
-        )
-        settled = PayoutRun.objects.filter(state__in=["approved", "exported", "closed"])
-        return settled.exclude(Exists(by_others)).count()
-
-    def settle_constraints(self) -> None:
-        """Let the walls that wait for the end of a transaction speak now."""
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+    def rollforward(self, seen: Seen) -> Months:
+        """Give the rollforward of the newest months, as the page shows it."""
+        return self.reader.rollforward(seen)
 
     def _run(self, run: tuple[int, int]) -> PayoutRun:
         found: PayoutRun = PayoutRun.objects.get(period_start=first_day(run[0]), sequence=run[1])
@@ -343,10 +280,3 @@ class DatabaseWorld:
 def amount(cents_: int) -> Decimal:
     """Give cents as the product has them."""
     return Decimal(cents_) / 100
-
-
-def cents(amount_: Decimal) -> int:
-    """Give an amount in cents; a fraction of one is a fault."""
-    scaled = amount_ * 100
-    assert scaled == int(scaled), amount_
-    return int(scaled)

@@ -28,6 +28,7 @@ from payouts.queries.payments import match_confirmations
 from programs.models import Program
 from tests.payouts.conftest import Q3
 from tests.payouts.test_walls import refused
+from vir.foundation.audit.models import AuditEvent
 from vir.foundation.identity.models import User
 
 
@@ -222,6 +223,43 @@ def test_a_voided_payment_is_paid_by_a_further_run(
     assert (item.brought, item.payable, item.parts.get().text) == (12000, 12000, "PM-2026-0001 was voided")
     with pytest.raises(UnableToRedoPayment, match="is in PR-2026-002 already"):
         reissue_payment(code="PM-2026-0001", reason="Both", actor_id=lena.id, at=moment)
+
+
+def test_a_payment_that_was_sent_is_void_only_once_the_bank_has_stopped_it(
+    exported: PayoutRun, finn: User, lena: User, moment: datetime
+) -> None:
+    mark_sent(payment_ids=[Payment.objects.get().id], actor_id=finn.id, at=moment)
+    void = {"code": "PM-2026-0001", "reason": "Wrong account", "actor_id": lena.id, "at": moment}
+
+    with pytest.raises(UnableToRedoPayment, match="was sent, and the general ledger may still carry it out"):
+        void_payment(**void, stop_reference="CASE-7")
+    with pytest.raises(UnableToRedoPayment, match="Reference: write under what the general ledger stopped"):
+        void_payment(**void, is_stopped=True, stop_reference="  ")
+    assert (Payment.objects.get().state, balances()) == ("sent", {"payment_clearing": Decimal("-12000")})
+
+    void_payment(**void, is_stopped=True, stop_reference=" CASE-7 ")
+
+    assert Payment.objects.get().state == "void"
+    assert PaymentStep.objects.get(act="voided").reference == "CASE-7"
+    assert AuditEvent.objects.get(action="payment.voided").data["stopped_as"] == "CASE-7"
+
+
+def test_between_the_request_and_the_end_of_an_export_nothing_arrives(
+    ready: PayoutRun, finn: User, lena: User, today: date, moment: datetime
+) -> None:
+    approve_run(run_id=ready.id, actor_id=lena.id, seen_seal=ready.seal, at=moment)
+    request_export(run_id=ready.id, actor_id=finn.id, at=moment)
+    said = read_confirmations("PM-2026-0001,paid,CM-1,2026-11-16")
+
+    (row,) = match_confirmations(said, today=today)
+    assert (row.kind, row.text) == ("fault", "PR-2026-001 is not exported yet: PM-2026-0001 has not left.")
+    with pytest.raises(UnableToConfirm, match="0 rows fit now"):
+        confirm_payments(said=said, seen=1, actor_id=finn.id, today=today, at=moment)
+    assert mark_sent(payment_ids=[Payment.objects.get().id], actor_id=finn.id, at=moment) == 0
+    with refused("the run of payment PM-2026-0001 is not exported yet"):
+        Payment.objects.update(state="sent")
+
+    assert (Payment.objects.get().state, balances()) == ("ready", {})
 
 
 def test_a_payment_on_no_way_is_not_voided(

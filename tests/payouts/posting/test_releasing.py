@@ -2,73 +2,233 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from uuid import uuid4
+from itertools import permutations
+from uuid import UUID
+
+import pytest
 
 from payouts.enums import Account
-from payouts.posting.releasing import Spot, recoverable, take
+from payouts.ledger.spots import Spot
+from payouts.posting.releasing import Owed, invoiced_anew, recoverable, take
 
-PROGRAM, OTHER = uuid4(), uuid4()
-Q2, Q3 = Spot(PROGRAM, date(2026, 4, 1)), Spot(PROGRAM, date(2026, 7, 1))
-ELSEWHERE = Spot(OTHER, date(2026, 7, 1))
-CLAIMS = Spot(None, None)
+PARTNER, PROGRAM, OTHER = UUID(int=1), UUID(int=2), UUID(int=3)
+Q1 = Spot(PROGRAM, PARTNER, date(2026, 1, 1), "USD")
+Q2 = Spot(PROGRAM, PARTNER, date(2026, 4, 1), "USD")
+Q3 = Spot(PROGRAM, PARTNER, date(2026, 7, 1), "USD")
+ELSEWHERE = Spot(OTHER, PARTNER, date(2026, 7, 1), "USD")
+CLAIMS = Spot(None, PARTNER, None, "USD")
 EARNED, APPROVED = Account.EARNED_PAYABLE, Account.APPROVED_PAYABLE
+# What is owed, by spot: earned and approved. Below zero the partner owes it.
+Balances = dict[Spot, tuple[str, str]]
+NAMES = {Q1: "Q1", Q2: "Q2", Q3: "Q3", ELSEWHERE: "elsewhere", CLAIMS: "claims"}
 
 
-def owed(**amounts: str) -> dict[Account, Decimal]:
-    return {Account(name): Decimal(amount) for name, amount in amounts.items()}
-
-
-def test_a_period_is_paid_out_of_its_own_payable() -> None:
-    assert take(Decimal(100), home=Q3, owed={Q3: owed(earned_payable="100")}) == {Q3: {EARNED: Decimal(100)}}
-
-
-def test_what_came_back_goes_first_then_the_own_period_then_older_ones() -> None:
-    found = take(
-        Decimal(180),
-        home=Q3,
-        owed={Q2: owed(earned_payable="50"), Q3: owed(earned_payable="100", approved_payable="40")},
-    )
-
-    assert found == {Q3: {APPROVED: Decimal(40), EARNED: Decimal(100)}, Q2: {EARNED: Decimal(40)}}
-
-
-def test_what_is_owed_back_goes_off_whole() -> None:
-    found = take(Decimal(25), home=Q3, owed={Q2: owed(earned_payable="-75"), Q3: owed(earned_payable="100")})
-
-    assert found == {Q2: {EARNED: Decimal(-75)}, Q3: {EARNED: Decimal(100)}}
-
-
-def test_what_the_ledger_does_not_have_shows_in_the_own_period() -> None:
-    assert take(Decimal(30), home=Q3, owed={}) == {Q3: {EARNED: Decimal(30)}}
-    assert take(Decimal(30), home=CLAIMS, owed={}) == {CLAIMS: {APPROVED: Decimal(30)}}
-
-
-def test_other_programs_are_left_alone_but_for_what_is_taken_off_here() -> None:
-    balances = {Q3: owed(earned_payable="100"), ELSEWHERE: owed(earned_payable="-40")}
-
-    assert take(Decimal(100), home=Q3, owed=balances) == {Q3: {EARNED: Decimal(100)}}
-    assert take(Decimal(60), home=Q3, owed=balances, lent={ELSEWHERE: Decimal(40)}) == {
-        ELSEWHERE: {EARNED: Decimal(-40)},
-        Q3: {EARNED: Decimal(100)},
+def owed(balances: Balances) -> Owed:
+    return {
+        spot: {EARNED: Decimal(earned), APPROVED: Decimal(approved)}
+        for spot, (earned, approved) in balances.items()
     }
 
 
-def test_the_parts_add_up_to_the_payment() -> None:
+def told(found: dict[Spot, dict[Account, Decimal]]) -> dict[str, str]:
+    """Give what is taken as {"Q3 earned": "100"}."""
+    return {
+        f"{NAMES[spot]} {account.value.removesuffix('_payable')}": f"{amount:f}"
+        for spot, parts in found.items()
+        for account, amount in parts.items()
+    }
+
+
+TAKEN = [
+    pytest.param("100", Q3, {Q3: ("100", "0")}, {"Q3 earned": "100"}, id="its own period"),
+    pytest.param("60", Q3, {Q3: ("100", "0")}, {"Q3 earned": "60"}, id="part of it: the rest stays"),
+    pytest.param(
+        "180",
+        Q3,
+        {Q2: ("50", "0"), Q3: ("100", "40")},
+        {"Q3 approved": "40", "Q3 earned": "100", "Q2 earned": "40"},
+        id="approved first, then its own period, then older ones",
+    ),
+    pytest.param(
+        "130",
+        Q3,
+        {Q1: ("20", "0"), Q2: ("50", "0"), Q3: ("100", "0")},
+        {"Q3 earned": "100", "Q1 earned": "20", "Q2 earned": "10"},
+        id="carried over: the oldest period first",
+    ),
+    pytest.param(
+        "50",
+        Q3,
+        {Q1: ("0", "30"), Q2: ("0", "15"), Q3: ("100", "10")},
+        {"Q3 approved": "10", "Q1 approved": "30", "Q2 approved": "10"},
+        id="what came back, its own first and then by age",
+    ),
+    pytest.param(
+        "25",
+        Q3,
+        {Q2: ("-75", "0"), Q3: ("100", "0")},
+        {"Q2 earned": "-75", "Q3 earned": "100"},
+        id="a prior period takes off whole",
+    ),
+    pytest.param(
+        "10",
+        Q3,
+        {Q1: ("-40", "0"), Q2: ("-50", "0"), Q3: ("100", "0")},
+        {"Q1 earned": "-40", "Q2 earned": "-50", "Q3 earned": "100"},
+        id="two prior periods take off whole",
+    ),
+    pytest.param(
+        "5",
+        Q3,
+        {Q2: ("-7", "0"), Q3: ("5", "7")},
+        {"Q2 earned": "-7", "Q3 approved": "7", "Q3 earned": "5"},
+        id="one spot below zero, two accounts of another",
+    ),
+    pytest.param("30", Q3, {}, {"Q3 earned": "30"}, id="not in the ledger: it shows in its own period"),
+    pytest.param("30", CLAIMS, {}, {"claims approved": "30"}, id="claims are approved, not earned"),
+    pytest.param(
+        "70",
+        CLAIMS,
+        {CLAIMS: ("0", "70"), Q3: ("100", "0")},
+        {"claims approved": "70"},
+        id="claims leave programs alone",
+    ),
+    pytest.param(
+        "100",
+        Q3,
+        {Q3: ("100", "0"), ELSEWHERE: ("-40", "0"), CLAIMS: ("0", "9")},
+        {"Q3 earned": "100"},
+        id="a program leaves others and claims alone",
+    ),
+    pytest.param(
+        "120",
+        Q3,
+        {Q3: ("100", "0")},
+        {"Q3 earned": "120"},
+        id="more than is owed shows below zero in its own period",
+    ),
+]
+
+
+@pytest.mark.parametrize(("amount", "home", "balances", "wanted"), TAKEN)
+def test_a_payment_is_taken_in_order(
+    amount: str, home: Spot, balances: Balances, wanted: dict[str, str]
+) -> None:
+    found = take(Decimal(amount), home=home, owed=owed(balances))
+
+    assert told(found) == wanted
+    assert sum(sum(parts.values()) for parts in found.values()) == Decimal(amount)
+
+
+def every_order(balances: Balances) -> Iterator[Owed]:
+    return (owed(dict(order)) for order in permutations(balances.items()))
+
+
+@pytest.mark.parametrize(("amount", "home", "balances", "wanted"), TAKEN)
+def test_the_order_of_the_ledger_does_not_matter(
+    amount: str, home: Spot, balances: Balances, wanted: dict[str, str]
+) -> None:
+    for one in every_order(balances):
+        assert told(take(Decimal(amount), home=home, owed=one)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("amount", "balances", "lent", "wanted"),
+    [
+        pytest.param(
+            "60",
+            {Q3: ("100", "0"), ELSEWHERE: ("-40", "0")},
+            {ELSEWHERE: "40"},
+            {"elsewhere earned": "-40", "Q3 earned": "100"},
+            id="all of it",
+        ),
+        pytest.param(
+            "75",
+            {Q3: ("100", "0"), ELSEWHERE: ("-40", "0")},
+            {ELSEWHERE: "25"},
+            {"elsewhere earned": "-25", "Q3 earned": "100"},
+            id="no more than the run takes off",
+        ),
+        pytest.param(
+            "85",
+            {Q3: ("100", "0"), ELSEWHERE: ("-15", "0")},
+            {ELSEWHERE: "40"},
+            {"elsewhere earned": "-15", "Q3 earned": "100"},
+            id="no more than is owed there",
+        ),
+        pytest.param(
+            "100",
+            {Q3: ("100", "0"), ELSEWHERE: ("15", "0")},
+            {ELSEWHERE: "40"},
+            {"Q3 earned": "100"},
+            id="nothing where the other program owes",
+        ),
+    ],
+)
+def test_an_offset_takes_off_what_another_program_is_owed(
+    amount: str, balances: Balances, lent: dict[Spot, str], wanted: dict[str, str]
+) -> None:
     found = take(
-        Decimal("12.34"),
+        Decimal(amount),
         home=Q3,
-        owed={Q2: owed(earned_payable="-7"), Q3: owed(earned_payable="5", approved_payable="3")},
+        owed=owed(balances),
+        lent={spot: Decimal(most) for spot, most in lent.items()},
     )
 
-    assert sum(sum(parts.values()) for parts in found.values()) == Decimal("12.34")
+    assert told(found) == wanted
 
 
-def test_a_receivable_goes_off_up_to_what_is_owed() -> None:
-    balances = {Q3: owed(earned_payable="60")}
+@pytest.mark.parametrize(
+    ("balances", "receivable", "most", "wanted"),
+    [
+        pytest.param({Q3: ("60", "0")}, {Q2: "100"}, None, {"Q2": "60"}, id="up to what is owed"),
+        pytest.param(
+            {Q3: ("60", "0")}, {Q2: "20"}, None, {"Q2": "20"}, id="never more than the partner owes"
+        ),
+        pytest.param({Q3: ("40", "15")}, {Q2: "100"}, None, {"Q2": "55"}, id="approved and earned alike"),
+        pytest.param(
+            {Q3: ("60", "0")}, {Q2: "50", Q1: "20"}, None, {"Q1": "20", "Q2": "40"}, id="the oldest first"
+        ),
+        pytest.param(
+            {Q2: ("-45", "0"), Q3: ("60", "0")}, {Q1: "100"}, None, {"Q1": "15"}, id="what is owed in all"
+        ),
+        pytest.param({Q3: ("-5", "0")}, {Q2: "20"}, None, {}, id="nothing is owed"),
+        pytest.param({}, {Q2: "20"}, None, {}, id="nothing is there"),
+        pytest.param({Q3: ("60", "0")}, {ELSEWHERE: "20"}, None, {}, id="other programs are left alone"),
+        pytest.param({Q3: ("60", "0")}, {Q2: "40"}, "0", {}, id="invoiced before: this run leaves it"),
+        pytest.param({Q3: ("60", "0")}, {Q2: "40"}, "25", {"Q2": "25"}, id="what the run takes back"),
+        pytest.param({Q3: ("60", "0")}, {Q2: "40"}, "90", {"Q2": "40"}, id="and no more than is owed back"),
+    ],
+)
+def test_a_receivable_goes_off(
+    balances: Balances, receivable: dict[Spot, str], most: str | None, wanted: dict[str, str]
+) -> None:
+    found = recoverable(
+        home=Q3,
+        owed=owed(balances),
+        receivable={spot: Decimal(amount) for spot, amount in receivable.items()},
+        most=None if most is None else Decimal(most),
+    )
 
-    assert recoverable(home=Q3, owed=balances, receivable={Q2: Decimal(100)}) == {Q2: Decimal(60)}
-    assert recoverable(home=Q3, owed=balances, receivable={Q2: Decimal(20)}) == {Q2: Decimal(20)}
-    assert recoverable(home=Q3, owed={}, receivable={Q2: Decimal(20)}) == {}
-    assert recoverable(home=Q3, owed=balances, receivable={ELSEWHERE: Decimal(20)}) == {}
+    assert {NAMES[spot]: f"{amount:f}" for spot, amount in found.items()} == wanted
+
+
+@pytest.mark.parametrize(
+    ("amount", "balances", "wanted"),
+    [
+        pytest.param("55", {Q2: ("-75", "0"), Q3: ("20", "0")}, "55", id="a negative adjustment"),
+        pytest.param("55", {}, "0", id="a clawback: it is a receivable already"),
+        pytest.param("55", {Q2: ("-30", "0")}, "30", id="partly a receivable already"),
+        pytest.param("55", {Q3: ("-80", "0")}, "55", id="no more than is invoiced"),
+        pytest.param("55", {Q3: ("10", "0")}, "0", id="something is owed"),
+        pytest.param("55", {Q3: ("-20", "5")}, "15", id="approved amounts count"),
+        pytest.param("55", {ELSEWHERE: ("-55", "0")}, "0", id="other programs are left alone"),
+    ],
+)
+def test_an_invoice_makes_a_receivable_of_what_is_below_zero(
+    amount: str, balances: Balances, wanted: str
+) -> None:
+    assert invoiced_anew(Decimal(amount), home=Q3, owed=owed(balances)) == Decimal(wanted)

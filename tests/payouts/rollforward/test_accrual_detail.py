@@ -88,6 +88,8 @@ def test_an_override_is_posted_and_stands_on_the_face_of_the_rollforward(
     face = text_of(client.get(ROLLFORWARD))
     assert "Override: Vale Wholesale T4 to T3, “confirmed order cancelled”, Finn 23 Nov" in face
     assert "effect (4,024.50 )" in face
+    # The amount leads to the page of the override, which shows it again.
+    assert "effect −$4,024.50" in text_of(client.get(PAGE))
     assert "Accrued (books) 29,785.20 Earned to date (contract) 26,363.40 Why they differ 3,421.80" in face
     assert "1 of 2 partners is expected to end in a higher tier than today." in face
 

@@ -255,6 +255,22 @@ def test_an_approver_voids_a_payment_and_makes_it_again_in_a_further_run(
     assert "PM-2026-0001 was voided: $12,000.00" in text_of(client_as(finn).get(made["Location"]))
 
 
+def test_a_sent_payment_is_voided_with_a_statement_and_the_reference_of_the_bank(
+    exported: PayoutRun, finn: User, lena: User, client_as: ClientAs, moment: datetime
+) -> None:
+    mark_sent(payment_ids=[Payment.objects.get().id], actor_id=finn.id, at=moment)
+    page = f"{HOME}payments/PM-2026-0001/"
+    shown = text_of(client_as(lena).get(page))
+    assert "I state that the general ledger has stopped or recalled it" in shown
+
+    alone = client_as(lena).post(f"{page}void/", {"reason": "Wrong"})
+    assert (alone.status_code, Payment.objects.get().state) == (422, "sent")
+    assert "may still carry it out" in text_of(alone)
+    client_as(lena).post(f"{page}void/", {"reason": "Wrong", "stopped": "on", "stop_reference": "CASE-7"})
+
+    assert "Void: Wrong. Stopped at the general ledger as CASE-7" in text_of(client_as(lena).get(page))
+
+
 def test_the_list_of_payments_costs_the_same_for_one_as_for_three(
     exported: PayoutRun,
     finn: User,
