@@ -113,3 +113,86 @@ class PayeeState(StrEnum):
     def label(self) -> str:
         """Give the words for people."""
         return {"proposed": "Waits for a second person"}.get(self.value, self.value.capitalize())
+
+
+class MessageKind(StrEnum):
+    NEWS = "news"
+    TERMS = "terms"
+    PAYMENT = "payment"
+    NUDGE = "nudge"
+
+    @property
+    def label(self) -> str:
+        """Give the words for people."""
+        return {
+            "news": "News",
+            "terms": "New terms",
+            "payment": "About a payment",
+            "nudge": "Close to a tier",
+        }[self.value]
+
+
+class AudienceKind(StrEnum):
+    ALL = "all"
+    PROGRAM = "program"
+    SEGMENT = "segment"
+    PARTNERS = "partners"
+
+    @property
+    def label(self) -> str:
+        """Give the words for people."""
+        return {
+            "all": "All partners",
+            "program": "Partners of a program",
+            "segment": "A segment",
+            "partners": "Named partners",
+        }[self.value]
+
+
+class MessageState(StrEnum):
+    DRAFT = "draft"
+    SCHEDULED = "scheduled"
+    SENT = "sent"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def label(self) -> str:
+        """Give the words for people."""
+        return self.value.capitalize()
+
+
+class MessageLanguage(StrEnum):
+    """The languages that a message can be written in."""
+
+    ENGLISH = "en"
+    GERMAN = "de"
+    FRENCH = "fr"
+    SPANISH = "es"
+    PORTUGUESE = "pt-br"
+    JAPANESE = "ja"
+    ARABIC = "ar"
+
+    @property
+    def label(self) -> str:
+        """Give the words for people."""
+        return {
+            "en": "English",
+            "de": "German",
+            "fr": "French",
+            "es": "Spanish",
+            "pt-br": "Portuguese (Brazil)",
+            "ja": "Japanese",
+            "ar": "Arabic",
+        }[self.value]
+
+    @property
+    def is_right_to_left(self) -> bool:
+        """Say whether it is written from right to left."""
+        return self is MessageLanguage.ARABIC
+
+
+class ThreadSide(StrEnum):
+    """Who wrote a reply."""
+
+    PARTNER = "partner"
+    VENDOR = "vendor"

@@ -7,6 +7,7 @@ from datetime import time
 from django.conf import settings
 
 from claims.importers.watched import something_waits
+from vir.faces.console.messages.jobs import messages_wait
 from vir.foundation.jobs.ticking import Daily, Whenever
 
 
@@ -26,5 +27,10 @@ SCHEDULE = (
     ),
     # After the nightly calculation was posted.
     Daily(name="nightly_reconciliation", kind="payouts.reconcile", local_time=time(3, 0)),
+    # When people are at work: a reminder at night is one that is not read.
+    Daily(name="remind_readers", kind="partners.remind_readers", local_time=time(9, 0)),
+    Whenever(name="send_due_messages", kind="partners.send_due_messages", when=messages_wait),
+    # When people start their day, with the figures of the night.
+    Daily(name="letters_of_the_morning", kind="letters.morning", local_time=time(7, 0)),
     Whenever(name="watch_folder", kind="claims.watch_folder", when=_files_wait),
 )

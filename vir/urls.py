@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from vir.faces import invitations, places, verify
+from vir.faces import invitations, places, unsubscribe, verify
 from vir.foundation.web import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,7 +13,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.readyz, name="readyz"),
     path("help/", places.help_page, name="help"),
     path("accounts/", include("allauth.account.urls")),
+    path("accounts/security/", include("vir.faces.security.urls")),
     path("invitation/<str:token>/", invitations.accept, name="invitation"),
+    path("stop/<str:token>/", unsubscribe.unsubscribe, name="unsubscribe"),
     path("verify/<str:code>/", verify.verify, name="verify"),
     path("t/<slug:tenant>/", include("vir.faces.console.urls")),
     path("p/<slug:tenant>/", include("vir.faces.portal.urls")),

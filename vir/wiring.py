@@ -9,9 +9,15 @@ from partners.operations.payee.rotate import rotate_payees
 from payouts import tasks as payouts
 from payouts.operations.vendor_bank.rotate import rotate_bank_files, rotate_vendor_banks
 from programs import tasks as programs
+from vir.faces.console.messages import jobs as messages
+from vir.faces.letters import tasks as letters
+from vir.foundation.identity.second_factor import rotate_factors
 from vir.foundation.jobs.runner import RunningJob
+from vir.foundation.notifications import tasks as notifications
 
 JOB_HANDLERS: dict[str, Callable[[RunningJob], None]] = {
+    "notifications.send": notifications.send,
+    "letters.morning": letters.morning,
     "claims.look_at_file": claims.look_at_file,
     "claims.check_file": claims.check_file,
     "claims.commit_file": claims.commit_file,
@@ -21,6 +27,8 @@ JOB_HANDLERS: dict[str, Callable[[RunningJob], None]] = {
     "claims.read_claim": claims.read_claim,
     "claims.watch_folder": claims.watch_folder,
     "claims.respond_to_claim": claims.respond_to_claim,
+    "partners.send_due_messages": messages.send_due,
+    "partners.remind_readers": messages.remind_due,
     "programs.start_due": programs.start_due,
     "programs.rebuild_enrolments": programs.rebuild_enrolments,
     "payouts.recalculate": payouts.recalculate,
@@ -77,4 +85,6 @@ SECRETS_ROTATED: dict[str, Callable[[], int]] = {
     "payee details": rotate_payees,
     "own accounts": rotate_vendor_banks,
     "bank files": rotate_bank_files,
+    # Nobody's in particular: the first vendor's turn does everybody's, the others find none.
+    "second factors": rotate_factors,
 }

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from programs.models import Program, ProgramVersion
 from programs.queries.gates import reasons_of
 from programs.queries.terms import terms_of
-from programs.rating import rule_sentence
+from programs.rating import sentence_of_record
 from vir.foundation.identity.models import User
 from vir.foundation.identity.queries import people_who_may
 from vir.foundation.identity.roles import Right
@@ -40,7 +40,7 @@ def ask_for_approval(*, program: Program, version: ProgramVersion, actor_id: UUI
         "program": program,
         "version": version,
         "who": writer,
-        "sentence": rule_sentence(terms_of(version)),
+        "sentence": sentence_of_record(terms_of(version)),
         "budget": "none" if program.budget is None else format_money_short(program.budget, program.currency),
         "reasons": [(reason.get_gate_display(), reason.reason) for reason in reasons_of(version).values()],
         "link": approve_link,

@@ -19,7 +19,7 @@ from programs.queries.amendments import Amendment, consents_to, names_of, why_tw
 from programs.queries.eras import eras_of_program
 from programs.queries.programs import PUBLISHED, enrolled_partner_ids
 from programs.queries.seen import seen_state
-from programs.rating import rule_sentence
+from programs.rating import sentence_of_record
 from programs.rating.eras import place_on
 from programs.terms import terms_hash
 from vir.foundation.audit.operations import record
@@ -93,7 +93,7 @@ def publish_amendment(
         version.submitted_by_id, version.submitted_at, version.launched_alone = actor_id, at, True
     else:
         version.approved_by_id = actor_id
-    version.rule_sentence = rule_sentence(terms)
+    version.rule_sentence = sentence_of_record(terms)
     version.impact = dict(impact)
     version.published_at = at
     version.save(update_fields=_PUBLISHED)

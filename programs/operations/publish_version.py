@@ -12,7 +12,7 @@ from programs.models import Program, ProgramVersion
 from programs.operations.rebuild_enrolment import rebuild_enrolment
 from programs.operations.tell_partners import tell_partners
 from programs.queries.programs import enrolled_partner_ids
-from programs.rating import rule_sentence
+from programs.rating import sentence_of_record
 from programs.terms import Terms
 from programs.transitions import next_state
 from vir.foundation.jobs import events
@@ -46,7 +46,7 @@ def publish_version(
     if approved_by_id is None:
         version.submitted_by_id, version.submitted_at = actor_id, at
         version.launched_alone = True
-    version.rule_sentence = rule_sentence(terms)
+    version.rule_sentence = sentence_of_record(terms)
     version.approved_by_id = approved_by_id
     version.published_at = at
     version.save(

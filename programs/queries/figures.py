@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Case, F, QuerySet, Value, When
@@ -40,6 +41,17 @@ def quotes() -> Quotes:
     """Give the exchange rates as the engine reads them."""
     rows = ExchangeRate.objects.values_list("source", "target", "on", "rate")
     return Quotes(Quote(*row) for row in rows)
+
+
+def quote_on(source: str, target: str, day: date) -> Quote | None:
+    """Give the newest rate of a pair on or before a day, with its own day."""
+    row = (
+        ExchangeRate.objects.filter(source=source, target=target, on__lte=day)
+        .order_by("-on")
+        .values_list("source", "target", "on", "rate")
+        .first()
+    )
+    return None if row is None else Quote(*row)
 
 
 def quoted_pairs() -> set[tuple[str, str]]:

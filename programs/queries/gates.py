@@ -9,7 +9,7 @@ from programs.enums import Gate
 from programs.models import GateReason, Program, ProgramVersion
 from programs.queries.backtests import proof_of
 from programs.queries.decisions import earlier_result
-from programs.rating import rule_sentence
+from programs.rating import sentence_of_record
 from programs.rating.checks import Context, Finding, simplicity
 from programs.terms import Fault, Terms
 
@@ -100,7 +100,7 @@ def _backtest(version: ProgramVersion) -> GateCheck | None:
 
 
 def _simplicity(terms: Terms, context: Context) -> GateCheck | None:
-    scored = simplicity(terms, rule_sentence(terms), others=len(context.others))
+    scored = simplicity(terms, sentence_of_record(terms), others=len(context.others))
     if not scored.needs_reason:
         return None
     return GateCheck(

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from programs.enums import PeriodKind
 from programs.models import Program, ProgramVersion, TermsNotice
-from programs.queries.terms import OTHERS
-from programs.rating import rule_sentence
+from programs.rating import Known, rule_sentence
 from programs.terms import Terms
 from vir.foundation.periods import format_date, format_dates
 
@@ -71,7 +69,7 @@ def notice_text(
 def sentence_of(version: ProgramVersion, terms: Terms) -> str:
     """Give the rule in words for a partner, also of a version that is not published yet."""
     if terms.eligibility.partners or terms.eligibility.except_partners:
-        return rule_sentence(terms, who=OTHERS)
+        return rule_sentence(terms, who=Known.IN_THIS_PROGRAM)
     return version.rule_sentence or rule_sentence(terms)
 
 
@@ -102,14 +100,6 @@ def notices_of(version: ProgramVersion) -> list[TermsNotice]:
 def told_partner_ids(version: ProgramVersion) -> set[UUID]:
     """Give the partners that were told about a version."""
     return set(TermsNotice.objects.filter(version=version).values_list("partner_id", flat=True))
-
-
-def own_notices(version_ids: Iterable[UUID], partner_id: UUID) -> dict[UUID, TermsNotice]:
-    """Give the first notice of each version that one partner got, by version; it says until when to acknowledge."""
-    found = TermsNotice.objects.filter(version_id__in=list(version_ids), partner_id=partner_id)
-    # Columns the portal role is granted.
-    wanted = ("id", "tenant_id", "version_id", "partner_id", "subject", "acknowledge_by", "sent_at")
-    return {notice.version_id: notice for notice in found.only(*wanted).order_by("-sent_at")}
 
 
 def _opening(program: Program, version: ProgramVersion, vendor: str, partner: str, reminder: bool) -> str:

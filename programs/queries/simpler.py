@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from programs.queries.products import product_facts
-from programs.rating import rule_sentence
+from programs.rating import sentence_of_record
 from programs.rating.checks import Simplicity, simplicity
 from programs.rating.checks.simplicity import DIGITS_MAX, is_round
 from programs.terms import DocumentRefused, ProductRule, ProductScope, Terms, product_in_scope
@@ -66,7 +66,7 @@ def _helps(document: Document, score: Simplicity, others: int) -> bool:
         terms = Terms.from_document(document)
     except DocumentRefused:
         return False
-    return simplicity(terms, rule_sentence(terms), others=others).score > score.score
+    return simplicity(terms, sentence_of_record(terms), others=others).score > score.score
 
 
 def _keep_one_cap(document: Document, terms: Terms, others: Sequence[Terms]) -> bool:

@@ -8,11 +8,11 @@ from functools import lru_cache
 from typing import Any
 
 from programs.models import ProgramVersion
-from programs.rating import rule_sentence
+from programs.rating import Known, rule_sentence
 from programs.terms import CHAIN, Chain, DocumentRefused, Terms, upgrade
+from vir.foundation.periods import AMERICAN, current_locale
 
 CACHED_MAX = 1024
-OTHERS = "Partners in this program"
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,9 @@ def sentence_for_partners(version: ProgramVersion) -> str:
     """Give the rule in words; where terms name partners, one partner does not learn who the others are."""
     terms = terms_of(version)
     if terms.eligibility.partners or terms.eligibility.except_partners:
-        return rule_sentence(terms, who=OTHERS)
+        return rule_sentence(terms, who=Known.IN_THIS_PROGRAM)
+    if current_locale() != AMERICAN:
+        return rule_sentence(terms)
     return version.rule_sentence
 
 

@@ -12,7 +12,13 @@ from programs.rating.projection import project, round_projected
 from programs.rating.rated_from import RatedFrom
 from programs.rating.rating import Rating, rate, rate_many
 from programs.rating.scenario import bought, figure_of, nothing_bought
-from programs.rating.sentence import NOT_FOR_PARTNERS, rule_details, rule_sentence
+from programs.rating.sentence import (
+    NOT_FOR_PARTNERS,
+    Known,
+    rule_details,
+    rule_sentence,
+    sentence_of_record,
+)
 from programs.rating.standing import Position, TierPosition, position
 from programs.rating.steps import Step
 from programs.rating.version import ENGINE_VERSION
@@ -32,6 +38,7 @@ __all__ = [
     "Facts",
     "Gate",
     "GroupShare",
+    "Known",
     "Lead",
     "LinesCounted",
     "NotCounted",
@@ -63,5 +70,6 @@ __all__ = [
     "round_projected",
     "rule_details",
     "rule_sentence",
+    "sentence_of_record",
     "with_bought",
 ]

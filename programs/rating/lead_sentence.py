@@ -7,30 +7,48 @@ from datetime import date
 from decimal import Decimal
 
 from programs.enums import LeadKind
+from programs.rating.asks import open_asks
 from programs.rating.facts import NO_FACTS, Facts
 from programs.rating.lead_words import (
     Lead,
-    Parts,
-    bought_short,
-    buy,
+    LeadPlan,
+    Told,
+    full,
     missing,
-    money,
-    open_words,
-    plain,
-    same,
     so_far,
     starts_at,
-    thousand,
     tier_name,
     tier_starts,
+    to_buy,
+    written,
 )
-from programs.rating.standing import Position, TierPosition, further_per_thousand_from, position
+from programs.rating.sentence.facts.lead import (
+    AllAtCap,
+    Ask,
+    BuyMore,
+    CapIsReached,
+    ConditionsOpen,
+    EarnedInAll,
+    EarnedSoFar,
+    Further,
+    LeadFact,
+    NothingEarned,
+    OtherPays,
+    PeriodEnded,
+    WouldEarn,
+)
+from programs.rating.sentence.planning.goods import bought_figure, sells
+from programs.rating.standing import (
+    THOUSAND,
+    Position,
+    TierPosition,
+    further_per_thousand_from,
+    position,
+)
 from programs.rating.volume import NO_VOLUME, Volume
-from programs.rating.words import trade
 from programs.rating.working import counted_volume
 from programs.terms import Terms
-from vir.foundation.money import exact, format_money
-from vir.foundation.periods import format_date
+from vir.foundation.money import exact
 
 __all__ = ["Lead", "lead"]
 
@@ -47,12 +65,37 @@ def lead(
     facts: Facts = NO_FACTS,
 ) -> Lead:
     """
-    Choose and write the first sentence for a partner.
+    Choose the first sentence for a partner, and write it in the language that is read just now.
 
     :param period_end: the last day that counts
     :param reachable: whether the next tier is in reach of the partner's pace; if not, it is never urged
     :param ended: whether the last day has passed
     """
+    plan = _plan(
+        terms,
+        volume,
+        period_end=period_end,
+        reachable=reachable,
+        ended=ended,
+        earned_before=earned_before,
+        volume_before=volume_before,
+        facts=facts,
+    )
+    return written(plan)
+
+
+def _plan(
+    terms: Terms,
+    volume: Volume,
+    *,
+    period_end: date,
+    reachable: bool,
+    ended: bool,
+    earned_before: Decimal,
+    volume_before: Volume | None,
+    facts: Facts,
+) -> LeadPlan:
+    """Choose what is said first."""
     at = position(terms, volume, earned_before=earned_before, volume_before=volume_before, facts=facts)
     held = at
     if not at.holds:
@@ -60,7 +103,7 @@ def lead(
         free = replace(terms, conditions=())
         held = position(free, volume, earned_before=earned_before, volume_before=volume_before, facts=facts)
     if ended:
-        return _ended(terms, at, held, period_end)
+        return _ended(terms, at, held, period_end, open_asks(terms, facts))
     if at.missing:
         return _missing(terms, at)
     if facts.outdone_by or facts.allotted is not None:
@@ -68,7 +111,7 @@ def lead(
     with exact():
         counted = counted_volume(terms, volume, volume_before or NO_VOLUME)
     standing = _Standing(terms, counted, held, facts, period_end, reachable)
-    return standing.lead() if at.holds else standing.with_open(at.open_conditions)
+    return standing.lead() if at.holds else standing.with_open(open_asks(terms, facts))
 
 
 class _Standing:
@@ -85,34 +128,32 @@ class _Standing:
         self.following = None if at.next_tier is None else at.tiers[at.next_tier - 1]
         self.urged = self.following if reachable and at.gap is not None and self._worth_reaching() else None
 
-    def lead(self) -> Lead:
+    def lead(self) -> LeadPlan:
         """Say what to do and what it pays, or what is earned."""
         at = self.at
         if at.cap_reached:
-            done = f"Cap reached. Further {trade(self.terms)} do not add rebate."
-            return same(LeadKind.CAP_REACHED, plain(done))
+            return LeadPlan(LeadKind.CAP_REACHED, (CapIsReached(sells(self.terms)),))
         if self.urged is not None:
             return self._next_tier(self.urged)
         if at.top_reached and at.tier and (at.further_per_thousand or at.earned > 0):
             return self._top_tier()
         if at.earned > 0:
             return self._earned()
-        starts = starts_at(self.terms, _first_paying(at))
-        return Lead(LeadKind.NOTHING_YET, starts, so_far(self.terms, at), starts)
+        starts = _starts(self.terms, at)
+        here = so_far(self.terms, at.bought, at.measured)
+        return LeadPlan(LeadKind.NOTHING_YET, (starts,), (here,))
 
-    def with_open(self, conditions: tuple[str, ...]) -> Lead:
+    def with_open(self, asks: tuple[Ask, ...]) -> LeadPlan:
         """Say what would be earned, and which conditions are open."""
-        words = open_words(conditions)
         if self.at.earned > 0:
-            parts = money(self.terms, "You would earn ", self.at.earned, f" to date, but {words}.")
-            return same(LeadKind.CONDITION_OPEN, parts)
-        also = plain(f"{words[0].upper()}{words[1:]}.")
+            would = ConditionsOpen(asks, full(self.terms, self.at.earned))
+            return LeadPlan(LeadKind.CONDITION_OPEN, (would,))
+        also = ConditionsOpen(asks)
         if self.urged is None:
-            starts = starts_at(self.terms, _first_paying(self.at))
-            return Lead(LeadKind.CONDITION_OPEN, starts, also, (*starts, (" ", False), *also))
+            starts = _starts(self.terms, self.at)
+            return LeadPlan(LeadKind.CONDITION_OPEN, (starts,), (also,), (starts, also))
         reach = self._next_tier(self.urged)
-        detail = (*reach.detail, (" ", False), *also) if reach.detail else also
-        return Lead(LeadKind.CONDITION_OPEN, reach.headline, detail, reach.short)
+        return LeadPlan(LeadKind.CONDITION_OPEN, reach.headline, (*reach.detail, also), reach.short)
 
     def _worth_reaching(self) -> bool:
         """Urge only towards a tier that pays more, at once or from there on."""
@@ -123,75 +164,62 @@ class _Standing:
             return True
         return at.earned <= 0 and bool(self._further_there())
 
-    def _next_tier(self, tier: TierPosition) -> Lead:
+    def _next_tier(self, tier: TierPosition) -> LeadPlan:
         at, terms = self.at, self.terms
-        named = tier_name(terms, tier)
-        amount = buy(terms, at.gap or Decimal(0))
-        together = " together with your group" if self.facts.share is not None else ""
-        by = f"{together} by {format_date(self.period_end, year=False)} to reach {named}."
-        headline: Parts = (*amount, (by, False))
-        if together or not at.pays_at_next or at.more_than_today is None:
+        group = self.facts.share is not None
+        brief = BuyMore(
+            to_buy(terms, at.gap or Decimal(0)),
+            sells(terms),
+            group,
+            tier_name(terms, tier.number, tier.threshold),
+        )
+        reach = replace(brief, by=self.period_end)
+        if group or not at.pays_at_next or at.more_than_today is None:
             # What a member gets of it depends on what the other members buy.
-            detail = () if together else self._from_there()
-            return Lead(
-                LeadKind.NEXT_TIER, headline, detail, (*amount, (f"{together} to reach {named}.", False))
-            )
+            detail = () if group else self._from_there()
+            return LeadPlan(LeadKind.NEXT_TIER, (reach,), detail, (brief,))
 
-        more = format_money(at.more_than_today, terms.currency)
         gains = at.more_than_today != at.pays_at_next
-        why = f", which is {more} more than today." if gains else "."
-        return Lead(
-            LeadKind.NEXT_TIER,
-            headline,
-            money(terms, "You would earn ", at.pays_at_next, why),
-            (
-                *amount,
-                *money(
-                    terms,
-                    f" to reach {named} and earn ",
-                    at.pays_at_next,
-                    f" (+{more})." if gains else ".",
-                ),
-            ),
+        earn, more = full(terms, at.pays_at_next), full(terms, at.more_than_today) if gains else None
+        return LeadPlan(
+            LeadKind.NEXT_TIER, (reach,), (WouldEarn(earn, more),), (replace(brief, earn=earn, more=more),)
         )
 
-    def _from_there(self) -> Parts:
+    def _from_there(self) -> Told:
         """Say what the next tier pays on what follows, where reaching it pays nothing yet."""
         further = self._further_there()
         if not further:
             return ()
-        return money(self.terms, f"From there each further {thousand(self.terms)} earns ", further, ".")
+        thousand = bought_figure(self.terms, THOUSAND)
+        return (Further(thousand, full(self.terms, further), there=True),)
 
     def _further_there(self) -> Decimal | None:
         terms = replace(self.terms, conditions=()) if self.terms.conditions else self.terms
         return further_per_thousand_from(terms, self.counted, self.at.next_tier or 1, self.facts)
 
-    def _top_tier(self) -> Lead:
-        top = "You are at the top tier. "
+    def _top_tier(self) -> LeadPlan:
         if self.at.further_per_thousand:
-            return same(LeadKind.TOP_TIER, ((top, False), *self._further()))
-        return same(
-            LeadKind.TOP_TIER, money(self.terms, f"{top}You have earned ", self.at.earned, " to date.")
-        )
+            return LeadPlan(LeadKind.TOP_TIER, (self._further(top=True),))
+        return LeadPlan(LeadKind.TOP_TIER, (EarnedSoFar(full(self.terms, self.at.earned), top=True),))
 
-    def _further(self) -> Parts:
+    def _further(self, *, top: bool = False) -> Further:
         """Say what more purchases earn in the reached tier, and where the cap ends it."""
         at, terms = self.at, self.terms
-        end = "."
-        if at.cap_amount is not None and at.cap_volume is not None:
-            cap = format_money(at.cap_amount, terms.currency)
-            end = f" until the {cap} cap (reached at {bought_short(terms, at.cap_volume)})."
-        further = at.further_per_thousand or Decimal(0)
-        return money(terms, f"Each further {thousand(terms)} earns ", further, end)
+        said = Further(
+            bought_figure(terms, THOUSAND), full(terms, at.further_per_thousand or Decimal(0)), top=top
+        )
+        if at.cap_amount is None or at.cap_volume is None:
+            return said
+        return replace(said, cap=full(terms, at.cap_amount), cap_at=bought_figure(terms, at.cap_volume))
 
-    def _earned(self) -> Lead:
-        earned = _earned_to_date(self.terms, self.at)
-        detail: Parts = ()
+    def _earned(self) -> LeadPlan:
+        detail: Told = ()
         if self._capped_first() and self.at.further_per_thousand:
-            detail = self._further()
+            detail = (self._further(),)
         elif self.following is not None:
-            detail = tier_starts(self.terms, self.following)
-        return Lead(LeadKind.EARNED, earned, detail, earned)
+            tier = self.following
+            detail = (tier_starts(self.terms, tier.number, tier.threshold, tier.line),)
+        return LeadPlan(LeadKind.EARNED, (_earned_to_date(self.terms, self.at),), detail)
 
     def _capped_first(self) -> bool:
         """Tell whether the cap is reached before the next tier, which then adds nothing."""
@@ -199,44 +227,38 @@ class _Standing:
         return self.at.cap_volume is not None and line is not None and self.at.cap_volume < line
 
 
-def _missing(terms: Terms, at: Position) -> Lead:
+def _missing(terms: Terms, at: Position) -> LeadPlan:
     """Say what cannot be told yet; what is earned all the same, by a guarantee, comes first."""
     why, helps = missing(terms, at.missing)
     if at.earned > 0:
-        earned = _earned_to_date(terms, at)
-        return Lead(LeadKind.EARNED, earned, (*why, (" ", False), *helps), earned)
-    return Lead(LeadKind.MISSING, why, helps, why)
+        return LeadPlan(LeadKind.EARNED, (_earned_to_date(terms, at),), (why, helps))
+    return LeadPlan(LeadKind.MISSING, (why,), (helps,))
 
 
-def _after_others(terms: Terms, at: Position, facts: Facts) -> Lead:
+def _after_others(terms: Terms, at: Position, facts: Facts) -> LeadPlan:
     """Say that another program pays instead, or that the program's budget is used up."""
     if facts.outdone_by:
-        other = plain(f"{facts.outdone_by} pays more, and only the best of these programs is paid.")
-        return same(LeadKind.OUTDONE, other)
-    used = plain("The cap of all partners together is reached.")
-    earned = money(terms, "You have earned ", at.earned, " to date.")
-    return Lead(LeadKind.CAP_REACHED, used, earned, (*used, (" ", False), *earned))
+        return LeadPlan(LeadKind.OUTDONE, (OtherPays(facts.outdone_by),))
+    used, earned = AllAtCap(), EarnedSoFar(full(terms, at.earned))
+    return LeadPlan(LeadKind.CAP_REACHED, (used,), (earned,), (used, earned))
 
 
-def _ended(terms: Terms, at: Position, held: Position, period_end: date) -> Lead:
-    closed = plain(f"The period ended on {format_date(period_end)}.")
+def _ended(terms: Terms, at: Position, held: Position, period_end: date, asks: tuple[Ask, ...]) -> LeadPlan:
+    closed = PeriodEnded(period_end)
     if at.earned > 0:
-        tier = f" at Tier {at.tier}" if at.tier else ""
-        headline = money(terms, "You earned ", at.earned, f"{tier}.")
-        return Lead(LeadKind.ENDED, headline, closed, headline)
-    short = plain("No rebate earned.")
+        return LeadPlan(LeadKind.ENDED, (EarnedInAll(full(terms, at.earned), at.tier),), (closed,))
+    short = NothingEarned(short=True)
     if not at.holds and held.earned > 0:
-        words = open_words(at.open_conditions, ended=True)
-        lost = money(terms, "You would have earned ", held.earned, f", but {words}.")
-        return Lead(LeadKind.ENDED, lost, closed, short)
-    return Lead(LeadKind.ENDED, plain("No rebate was earned in this period."), closed, short)
+        lost = ConditionsOpen(asks, full(terms, held.earned), ended=True)
+        return LeadPlan(LeadKind.ENDED, (lost,), (closed,), (short,))
+    return LeadPlan(LeadKind.ENDED, (NothingEarned(short=False),), (closed,), (short,))
 
 
-def _earned_to_date(terms: Terms, at: Position) -> Parts:
-    return money(
-        terms, "You have earned ", at.earned, f" to date, at Tier {at.tier}." if at.tier else " to date."
-    )
+def _earned_to_date(terms: Terms, at: Position) -> EarnedSoFar:
+    return EarnedSoFar(full(terms, at.earned), at.tier)
 
 
-def _first_paying(at: Position) -> TierPosition:
-    return next((tier for tier in at.tiers if tier.rate), at.tiers[0])
+def _starts(terms: Terms, at: Position) -> LeadFact:
+    """Say where rebate starts: at the first tier that pays."""
+    first = next((tier for tier in at.tiers if tier.rate), at.tiers[0])
+    return starts_at(terms, first.threshold, first.line)

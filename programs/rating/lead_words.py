@@ -1,31 +1,39 @@
-"""How the first sentence of a partner's page is put together: parts, and the figures in them."""
+"""How the first sentence of a partner's page is put together: facts, and the words of the language for them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 
 from programs.enums import LeadKind, MeasureKind
-from programs.rating.sentence.names import level, scope_subject, whole_of
-from programs.rating.standing import THOUSAND, Position, TierPosition
-from programs.rating.words import (
-    GROWTH_KINDS,
-    adjective,
-    bought_in_units,
-    bought_text,
-    gap_text,
-    listed,
-    measure_text,
-    threshold_text,
-    trade,
-    units,
-    verb,
+from programs.rating.sentence.facts.goods import Amount, Figure, Level, Percent, Units
+from programs.rating.sentence.facts.lead import (
+    AskContact,
+    FactMissing,
+    ItStartsAt,
+    LeadFact,
+    ShareUnknown,
+    StartsAt,
+    StartsWithFirst,
+    TierName,
+    TierStarts,
+    YouAreAt,
 )
+from programs.rating.sentence.languages import Parts, language
+from programs.rating.sentence.planning.goods import (
+    bought_figure,
+    level_of,
+    purchases,
+    scope_of,
+    sells,
+    whole_of,
+)
+from programs.rating.words import GROWTH_KINDS, HUNDREDTH, bought_in_units
 from programs.terms import Terms
-from vir.foundation.money import format_money, format_money_short
+from vir.foundation.money import round_up, round_up_units
 
-Parts = tuple[tuple[str, bool], ...]
+Told = tuple[LeadFact, ...]
 
 
 @dataclass(frozen=True)
@@ -33,18 +41,20 @@ class Lead:
     """
     One or two sentences in parts, each a text and whether it is strong.
 
-    `headline` and `detail` are for wide pages (`detail` may be empty), `short` is one line for phones.
+    `headline` and `detail` are for wide pages (`detail` may be empty), `short` is one line for phones; `space`
+    stands between two sentences.
     """
 
     kind: LeadKind
     headline: Parts
     detail: Parts
     short: Parts
+    space: str = " "
 
     @property
     def parts(self) -> Parts:
         """Give headline and detail together."""
-        return (*self.headline, (" ", False), *self.detail) if self.detail else self.headline
+        return (*self.headline, *_between(self.space), *self.detail) if self.detail else self.headline
 
     @property
     def text(self) -> str:
@@ -57,103 +67,92 @@ class Lead:
         return "".join(text for text, _ in self.short)
 
 
-def plain(text: str) -> Parts:
-    """Give a text without anything strong."""
-    return ((text, False),)
+@dataclass(frozen=True)
+class LeadPlan:
+    """What the first sentence says, in no language yet; `short` is None where a phone reads the headline."""
+
+    kind: LeadKind
+    headline: Told
+    detail: Told = ()
+    short: Told | None = None
 
 
-def same(kind: LeadKind, parts: Parts) -> Lead:
-    """Give a lead that reads the same on a phone."""
-    return Lead(kind, parts, (), parts)
+def written(plan: LeadPlan) -> Lead:
+    """Say it in the language that is read just now."""
+    headline = _said(plan.headline)
+    short = headline if plan.short is None else _said(plan.short)
+    return Lead(plan.kind, headline, _said(plan.detail), short, language().space)
 
 
-def money(terms: Terms, before: str, amount: Decimal, after: str) -> Parts:
-    """Put an amount, which is strong, between two texts."""
-    return ((before, False), (format_money(amount, terms.currency), True), (after, False))
+def full(terms: Terms, amount: Decimal) -> Amount:
+    """Give an amount that is written with its cents."""
+    return Amount(amount, terms.currency, full=True)
 
 
-def buy(terms: Terms, gap: Decimal) -> Parts:
-    """Say how much is still to buy: "Buy $57,820 more"."""
-    written = gap_text(terms, gap)
-    amount, _, unit = written.partition(" unit")
-    return (
-        (f"{verb(terms)} ", False),
-        (amount, True),
-        (f" more unit{unit}" if " unit" in written else " more", False),
-    )
+def to_buy(terms: Terms, gap: Decimal) -> Amount | Units:
+    """Give what is still to buy, raised to what can be bought."""
+    raised = round_up_units(gap) if bought_in_units(terms) else round_up(gap, terms.currency)
+    return bought_figure(terms, raised)
 
 
-def tier_name(terms: Terms, tier: TierPosition) -> str:
-    """Name a tier: "Tier 3", or what it measures where that is not what is bought: "Tier 2 (5% growth)"."""
+def tier_name(terms: Terms, number: int, threshold: Decimal) -> TierName:
+    """Name a tier, by what it measures where that is not what is bought."""
     if terms.measure.kind is terms.measure.of:
-        return f"Tier {tier.number}"
-    return f"Tier {tier.number} ({level(terms, tier.threshold, 'your')})"
+        return TierName(number)
+    return TierName(number, level_of(terms, threshold, yours=True))
 
 
-def bought_short(terms: Terms, value: Decimal) -> str:
-    """Write what is bought without idle cents: "$800,000", "500 units"."""
-    if bought_in_units(terms):
-        return units(value)
-    return format_money_short(value, terms.currency)
-
-
-def thousand(terms: Terms) -> str:
-    """Write a thousand of what is bought."""
-    return bought_short(terms, THOUSAND)
-
-
-def starts_at(terms: Terms, tier: TierPosition) -> Parts:
-    """Say where rebate starts."""
+def starts_at(terms: Terms, threshold: Decimal, line: Decimal | None) -> LeadFact:
+    """Give where rebate starts."""
+    goods = purchases(terms, terms.measure.of)
     if terms.measure.kind is terms.measure.of:
-        if not tier.threshold:
-            return plain(f"Rebate starts with the first {trade(terms)}.")
-        what = f"{adjective(terms.measure.kind)}{trade(terms)}"
-        return plain(f"Rebate starts at {threshold_text(terms, tier.threshold)} of {what}.")
-    grows = terms.measure.kind in GROWTH_KINDS
-    if not tier.threshold and not grows:
-        return plain(f"Rebate starts with the first {trade(terms)}.")
-    named = "your baseline" if not tier.threshold else level(terms, tier.threshold, "your")
-    if tier.line is None:
-        return plain(f"Rebate starts at {named}.")
-    line = bought_short(terms, tier.line)
-    what = "" if bought_in_units(terms) else f" of {adjective(terms.measure.of)}{trade(terms)}"
-    return plain(f"Rebate starts at {named}, which is {line}{what}.")
+        if not threshold:
+            return StartsWithFirst(sells(terms))
+        return StartsAt(level_of(terms, threshold), goods=goods)
+    if not threshold and terms.measure.kind not in GROWTH_KINDS:
+        return StartsWithFirst(sells(terms))
+    level = level_of(terms, threshold, yours=True) if threshold else None
+    if line is None:
+        return StartsAt(level)
+    return StartsAt(level, bought_figure(terms, line), None if bought_in_units(terms) else goods)
 
 
-def so_far(terms: Terms, at: Position) -> Parts:
-    """Say how much there is to date."""
-    here = bought_text(terms, at.bought)
+def so_far(terms: Terms, bought: Decimal, measured: Decimal) -> LeadFact:
+    """Give how much there is to date; a share is cut, never raised to what it does not reach."""
+    here: Figure = Units(bought) if bought_in_units(terms) else full(terms, bought)
     if terms.measure.kind is MeasureKind.SHARE_PERCENT:
-        here = measure_text(terms, at.measured)
-    return (("You are at ", False), (here, True), (" to date.", False))
+        here = Percent(measured.quantize(HUNDREDTH, rounding=ROUND_FLOOR))
+    return YouAreAt(here)
 
 
-def tier_starts(terms: Terms, tier: TierPosition) -> Parts:
-    """Say where a tier starts."""
-    if terms.measure.kind is not terms.measure.of and tier.line is None:
-        return plain(f"Tier {tier.number} starts at {level(terms, tier.threshold, 'your')}.")
-    line = tier.threshold if tier.line is None else tier.line
-    return plain(f"{tier_name(terms, tier)} starts at {bought_short(terms, line)}.")
+def tier_starts(terms: Terms, number: int, threshold: Decimal, line: Decimal | None) -> LeadFact:
+    """Give where a tier starts."""
+    if terms.measure.kind is not terms.measure.of and line is None:
+        return TierStarts(TierName(number), level_of(terms, threshold, yours=True))
+    at = Level(bought_figure(terms, threshold if line is None else line))
+    return TierStarts(tier_name(terms, number, threshold), at)
 
 
-def missing(terms: Terms, what: str) -> tuple[Parts, Parts]:
-    """Say plainly, and without blame, what cannot be told yet, and what helps."""
+def missing(terms: Terms, what: str) -> tuple[LeadFact, LeadFact]:
+    """Give plainly, and without blame, what cannot be told yet, and what helps."""
     if what == "whole":
-        part, _ = scope_subject(terms.measure.products or terms.products)
-        whole = whole_of(terms, terms.measure.of, terms.measure.share_of).replace("their ", "your ")
-        whole = whole.replace(" they ", " you ")
+        part = scope_of(terms.measure.products or terms.products)
+        whole = whole_of(terms, terms.measure.of, terms.measure.share_of)
         first = next((tier for tier in terms.reward.tiers if tier.rate), terms.reward.tiers[0])
-        return (
-            plain(f"Rebate depends on the share of {part} in {whole}, and there are none yet."),
-            plain(f"It starts at {level(terms, first.threshold)}."),
-        )
-    measured = "Growth is measured from" if what == "baseline" else "Rebate is measured against"
-    return plain(f"{measured} a {what}, and there is none for you yet."), plain("Ask your contact.")
+        return ShareUnknown(part, whole), ItStartsAt(level_of(terms, first.threshold))
+    return FactMissing(baseline=what == "baseline"), AskContact()
 
 
-def open_words(conditions: Sequence[str], *, ended: bool = False) -> str:
-    """Name the conditions that do not hold yet, or did not in the end."""
-    one = len(conditions) == 1
-    which = "one condition" if one else f"{len(conditions)} conditions"
-    does = "did not hold" if ended else f"{'does' if one else 'do'} not hold yet"
-    return f"{which} {does}: {listed(tuple(conditions))}"
+def _said(told: Told) -> Parts:
+    return tuple(_each(told))
+
+
+def _each(told: Told) -> Iterator[tuple[str, bool]]:
+    say = language()
+    for number, fact in enumerate(told):
+        yield from _between(say.space) if number else ()
+        yield from say.lead(fact)
+
+
+def _between(space: str) -> Parts:
+    return ((space, False),) if space else ()

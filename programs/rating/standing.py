@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from programs.enums import ConditionKind, MeasureKind
-from programs.rating.conditions import HOLDS, gate_of
+from programs.rating.asks import open_asks
 from programs.rating.facts import NO_FACTS, Facts
-from programs.rating.gate_words import wanted
 from programs.rating.ladder import Ladder
 from programs.rating.plan import plan_of
 from programs.rating.scenario import bought, nothing_bought
-from programs.rating.sentence.names import scope_subject
+from programs.rating.sentence.languages import language
 from programs.rating.volume import NO_VOLUME, Volume
-from programs.rating.words import adjective, trade
 from programs.rating.working import Working, counted_volume, work_out
-from programs.terms import ProductScope, Terms, Tier
+from programs.terms import Terms, Tier
 from vir.foundation.money import exact, round_amount
 
 THOUSAND = Decimal(1000)
@@ -118,7 +114,7 @@ def position(
             tiers=tiers,
             missing=_missing(terms, now.measured),
             holds=now.holds,
-            open_conditions=() if now.holds else tuple(_open(now)),
+            open_conditions=() if now.holds else _open(now),
         )
 
 
@@ -163,18 +159,10 @@ def _own(ladder: Ladder, amount: Decimal) -> Decimal:
     return round_amount(amount * share.weight / share.weights, ladder.terms.currency, ladder.terms.rounding)
 
 
-def _open(now: Working) -> Iterator[str]:
-    """Say what each condition that does not hold asks for, and of which products."""
-    for place, condition in enumerate(now.terms.conditions):
-        if HOLDS[condition.kind](condition, gate_of(now.facts.gates, place)):
-            continue
-        asks = wanted(now, condition)
-        if condition.kind is ConditionKind.MINIMUM_VOLUME and condition.measure is not MeasureKind.QUANTITY:
-            asks += f" of {adjective(condition.measure)}{trade(now.terms)}"
-        scope = condition.products
-        yield (
-            f"{asks} in {scope_subject(scope)[0]}" if scope is not None and scope != ProductScope() else asks
-        )
+def _open(now: Working) -> tuple[str, ...]:
+    """Say what each condition that does not hold asks for."""
+    say = language()
+    return tuple(say.ask(fact) for fact in open_asks(now.terms, now.facts))
 
 
 def _missing(terms: Terms, measured: Decimal | None) -> str:

@@ -13,7 +13,7 @@ from programs.models import ProgramTemplate
 from programs.queries.mechanic import mechanic_of
 from programs.queries.starting_points import Frame, StartingPoint, document_from, starting_points
 from programs.queries.templates import document_of_template, list_templates, template_mark
-from programs.rating import curve, rule_sentence
+from programs.rating import curve, sentence_of_record
 from programs.rating.checks import simplicity, tiers_alone
 from programs.terms import DocumentRefused, Measure, Terms, upgrade
 from vir.foundation.web.sketch import sketch_paths
@@ -126,7 +126,7 @@ def _card(
     except DocumentRefused:
         # An unfinished design can be kept as well; it has nothing to draw yet.
         return Card(key, name, when, "Not finished", None, "", None, used.get(key, 0), weeks, template)
-    scored = simplicity(terms, rule_sentence(terms), others=0)
+    scored = simplicity(terms, sentence_of_record(terms), others=0)
     return Card(
         key,
         name,

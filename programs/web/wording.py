@@ -14,7 +14,7 @@ from programs.queries.mechanic import rate_of
 from programs.queries.readiness import rule_in_words
 from programs.rating import NO_VOLUME, position
 from programs.rating.checks import tiers_alone
-from programs.rating.sentence.names import product
+from programs.rating.sentence.phrases import product
 from programs.rating.words import in_percent, is_quantity
 from programs.terms import ProductRule, Terms
 from vir.foundation.periods import Period

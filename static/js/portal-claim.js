@@ -1,5 +1,5 @@
-// A claim being written: a dropped or chosen file is sent at once, what is typed survives a lost page. Without this
-// script each file has its button, and nothing is kept between pages.
+// A claim being written: a dropped or chosen file is sent at once, what is typed survives a lost page and a lost
+// signal. Without this script each file has its button, and nothing is kept between pages.
 
 const PREFIX = "claim:";
 
@@ -52,22 +52,26 @@ window.addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();
 });
 
-// ---- What is typed: kept in this tab until it was taken ---------------------------------------------------------
+// ---- What is typed: kept on this device until it was taken -------------------------------------------------------
+
+// Who is signed in is part of the key: on a shared device nobody finds what somebody else typed.
+const OWN = `${PREFIX}${document.body.dataset.person ?? ""}:`;
 
 for (const form of document.querySelectorAll("form[data-keep]")) {
-  const key = PREFIX + form.dataset.keep;
+  const key = OWN + form.dataset.keep;
   const fields = [...form.elements].filter((one) => one.name && one.matches("textarea, input:not([type=hidden], [type=file], [type=checkbox])"));
   restore(key, fields);
   form.addEventListener("input", () => {
     const kept = Object.fromEntries(fields.filter((one) => one.value).map((one) => [one.name, one.value]));
-    sessionStorage.setItem(key, JSON.stringify(kept));
+    localStorage.setItem(key, JSON.stringify(kept));
   });
-  // Refused input comes back with the page, so what was sent need not be kept.
-  form.addEventListener("submit", () => sessionStorage.removeItem(key));
+  // Refused input comes back with the page, so what was sent need not be kept. What was not sent for want of a signal
+  // never gets here.
+  form.addEventListener("submit", () => localStorage.removeItem(key));
 }
 
 function restore(key, fields) {
-  const kept = JSON.parse(sessionStorage.getItem(key) ?? "{}");
+  const kept = JSON.parse(localStorage.getItem(key) ?? "{}");
   if (fields.some((one) => one.value && one.value !== one.defaultValue)) return;
   for (const field of fields) {
     if (kept[field.name] && !field.value) field.value = kept[field.name];

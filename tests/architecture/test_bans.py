@@ -32,6 +32,7 @@ def test_only_faces_and_tasks_read_the_clock() -> None:
         "vir/foundation/web/clock.py",
         "vir/foundation/jobs/tasks.py",
         "vir/foundation/identity/management/commands/create_vendor.py",
+        "vir/foundation/notifications/management/commands/take_bounces.py",
     }
 
     assert {

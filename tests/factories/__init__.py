@@ -46,17 +46,21 @@ def make_portal_user(partner: Partner, role: str = "partner_admin", name: str = 
 
 def make_partner(code: str, **fields: Any) -> Partner:
     """Make a partner."""
-    return Partner.objects.create(code=code, **{"name": f"{code} Supply", "created_at": NOON, **fields})
+    told = {"name": f"{code} Supply", "created_at": NOON, **fields}
+    partner: Partner = Partner.objects.create(code=code, **told)
+    return partner
 
 
 def make_product(sku: str, **fields: Any) -> Product:
     """Make a product."""
-    return Product.objects.create(sku=sku, **{"name": f"Product {sku}", "created_at": NOON, **fields})
+    told = {"name": f"Product {sku}", "created_at": NOON, **fields}
+    product: Product = Product.objects.create(sku=sku, **told)
+    return product
 
 
 def make_segment(name: str, partners: Iterable[Partner] = (), **dates: Any) -> Segment:
     """Make a segment by hand with members, from always to ever unless dated."""
-    segment = Segment.objects.create(name=name, kind="list", rule={}, created_at=NOON)
+    segment: Segment = Segment.objects.create(name=name, kind="list", rule={}, created_at=NOON)
     for partner in partners:
         SegmentMember.objects.create(segment=segment, partner=partner, **dates)
     return segment
@@ -67,7 +71,7 @@ def make_line(
 ) -> SalesLine:
     """Make a committed line; a negative net is a return. Keeps the freshness row in step."""
     amount = Decimal(net)
-    line = SalesLine.objects.create(
+    line: SalesLine = SalesLine.objects.create(
         **{
             "batch_id": uuid4(),
             "partner_id": partner.id,
@@ -143,7 +147,7 @@ def make_published_program(
 ) -> Program:
     """Make a published program that reaches the given partners on all its days."""
     terms = Terms.from_document(document)
-    program = Program.objects.create(
+    program: Program = Program.objects.create(
         code=terms.code,
         name=terms.name,
         status=status,
@@ -182,7 +186,7 @@ def make_next_version(
     """Publish the next version of a program, in force from a day or from the start."""
     last = ProgramVersion.objects.filter(program=program, published_at__isnull=False).latest("number")
     document = {**last.document, **changes}
-    version = ProgramVersion.objects.create(
+    version: ProgramVersion = ProgramVersion.objects.create(
         program=program,
         number=last.number + 1,
         document=document,

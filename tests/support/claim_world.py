@@ -47,7 +47,7 @@ def make_sell_through(partners: Iterable[Partner], owner: User, approver: User, 
 
 def make_offer(by: User, **fields: Any) -> ClaimTerms:
     """Make terms of claims; of one unit sold where nothing else is said."""
-    return ClaimTerms.objects.create(
+    offer: ClaimTerms = ClaimTerms.objects.create(
         **{
             "code": "CT-1",
             "name": "Q4 Sell-through Bonus",
@@ -61,6 +61,7 @@ def make_offer(by: User, **fields: Any) -> ClaimTerms:
             **fields,
         }
     )
+    return offer
 
 
 def make_special_prices(by: User, product: Product, **fields: Any) -> ClaimTerms:

@@ -85,7 +85,7 @@ class Stage:
         connection = psycopg2.connect(databases.owner_url(self.name))
         with connection, connection.cursor() as cursor:
             cursor.execute(query, values)
-            found = cursor.fetchall()
+            found: list[tuple[object, ...]] = cursor.fetchall()
         connection.close()
         return found
 

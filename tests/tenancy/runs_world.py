@@ -8,6 +8,7 @@ from decimal import Decimal
 from partners.models import Partner
 from payouts.enums import AdjustmentReason
 from payouts.models import (
+    BalanceRelease,
     Hold,
     PartnerDocument,
     PartnerStanding,
@@ -58,6 +59,19 @@ def make_runs(
     PaymentWay.objects.create(
         partner=partner, method="check", reason=f"{canary} way", set_by=preparer, set_at=NOON
     )
+    release = BalanceRelease.objects.create(
+        code=f"RL-{2000 + number}-001",
+        program=paid.program,
+        partner=partner,
+        period_start=paid.period_start,
+        account="earned_payable",
+        amount=Decimal(number),
+        currency="USD",
+        reason=f"{canary} release",
+        evidence_text=f"{canary} letter",
+        proposed_by=preparer,
+        proposed_at=NOON,
+    )
     PayoutPolicy.objects.create(
         number=number,
         rules=written(DEFAULT),
@@ -70,4 +84,5 @@ def make_runs(
         "hold": str(hold.id),
         "payment": payment.code,
         "policy": str(number),
+        "release": release.code,
     }

@@ -50,14 +50,17 @@ from tests.factories import (
     make_tenant,
     program_document,
 )
+from tests.tenancy.announcements_world import make_announcements
 from tests.tenancy.books_world import make_books
 from tests.tenancy.claims_world import make_claims
 from tests.tenancy.files_world import make_files
 from tests.tenancy.imports_world import make_checked_imports
+from tests.tenancy.letters_world import make_letters
 from tests.tenancy.messages_world import make_messages
 from tests.tenancy.payees_world import make_payees
 from tests.tenancy.proofs_world import make_proofs
 from tests.tenancy.questions_world import make_questions
+from tests.tenancy.requests_world import make_requests
 from tests.tenancy.resolving_world import make_memory
 from tests.tenancy.runs_world import make_runs
 from vir.foundation.audit.operations import record
@@ -126,10 +129,13 @@ def make_vendor(slug: str, number: int) -> Vendor:
         things |= make_files(number, canary, tenant, first, things["run"], people)
         things |= make_proofs(canary, program, [first, second], things["run"], people)
         things |= make_runs(number, canary, first, things["run"], people)
+        things |= make_requests(number, canary, first, things["run"], people)
         things |= make_questions(number, canary, [first, second], people)
         things |= make_claims(number, [first, second], product, people)
         things |= make_checked_imports(number, canary, people)
         things |= make_messages(number, canary, first, batch, people)
+        things |= make_letters(canary, [first, second], people)
+        things |= make_announcements(number, canary, program.code, [first, second], people)
         make_payees(canary, tenant, [first, second], people)
         job = Job.objects.create(
             kind="test.canary", payload={}, run_after=NOON, created_at=NOON, phase=canary, state="done"

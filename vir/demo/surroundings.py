@@ -49,6 +49,7 @@ def run_time_variables(state: Path, addresses: Addresses) -> dict[str, str]:
     return {
         "ALLOWED_HOSTS": "localhost,127.0.0.1",
         "SECRET_KEY": secret_key(state),
+        "VIR_PUBLIC_URL": f"http://localhost:{inherited.get('PORT', '8000')}",
         "VIR_FIELD_KEYS": field_keys(state),
         **inherited,
         "DATABASE_URL": addresses.database,

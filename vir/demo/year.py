@@ -14,7 +14,20 @@ from programs.enums import Gate
 from programs.operations.keep_template import keep_template
 from programs.operations.set_launch_policy import set_launch_policy
 from programs.queries import program_by_code
-from vir.demo import books, cast, claims, designs, filing, goods, offers, payees, paying, planning, questions
+from vir.demo import (
+    books,
+    cast,
+    claims,
+    designs,
+    filing,
+    goods,
+    messages,
+    offers,
+    payees,
+    paying,
+    planning,
+    questions,
+)
 from vir.demo.building import SALES_READING, Builder, Say, csv_of
 from vir.demo.osprey import build_osprey
 from vir.demo.sales import SalesFile, sales_files
@@ -104,6 +117,7 @@ def _build_kestrel(say: Say) -> None:
     payees.let_accounts_wait(kestrel)
     planning.plan_2027(kestrel, by=PRIYA)
     _keep_examples(kestrel)
+    messages.write_messages(kestrel, by=PRIYA)
     kestrel.settle()
     books.compare(kestrel, today=TODAY)
 

@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "vir.foundation.audit",
     "vir.foundation.jobs",
     "vir.foundation.documents",
+    "vir.foundation.notifications",
     "vir.foundation.imports",
     "vir.foundation.web",
     "vir.demo",
@@ -36,6 +37,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "django_cotton",
     "django_htmx",
     "csp",
@@ -179,9 +181,20 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-# Whoever says where money goes enters the password again. Who holds a session guesses it 5 times, then waits.
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# Whoever says where money goes enters the password again, or a code where there is a second factor. Who holds a
+# session guesses 5 times, then waits.
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_RATE_LIMITS = {"reauthenticate": "5/10m/user", "verify_statement": "20/m/ip"}
+MFA_ADAPTER = "vir.foundation.identity.adapter.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_FORMS = {
+    "authenticate": "vir.foundation.identity.code_forms.SignInCodeForm",
+    "reauthenticate": "vir.foundation.identity.code_forms.AgainCodeForm",
+    "activate_totp": "vir.foundation.identity.code_forms.SetUpForm",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.whole("VIR_PROXIES", default=0, minimum=0, maximum=5)
 
 SESSION_COOKIE_HTTPONLY = True
@@ -226,6 +239,10 @@ EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", default="")
 EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", default="")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", default=False)
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", default="rebates@localhost")
+# A mail server that is silent must not hold a worker.
+EMAIL_TIMEOUT = 20
+# What the addresses in letters begin with: a worker that writes one has no request to read it from.
+PUBLIC_URL = env.text("VIR_PUBLIC_URL", default="http://localhost:8000").rstrip("/")
 
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

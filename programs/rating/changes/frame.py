@@ -17,7 +17,7 @@ from programs.rating.changes.change import (
     lower_is_better,
 )
 from programs.rating.changes.words import product_list
-from programs.rating.sentence.names import amount_of
+from programs.rating.sentence.phrases import amount_words
 from programs.terms import Baseline, ProductScope, Terms
 from vir.foundation.money import format_number
 from vir.foundation.periods import WeekCalendar, format_date
@@ -139,7 +139,7 @@ def _partial(one: PartialIncrement | None, other: PartialIncrement | None) -> Ve
 def _goal(terms: Terms) -> str:
     if terms.goal is None:
         return NOTHING
-    return f"{amount_of(terms, terms.goal.measure, terms.goal.amount)}, {terms.goal.measure.label.lower()}"
+    return f"{amount_words(terms, terms.goal.measure, terms.goal.amount)}, {terms.goal.measure.label.lower()}"
 
 
 def _weeks(calendar: WeekCalendar | None) -> str:
@@ -168,7 +168,7 @@ def _baseline(terms: Terms, baseline: Baseline | None) -> str:
     if baseline.years is not None:
         said.append(f"{baseline.years} years")
     if baseline.floor is not None:
-        said.append(f"at least {amount_of(terms, terms.measure.of, baseline.floor)}")
+        said.append(f"at least {amount_words(terms, terms.measure.of, baseline.floor)}")
     return ", ".join([*said, f"new partner: {baseline.new_partner.label.lower()}"])
 
 

@@ -17,7 +17,7 @@ from programs.rating.changes.change import (
     higher_is_better,
     lower_is_better,
 )
-from programs.rating.sentence.gates import gate_words
+from programs.rating.sentence.phrases import gate_words
 from programs.terms import Cap, Condition, Guarantee, MinimumPayable, Payment, Terms
 from vir.foundation.money import format_money_short
 

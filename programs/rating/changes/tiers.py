@@ -17,8 +17,7 @@ from programs.rating.changes.change import (
     given_is_better,
     higher_is_better,
 )
-from programs.rating.sentence.clauses import kicker_words
-from programs.rating.sentence.pays import rate_text
+from programs.rating.sentence.phrases import kicker_words, rate_text
 from programs.rating.words import threshold_text
 from programs.terms import Kicker, Terms, Tier
 

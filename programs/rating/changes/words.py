@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from programs.rating.sentence.names import product
+from programs.rating.sentence.phrases import product
 from programs.terms import ProductRule
 
 

@@ -10,7 +10,7 @@ from programs.rating.checks.bare import tiers_alone
 from programs.rating.checks.context import Context
 from programs.rating.checks.findings import Finding, Option, ask
 from programs.rating.facts import Facts
-from programs.rating.sentence.names import level
+from programs.rating.sentence.phrases import level
 from programs.rating.sentence.shape import is_banded
 from programs.rating.standing import TierPosition, position
 from programs.rating.volume import NO_VOLUME, Volume

@@ -8,7 +8,7 @@ from decimal import Decimal
 from programs.enums import BelowMinimum, CapScope, ExchangePolicy
 from programs.rating.checks.context import Context
 from programs.rating.checks.findings import Finding, ask, must
-from programs.rating.sentence.names import period
+from programs.rating.sentence.phrases import period
 from programs.rating.words import listed
 from programs.terms import Terms
 from vir.foundation.money import exact, format_money_short

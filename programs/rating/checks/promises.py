@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from programs.enums import MeasureKind, NewPartner
 from programs.rating.checks.context import Context
 from programs.rating.checks.findings import Finding, Option, ask
-from programs.rating.sentence.gates import gate_words
+from programs.rating.sentence.phrases import gate_words
 from programs.terms import Terms
 
 PATH = "measure.baseline.new_partner"

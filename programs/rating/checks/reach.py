@@ -8,7 +8,7 @@ from decimal import Decimal
 from programs.enums import MeasureKind
 from programs.rating.checks.context import Context
 from programs.rating.checks.findings import Finding, ask, tip
-from programs.rating.sentence.names import exact_threshold
+from programs.rating.sentence.phrases import exact_threshold
 from programs.rating.words import trade
 from programs.terms import Terms, Tier
 

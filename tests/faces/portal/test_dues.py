@@ -28,6 +28,11 @@ def test_what_is_paid_on_one_day_in_one_way_is_one_payment() -> None:
         "Q4 Cordless Growth and 1 more",
     )
     assert due.opens == "/p/kestrel/payments/"
+    # There each of them stands with its own working.
+    assert [(source.amount, source.opens) for source in due.sources] == [
+        (Decimal("10265.40"), "/p/kestrel/programs/VIR-2026-014/working/earned/?period=2026-10-01"),
+        (Decimal("12000.00"), f"/p/kestrel/programs/{second.code}/working/earned/?period=2026-01-01"),
+    ]
 
 
 def test_other_ways_of_payment_stay_apart() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
@@ -23,6 +24,8 @@ from payouts.operations.questions.common import NoSuchQuestion, UnableToQuestion
 from payouts.operations.questions.keep_back import keep_back, release
 from tests.faces.portal.stage import NOON, Stage, cordless, rows, words
 from vir.foundation.identity.models import User
+from vir.foundation.identity.queries import people_who_may
+from vir.foundation.identity.roles import Right
 from vir.foundation.tenancy.context import tenant_context
 
 Q3 = {"code": "VIR-2026-009", "name": "Q3 Fasteners", "starts_on": "2026-07-01", "ends_on": "2026-09-30"}
@@ -121,6 +124,24 @@ def test_the_answer_is_written_to_the_people_of_the_partner(
     assert f"To: {scene.marta.email}\n" in told
     assert f"Subject: An answer about {scene.statement.code}\n" in told
     assert "It is reversed." in told
+
+
+def test_the_question_is_written_to_each_who_may_answer(
+    scene: Scene, django_capture_on_commit_callbacks: Any, settings: Any, tmp_path: Path
+) -> None:
+    settings.STATE_DIR = tmp_path
+
+    with django_capture_on_commit_callbacks(execute=True):
+        scene.asked()
+
+    with scene.vendor(scene.stage.preparer):
+        able = sorted(person.email for person in people_who_may(Right.QUESTIONS_ANSWER))
+    letters = [one.read_text() for one in (tmp_path / "outbox").iterdir()]
+    assert sorted(re.findall(r"^To: (\S+)", "\n".join(letters), re.MULTILINE)) == able
+    for letter in letters:
+        assert f"Subject: Alder Supply asks about {scene.statement.code}\n" in letter
+        assert "Two returns were booked twice." in letter
+        assert "In question: $120.00." in letter
 
 
 def test_a_line_that_is_questioned_is_marked_and_the_statement_says_so(scene: Scene) -> None:

@@ -61,6 +61,8 @@ def pages(code: str, statement: str) -> list[str]:
         "/p/kestrel/payments/",
         f"/p/kestrel/statements/{statement}/",
         f"/p/kestrel/statements/{statement}/files/csv/",
+        "/p/kestrel/messages/",
+        f"/p/kestrel/messages/ask/?program={code}",
     ]
 
 
@@ -152,14 +154,14 @@ def test_an_accountant_is_shown_no_way_to_purchases(
 
     reached = [page for page in pages("VIR-2026-014", statements["ALDER"].code) if "purchases" not in page]
 
-    assert words(client.get("/p/kestrel/"), "portal-nav") == ["Home Programs Payments"]
+    assert words(client.get("/p/kestrel/"), "portal-nav") == ["Home Programs Payments Messages"]
     assert [page for page in reached if b"/purchases/" in client.get(page).content] == []
 
 
 def test_a_member_has_five_places_to_go(stage: Stage, alder: Partner) -> None:
     response = stage.visit(alder, "partner_member").get("/p/kestrel/")
 
-    assert words(response, "portal-nav") == ["Home Programs Purchases Claims Payments"]
+    assert words(response, "portal-nav") == ["Home Programs Claims Payments Messages"]
 
 
 def test_a_person_of_two_companies_switches_between_them(

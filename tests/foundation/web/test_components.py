@@ -222,7 +222,7 @@ def test_the_page_for_a_failure_needs_nothing_from_the_request() -> None:
     "name",
     sorted(
         str(path.relative_to(TEMPLATES))
-        for folder in ("components", "account", "allauth")
+        for folder in ("components", "account", "allauth", "mfa")
         for path in (TEMPLATES / folder).rglob("*.html")
     ),
 )

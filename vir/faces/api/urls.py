@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import URLPattern, path
 
 from vir.faces.api.access import KeyView
+from vir.faces.api.bounces import Bounces
 from vir.faces.api.claims import OneClaim
 from vir.faces.api.messages import Messages
 from vir.faces.api.uploads import Upload, Uploads
@@ -26,5 +27,6 @@ urlpatterns = [
     _at("uploads/", Uploads, "uploads"),
     _at("uploads/<int:number>/", Upload, "upload"),
     _at("messages/", Messages, "messages"),
+    _at("bounces/", Bounces, "bounces"),
     _at("claims/<str:code>/", OneClaim, "claim"),
 ]

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from django.db.models import Count, QuerySet, Value
 from django.urls import reverse
 
+from claims.models import Claim
 from claims.queries.claiming.claims import claims_for_queue
 from claims.queries.claiming.policy import policy
 from claims.queries.resolving.waiting import waiting_lines
+from partners.queries.threads import waiting_threads
 from vir.faces.console.finding.shortcuts import GO, shortcut_groups
+from vir.faces.console.settings_index import has_settings
 from vir.foundation.identity.roles import Right
 from vir.foundation.web.access import Access, TenantRequest
 
@@ -21,6 +25,7 @@ MAIN = (
     ("Partners", "partners:list", Right.PARTNERS_VIEW, "partners/"),
     ("Claims", "claiming:queue", Right.CLAIMS_VIEW, "claims/"),
     ("Finance", "payouts:finance", Right.PAYOUTS_VIEW, "finance/"),
+    ("Messages", "messages:list", Right.MESSAGES_VIEW, "messages/"),
 )
 # What stands under Finance while one is there, in the order of a month's work. The last word is the part of the
 # address that marks it; the overview is marked where none of the others is.
@@ -49,7 +54,8 @@ FOOT = (
     ("Jobs", "jobs:list", Right.CONSOLE_VIEW, "jobs/"),
     ("People", "people:list", Right.PEOPLE_MANAGE, "people/"),
     ("Audit", "console:audit", Right.AUDIT_VIEW, "audit/"),
-    ("Settings", "settings:launch", Right.SETTINGS_EDIT, "settings/"),
+    # Left out where a person may open none of them.
+    ("Settings", "settings:index", Right.CONSOLE_VIEW, "settings/"),
 )
 
 
@@ -58,12 +64,16 @@ def shell(request: Any) -> dict[str, Any]:
     asked = cast(TenantRequest, request)
     rest = asked.path[len(asked.access.home) :]
     nav = [_item(asked, rest, *entry) for entry in MAIN if asked.access.may(entry[2])]
+    waiting = _waiting(asked.access)
     for item in nav:
-        if item["label"] == "Claims" and asked.access.may(Right.CLAIMS_DECIDE):
-            item["count"] = _claims_to_decide(asked.access)
+        item["count"] = waiting.get(item["label"])
         if item["label"] == "Finance" and item["current"]:
             item["inside"] = _inside(asked, rest.removeprefix("finance/"))
-    foot = [_item(asked, rest, *entry) for entry in FOOT if asked.access.may(entry[2])]
+    foot = [
+        _item(asked, rest, *entry)
+        for entry in FOOT
+        if asked.access.may(entry[2]) and (entry[0] != "Settings" or has_settings(asked.access))
+    ]
     for item in foot:
         if item["label"] == "Sales data" and asked.access.may(Right.SALES_IMPORT):
             item["count"] = waiting_lines()
@@ -85,8 +95,22 @@ def _inside(request: TenantRequest, rest: str) -> list[dict[str, Any]]:
     return found
 
 
-def _claims_to_decide(access: Access) -> int:
-    return claims_for_queue(reviewer_id=access.user.id, separation=policy().separation).count()
+def _waiting(access: Access) -> dict[str, int]:
+    """Count what waits for the person, by the words of the navigation; one query, for it is on every page."""
+    counted = []
+    if access.may(Right.CLAIMS_DECIDE):
+        mine = claims_for_queue(reviewer_id=access.user.id, separation=policy().separation)
+        counted.append(_counted(Claim.objects.filter(pk__in=mine.order_by().values("pk")), "Claims"))
+    if access.may(Right.MESSAGES_SEND):
+        counted.append(_counted(waiting_threads(), "Messages"))
+    return dict(counted[0].union(*counted[1:], all=True)) if counted else {}
+
+
+def _counted(rows: QuerySet[Any], label: str) -> QuerySet[Any]:
+    counted: QuerySet[Any] = (
+        rows.order_by().annotate(label=Value(label)).values("label").annotate(n=Count("pk"))
+    )
+    return counted.values_list("label", "n")
 
 
 def _item(

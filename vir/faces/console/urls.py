@@ -8,7 +8,19 @@ from payouts.web import urls as payout_urls
 from payouts.web.filing import accounts as account_pages
 from payouts.web.filing import bank as bank_pages
 from programs.web import urls as program_urls
-from vir.faces.console import day, exchange_rates, jobs, keys, launch_policy, paper, people, products
+from vir.faces.console import (
+    day,
+    exchange_rates,
+    jobs,
+    keys,
+    launch_policy,
+    notifications,
+    outbox,
+    paper,
+    people,
+    products,
+    settings_index,
+)
 from vir.faces.console.amendment import acts as amend_acts
 from vir.faces.console.amendment import pages as amending
 from vir.faces.console.claiming import settings_pages as claim_settings
@@ -33,6 +45,11 @@ console: tuple[list[URLPattern | URLResolver], str] = (
         path("search/", search.search, name="search"),
         path("data/transactions/counted/", transaction.counts, name="transaction_counts"),
         path("data/transactions/<str:key>/", transaction.transaction, name="transaction"),
+        path("account/notifications/", notifications.notifications, name="notifications"),
+        path("messages/outbox/", outbox.listing, name="outbox"),
+        path("messages/outbox/<uuid:letter_id>/", outbox.letter, name="letter"),
+        path("messages/outbox/<uuid:letter_id>/html/", outbox.letter_html, name="letter_html"),
+        path("messages/outbox/addresses/<uuid:suppression_id>/lift/", outbox.lift, name="suppression_lift"),
         path("audit/", audit.listing, name="audit"),
         path("audit/verify/", audit.verify, name="audit_verify"),
         path("views/save/", saved.save, name="view_save"),
@@ -85,6 +102,7 @@ people_pages = (
 )
 setting_pages = (
     [
+        path("", settings_index.index, name="index"),
         path("launch/", launch_policy.launch_policy, name="launch"),
         path("documents/", paper.paper, name="documents"),
         path("keys/", keys.keys, name="keys"),
@@ -168,5 +186,6 @@ urlpatterns = [
     path("products/", include(product_pages)),
     path("exchange-rates/", include(rate_pages)),
     path("people/", include(people_pages)),
+    path("messages/", include("vir.faces.console.messages.urls")),
     path("plan/", include("vir.faces.console.plan.urls")),
 ]

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_POST
 from programs.enums import ProgramStatus
 from programs.operations.acknowledge_terms import UnableToAcknowledge, acknowledge_terms
 from programs.queries.acknowledgements import own_acknowledgements
-from programs.queries.notices import own_notices
 from programs.queries.portal import PortalProgram, PublishedTerms, portal_program
+from programs.queries.told import waiting_terms
 from vir.foundation.identity.queries import people_of_partner
 from vir.foundation.identity.roles import Right
 from vir.foundation.tenancy.context import tenant_context
@@ -58,14 +58,9 @@ def to_read(programs: Iterable[PortalProgram], access: Access) -> list[ToRead]:
         if program.status in RUNNING and program.versions[0].terms.ends_on >= access.today
     }
     partner_id = _partner(access)
-    done = own_acknowledgements(list(newest), partner_id)
-    waiting = [version_id for version_id in newest if version_id not in done]
-    notices = own_notices(waiting, partner_id) if waiting else {}
     found = []
-    for version_id in waiting:
+    for version_id, by in waiting_terms(newest, partner_id).items():
         program = newest[version_id]
-        notice = notices.get(version_id)
-        by = notice.acknowledge_by if notice else None
         found.append(ToRead(program.code, program.name, program.versions[0].number, by))
     return sorted(found, key=lambda one: (one.by is None, one.by or date.min, one.code))
 

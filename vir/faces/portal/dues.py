@@ -23,11 +23,13 @@ ZERO = Decimal(0)
 
 @dataclass(frozen=True)
 class Source:
-    """What an amount comes from: a program, and the statement that confirms it where there is one."""
+    """What an amount comes from: a program, its share with its working, and the statement that confirms it."""
 
     program_code: str
     program_name: str
     period: Period
+    amount: Decimal
+    opens: str
     statement_code: str = ""
 
 
@@ -127,8 +129,8 @@ def _dues(
     if statement is not None:
         if statement.payable <= 0 or statement.paid_on is not None or day < today:
             return []
-        source = Source(program.code, program.name, period, statement.code)
         opens = addresses.statement(slug, statement.code)
+        source = Source(program.code, program.name, period, statement.payable, opens, statement.code)
         return [
             Due(
                 day,
@@ -143,6 +145,7 @@ def _dues(
         ]
     if earning.earned <= 0:
         return []
+    opens = addresses.working(slug, program.code, "earned", period.start)
     return [
         Due(
             day,
@@ -151,8 +154,8 @@ def _dues(
             earning.earned,
             "earned",
             _note(terms, earning.earned, period, place in shut, today),
-            (Source(program.code, program.name, period),),
-            addresses.working(slug, program.code, "earned", period.start),
+            (Source(program.code, program.name, period, earning.earned, opens),),
+            opens,
         )
     ]
 

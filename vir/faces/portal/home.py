@@ -9,6 +9,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import translation
 from django.views.decorators.http import require_GET
 
 from payouts.queries.portal import closed_periods
@@ -18,6 +19,7 @@ from vir.faces.portal.acknowledging import to_read
 from vir.faces.portal.claims.home_block import claims_block
 from vir.faces.portal.dues import Due, outlook
 from vir.faces.portal.figures import Figures, read_figures
+from vir.faces.portal.from_vendor import from_vendor
 from vir.faces.portal.panels import Panel, panel
 from vir.faces.portal.standing import Phase, arrange, standing
 from vir.foundation.identity.roles import Right
@@ -66,6 +68,7 @@ def home_context(access: Access, figures: Figures) -> dict[str, Any]:
         "dues": dues,
         "last": _last(access, figures, programs, dues.next),
         "to_read": to_read(programs, access),
+        "from_vendor": from_vendor(access, translation.get_language() or "en"),
         "claims_block": claims_block(access),
     }
 

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -24,16 +24,19 @@ from payouts.queries.portal import (
     own_payments,
 )
 from payouts.queries.questions import own_questions
+from payouts.queries.requests import own_request_file, own_requests
 from payouts.queries.statements import state_of
 from programs.enums import PaymentMethod
 from programs.queries.portal import PortalProgram, portal_programs
 from vir.faces.portal import addresses, words
 from vir.faces.portal.dues import outlook
 from vir.faces.portal.figures import read_figures
+from vir.foundation.documents.queries import file_bytes
 from vir.foundation.identity.roles import Right
 from vir.foundation.periods import Period, local_date
 from vir.foundation.web import formats
 from vir.foundation.web.access import Access, TenantRequest, requires
+from vir.foundation.web.attachments import attachment
 
 
 @dataclass(frozen=True)
@@ -123,11 +126,28 @@ def payments(request: TenantRequest) -> HttpResponse:
             )
             for found in figures.statements
         ],
+        "asked": [(one, one.state(access.today)) for one in own_requests()],
+        "vendor": access.tenant.name,
         "taken_back": [_taken_back(found, by_id, access) for found in own_clawbacks()],
         "payments": _payments(figures.statements, access),
         "as_of": words.as_of(figures.fresh, access.today, access.tenant.time_zone),
     }
     return render(request, "portal/payments.html", context)
+
+
+@requires(Right.PORTAL_STATEMENTS)
+@require_GET
+def request_file(request: TenantRequest, code: str, form: str) -> HttpResponse:
+    """
+    Give a file of a request for payment.
+
+    :raises Http404: if there is no such request or file of the partner
+    """
+    found = own_request_file(code, form)
+    if found is None:
+        raise Http404
+    content = file_bytes(found.file_id)
+    return attachment(content, content_type=found.file.content_type, name=found.file.name)
 
 
 def _taken_back(found: OwnClawback, by_id: Mapping[UUID, PortalProgram], access: Access) -> TakenBack:

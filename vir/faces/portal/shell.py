@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from partners.queries.portal import companies_of
+from vir.faces.portal.unread import unread_of
 from vir.foundation.identity.roles import Right
 from vir.foundation.tenancy.context import tenant_context
 from vir.foundation.web.access import Access, TenantRequest
@@ -35,10 +36,16 @@ CLAIM_PAGES = (
 PAYEE_PAGES = ("payee", "payee_change", "payee_confirm", "payee_reject", "payee_withdraw", "payee_retire")
 NAV = (
     ("Home", "home", Right.PORTAL_VIEW, ("home",)),
-    ("Programs", "programs", Right.PORTAL_VIEW, ("programs", "program", "terms", "working", "estimate")),
-    ("Purchases", "purchases", Right.PORTAL_PURCHASES, ("purchases",)),
+    # Purchases are opened from the programs they count for: a phone has room for five.
+    (
+        "Programs",
+        "programs",
+        Right.PORTAL_VIEW,
+        ("programs", "program", "terms", "working", "estimate", "purchases"),
+    ),
     ("Claims", "claims", Right.PORTAL_CLAIMS, CLAIM_PAGES),
     ("Payments", "payments", Right.PORTAL_STATEMENTS, ("payments", "statement", *PAYEE_PAGES)),
+    ("Messages", "messages", Right.PORTAL_MESSAGES, ("messages", "message", "message_ask")),
 )
 
 
@@ -49,13 +56,21 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     partner = next(company for company in mine if company.id == access.partner_id)
     return {
         "brand": f"{access.tenant.name} rebates",
-        "nav": _nav(request, access),
+        "nav": _nav(request, access, partner.unread),
         "help_url": reverse("help"),
         "payee_url": _payee_url(access),
+        "purchases_url": _purchases_url(access),
         "partner_name": partner.name,
         "partner_code": partner.code,
         "other_companies": [company for company in mine if company.id != access.partner_id],
     }
+
+
+def _purchases_url(access: Access) -> str:
+    """Give the page of purchases, to those who may see them."""
+    if not access.may(Right.PORTAL_PURCHASES):
+        return ""
+    return reverse("portal:purchases", kwargs={"tenant": access.tenant.slug})
 
 
 def _payee_url(access: Access) -> str:
@@ -65,7 +80,7 @@ def _payee_url(access: Access) -> str:
     return reverse("portal:payee", kwargs={"tenant": access.tenant.slug})
 
 
-def _nav(request: HttpRequest, access: Access) -> list[dict[str, Any]]:
+def _nav(request: HttpRequest, access: Access, unread: int) -> list[dict[str, Any]]:
     match = request.resolver_match
     here = match.url_name if match is not None and match.app_name == "portal" else ""
     return [
@@ -73,7 +88,7 @@ def _nav(request: HttpRequest, access: Access) -> list[dict[str, Any]]:
             "label": label,
             "url": reverse(f"portal:{name}", kwargs={"tenant": access.tenant.slug}),
             "current": here in pages,
-            "count": 0,
+            "count": unread if name == "messages" else 0,
             "icon": name,
         }
         for label, name, right, pages in NAV
@@ -85,4 +100,5 @@ def companies(access: Access) -> list[Any]:
     """List the person's companies at this vendor, the open one among them."""
     # The walls of the portal show one company; the person's own list of companies is read in front of them.
     with tenant_context(access.tenant.id, user_id=access.user.id):
-        return companies_of(UUID(str(access.user.id)))
+        user_id = UUID(str(access.user.id))
+        return companies_of(user_id, unread=unread_of(user_id, terms=access.may(Right.PORTAL_ACKNOWLEDGE)))

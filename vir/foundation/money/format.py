@@ -1,13 +1,22 @@
-"""Writing amounts as people read them, in US English, without any library."""
+"""
+Writing amounts as people read them, in the language that is read just now.
+
+American English is written here, without any library, as it is what is stored and compared; every other locale
+follows the Unicode locale data.
+"""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
+from vir.foundation.money import cldr
+from vir.foundation.money.cldr import MINUS
 from vir.foundation.money.currencies import minor_units
 from vir.foundation.money.rounding import RoundingMode, round_amount, round_significant
+from vir.foundation.periods.locale import AMERICAN, current_locale, is_english
 
-MINUS = "\u2212"
+# A short form shows two decimals and at least one digit before them, so that three digits always have room.
+COMPACT_DIGITS = 3
 
 SYMBOLS = {
     "AUD": "A$",
@@ -42,7 +51,7 @@ def format_money(amount: Decimal, currency: str, cents: bool = True) -> str:
     else:
         # JPY stands for "no decimals" here, so that even this rounding happens in the one place for it.
         shown, decimals = round_amount(amount, "JPY", RoundingMode.HALF_UP), 0
-    return _signed(shown, f"{_prefix(currency)}{abs(shown):,.{decimals}f}")
+    return _amount(shown, currency, decimals)
 
 
 def format_money_short(amount: Decimal, currency: str) -> str:
@@ -54,7 +63,7 @@ def format_money_short(amount: Decimal, currency: str) -> str:
 def format_money_exact(amount: Decimal, currency: str) -> str:
     """Write an amount with every digit it has, at least those of the currency: "$10,265.405"."""
     decimals = max(minor_units(currency), decimals_of(amount))
-    return _signed(amount, f"{_prefix(currency)}{abs(amount):,.{decimals}f}")
+    return _amount(amount, currency, decimals)
 
 
 def format_money_about(amount: Decimal, currency: str) -> str:
@@ -64,7 +73,51 @@ def format_money_about(amount: Decimal, currency: str) -> str:
 
 def format_number(value: Decimal, decimals_min: int = 0) -> str:
     """Write a plain number with group marks and no idle zeros: "1,250.5"; `decimals_min` keeps "3.0"."""
-    return _signed(value, f"{abs(value):,.{max(decimals_min, decimals_of(value))}f}")
+    return _signed(value, _figure(value, max(decimals_min, decimals_of(value))))
+
+
+def format_percent(value: Decimal, decimals_min: int = 0) -> str:
+    """Write a rate given in percent: "2.5%", in German "2,5 %"."""
+    written = format_number(value, decimals_min)
+    return f"{written}%" if is_english() else cldr.percent(written, current_locale())
+
+
+def format_money_coded(amount: Decimal, currency: str, cents: bool = True) -> str:
+    """
+    Write an amount with the code of its currency: "12.50 CAD", in Brazil "CAD 12,50".
+
+    :raises CurrencyUnknown: if the currency is not in ISO 4217
+    """
+    decimals = minor_units(currency) if cents else 0
+    shown = round_amount(amount, currency if cents else "JPY")
+    written = _figure(shown, decimals)
+    if is_english():
+        return _signed(shown, f"{written} {currency}")
+    return _signed(shown, cldr.amount(written, currency, current_locale()))
+
+
+def format_compact(value: Decimal) -> str:
+    """Write a number in the short form of the locale where that loses no digit: "400 mil"; else in full."""
+    if len(value.normalize().as_tuple().digits) > COMPACT_DIGITS:
+        return format_number(value)
+    short = cldr.compact(value, current_locale())
+    # German and Japanese have no short form for thousands: digits alone are then written with their marks.
+    return format_number(value) if short.isdigit() else _signed(value, short)
+
+
+def minus_sign() -> str:
+    """Give the sign that amounts below zero begin with."""
+    return MINUS if is_english() else cldr.held(MINUS, current_locale())
+
+
+def plus_sign() -> str:
+    """Give the sign that gains begin with where signs are shown."""
+    return "+" if is_english() else cldr.held("+", current_locale())
+
+
+def currency_symbol(currency: str) -> str:
+    """Give the sign of a currency without its place: "$", "CHF"."""
+    return _symbol(currency) if is_english() else cldr.symbol_of(currency, current_locale())
 
 
 def decimals_of(value: Decimal) -> int:
@@ -73,9 +126,26 @@ def decimals_of(value: Decimal) -> int:
     return len(written.partition(".")[2])
 
 
-def _prefix(currency: str) -> str:
-    return SYMBOLS.get(currency) or f"{currency} "
+def _amount(value: Decimal, currency: str, decimals: int) -> str:
+    written = _figure(value, decimals)
+    if is_english():
+        symbol = _symbol(currency)
+        return _signed(value, f"{symbol}{' ' if symbol == currency else ''}{written}")
+    locale = current_locale()
+    return _signed(value, cldr.amount(written, cldr.symbol_of(currency, locale), locale))
+
+
+def _figure(value: Decimal, decimals: int) -> str:
+    return f"{abs(value):,.{decimals}f}" if is_english() else cldr.figure(value, decimals, current_locale())
+
+
+def _symbol(currency: str) -> str:
+    """Give the sign of a currency in English: in London "$" is not enough to know whose dollars they are."""
+    locale = current_locale()
+    return SYMBOLS.get(currency, currency) if locale == AMERICAN else cldr.symbol_of(currency, locale)
 
 
 def _signed(value: Decimal, written: str) -> str:
-    return f"{MINUS}{written}" if value < 0 else written
+    if value >= 0:
+        return written
+    return f"{MINUS}{written}" if is_english() else cldr.signed(MINUS, written, current_locale())

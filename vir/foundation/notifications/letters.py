@@ -7,6 +7,7 @@ import smtplib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -27,6 +28,9 @@ class Letter:
     subject: str
     text: str
     html: str
+    # Whose people they are; None: the vendor's own.
+    partner_id: UUID | None = None
+    language: str = "en"
 
 
 def one_line(text: str) -> str:

@@ -9,14 +9,29 @@ from vir.foundation.periods.dates import (
     parse_date,
 )
 from vir.foundation.periods.fiscal import QUARTERS, FiscalYear
+from vir.foundation.periods.locale import (
+    AMERICAN,
+    BRITISH,
+    LOCALES,
+    LocaleUnknown,
+    current_locale,
+    is_english,
+    language_of,
+    locale_named,
+    reading_in,
+)
 from vir.foundation.periods.moving import a_year_later, last_day_from, moved_day
 from vir.foundation.periods.period import Period, PeriodKind, periods_between, years_before
 from vir.foundation.periods.weeks import WeekCalendar, Weekday, WeekPattern, YearEnd
 
 __all__ = [
+    "AMERICAN",
+    "BRITISH",
+    "LOCALES",
     "QUARTERS",
     "DateInvalid",
     "FiscalYear",
+    "LocaleUnknown",
     "Period",
     "PeriodKind",
     "TimeZoneUnknown",
@@ -25,12 +40,17 @@ __all__ = [
     "Weekday",
     "YearEnd",
     "a_year_later",
+    "current_locale",
     "format_date",
     "format_dates",
+    "is_english",
+    "language_of",
     "last_day_from",
     "local_date",
+    "locale_named",
     "moved_day",
     "parse_date",
     "periods_between",
+    "reading_in",
     "years_before",
 ]

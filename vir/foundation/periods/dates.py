@@ -6,6 +6,10 @@ import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from babel.dates import format_interval, format_skeleton
+
+from vir.foundation.periods.locale import current_locale, is_english
+
 YEAR_MIN, YEAR_MAX = 1970, 2199
 
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -57,13 +61,21 @@ def local_date(moment: datetime, time_zone: str) -> date:
 
 
 def format_date(day: date, year: bool = True) -> str:
-    """Write a day: "31 Dec 2026", or "31 Dec"."""
+    """Write a day with its month in letters: "31 Dec 2026", or "31 Dec"; in German "31. Dez. 2026"."""
+    if not is_english():
+        return str(format_skeleton("yMMMd" if year else "MMMd", day, locale=current_locale()))
     short = f"{day.day} {_MONTHS[day.month - 1]}"
     return f"{short} {day.year}" if year else short
 
 
 def format_dates(first: date, last: date, joiner: str = " to ") -> str:
-    """Write a stretch of days, both included, the year once where one will do: "1 Jan to 31 Mar 2027"."""
+    """
+    Write a stretch of days, both included, the year once where one will do: "1 Jan to 31 Mar 2027".
+
+    :param joiner: what stands between them in English; other languages join days as they do
+    """
     if first == last:
         return format_date(first)
+    if not is_english():
+        return str(format_interval(first, last, "yMMMd", locale=current_locale()))
     return f"{format_date(first, year=first.year != last.year)}{joiner}{format_date(last)}"

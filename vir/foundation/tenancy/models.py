@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 
@@ -95,3 +96,49 @@ class TenantForeignKey(models.ForeignKey):  # type: ignore[type-arg]
     def __init__(self, to: Any, on_delete: Any = models.PROTECT, **kwargs: Any) -> None:
         kwargs["db_constraint"] = False
         super().__init__(to, on_delete, **kwargs)
+
+
+class Branding(TenantModel):
+    """
+    How one vendor's portal, letters and statements look, as versions: the newest published one is shown.
+
+    Status colours, type, the ruler and the focus ring are not part of it: they are the same for everybody.
+    """
+
+    number = models.PositiveIntegerField()
+    # What stands in the head: "Kestrel Tools rebates".
+    name_shown = models.CharField(max_length=80)
+    # "#F2A900" as the vendor gave it; what text and buttons use is worked out from it for each theme.
+    accent = models.CharField(max_length=7, validators=[RegexValidator(r"^#[0-9A-F]{6}$")])
+    logo = models.BinaryField(null=True, blank=True)
+    # "image/svg+xml" or "image/png"; empty: no logo.
+    logo_type = models.CharField(max_length=20, blank=True, default="")
+    # Such as "Kestrel Tools Inc, 100 Main Street, Dayton": at the foot of statements and letters.
+    footer = models.CharField(max_length=300, blank=True, default="")
+    # Who letters come from and where answers go.
+    sender_name = models.CharField(max_length=80, blank=True, default="")
+    reply_to = models.EmailField(max_length=254, blank=True, default="")
+    # A host of the vendor's own for the portal, such as "rebates.kestrel.example".
+    domain = models.CharField(max_length=253, blank=True, default="")
+    # The language of those who chose none.
+    language = models.CharField(max_length=10, default="en")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    # None while it is a draft.
+    published_at = models.DateTimeField(null=True, blank=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "number"], name="branding_number"),
+            models.UniqueConstraint(
+                fields=["tenant"], condition=models.Q(published_at__isnull=True), name="branding_one_draft"
+            ),
+            models.CheckConstraint(
+                name="branding_published_whole",
+                condition=models.Q(published_at__isnull=True, published_by__isnull=True)
+                | models.Q(published_at__isnull=False, published_by__isnull=False),
+            ),
+        ]

@@ -1,4 +1,4 @@
-"""Write amounts, numbers, rates and dates the way every page shows them."""
+"""Write amounts, numbers, rates and dates the way every page shows them, by the locale that is read just now."""
 
 from __future__ import annotations
 
@@ -7,21 +7,42 @@ from decimal import ROUND_FLOOR, Decimal
 from functools import cache
 from typing import Final
 
+from babel.dates import format_time, get_datetime_format
 from babel.numbers import get_currency_name
 
 from vir.foundation.money import (
     MINUS,
+    currency_symbol,
+    format_compact,
     format_money,
     format_money_about,
+    format_money_coded,
     format_money_short,
     format_number,
+    format_percent,
     minor_units,
+    minus_sign,
+    plus_sign,
 )
-from vir.foundation.periods import format_date, format_dates
+from vir.foundation.money.cldr import amount as placed
+from vir.foundation.money.cldr import signed
+from vir.foundation.periods import current_locale, format_date, format_dates, is_english, language_of
 
 NIL: Final = "\u2014"
 NOT_YET: Final = "not yet"
 _NO_BREAK: Final = "\u00a0"
+# The letters that tell in English whose dollars or yen they are.
+_WHOSE: Final = "ACHJKMNPSTUXZ"
+# How the signs of a figure are said, below zero and above.
+_SPOKEN: Final = {
+    "en": ("minus", "plus"),
+    "de": ("minus", "plus"),
+    "fr": ("moins", "plus"),
+    "es": ("menos", "más"),
+    "pt": ("menos", "mais"),
+    "ja": ("マイナス", "プラス"),
+    "ar": ("ناقص", "زائد"),
+}
 _SCALE_STEPS: Final = ((Decimal(1_000_000), "M", Decimal(10_000_000)), (Decimal(1000), "k", Decimal(1000)))
 
 
@@ -44,14 +65,20 @@ def money(
     :raises CurrencyUnknown: if the currency is not in ISO 4217
     """
     text = format_money_short(amount, currency) if whole else format_money(amount, currency)
-    sign, body = (MINUS, text[1:]) if text.startswith(MINUS) else ("+" if plus and amount > 0 else "", text)
-    body = body.replace(" ", _NO_BREAK)
+    sign = "+" if plus and amount > 0 else ""
+    if text.startswith(minus_sign()):
+        sign, text = MINUS, text.removeprefix(minus_sign())
+    body = text.replace(" ", _NO_BREAK)
     if bare:
         body = _figure(body)
     elif explicit and currency not in body:
-        # "CA$12.50" already names its dollar; beside other currencies the code does that, once.
-        body = f"{body.lstrip('ACHKMNXTZ')}{_NO_BREAK}{currency}"
-    return f"{sign}{body}"
+        if is_english():
+            # "CA$12.50" already names its dollar; beside other currencies the code does that, once.
+            body = f"{body.lstrip(_WHOSE)}{_NO_BREAK}{currency}"
+        else:
+            cents = not whole or amount != amount.to_integral_value()
+            body = format_money_coded(abs(amount), currency, cents=cents)
+    return signed(sign, body, current_locale()) if sign and not is_english() else f"{sign}{body}"
 
 
 def projected(amount: Decimal, currency: str, *, bare: bool = False) -> str:
@@ -67,7 +94,7 @@ def number(value: Decimal | int, *, places: int = 0, plus: bool = False) -> str:
     :param places: decimals always shown; further decimals are shown too, never cut
     """
     exact = Decimal(value)
-    return f"{'+' if plus and exact > 0 else ''}{format_number(exact, places)}"
+    return f"{plus_sign() if plus and exact > 0 else ''}{format_number(exact, places)}"
 
 
 def percent(value: Decimal | int, *, places: int = 0) -> str:
@@ -76,17 +103,21 @@ def percent(value: Decimal | int, *, places: int = 0) -> str:
 
     :param places: decimals always shown; further decimals are shown too, never cut
     """
-    return f"{number(value, places=places)}%"
+    return format_percent(Decimal(value), places)
 
 
 def attainment(value: Decimal) -> str:
     """Write a share of a goal in whole percent, rounded down so that 99.9 is never shown as reached."""
-    return f"{number(value.quantize(Decimal(1), rounding=ROUND_FLOOR))}%"
+    return format_percent(value.quantize(Decimal(1), rounding=ROUND_FLOOR))
 
 
 def scale_label(value: Decimal, sign: str = "") -> str:
     """Write a short label for an axis, "400k" or "$7.5k"; in full where the short form would lose digits."""
     size = abs(value)
+    if not is_english():
+        text = format_compact(size)
+        text = placed(text, sign.strip(), current_locale()) if sign else text
+        return signed(MINUS, text, current_locale()) if value < 0 else text
     text = number(size)
     for unit, letter, least in _SCALE_STEPS:
         short = size / unit
@@ -100,28 +131,37 @@ def spoken(text: str) -> str:
     """Return written figures as a screen reader should say them, "minus 3,140.00"."""
     if text.startswith("("):
         text = f"{MINUS}{text.strip('()')}"
-    return text.replace(MINUS, "minus ").replace("+", "plus ").replace(_NO_BREAK, " ")
+    below, above = _SPOKEN[language_of(current_locale())]
+    return text.replace(MINUS, f"{below} ").replace("+", f"{above} ").replace(_NO_BREAK, " ")
 
 
-@cache
 def currency_sign(currency: str) -> str:
-    """Return what stands before an amount: "$", "CA$", or the code and a space."""
+    """Return what stands beside an amount: "$", "CA$", or in English the code and a space."""
+    if not is_english():
+        return currency_symbol(currency)
     zero = format_money(Decimal(0), currency)
     return zero[: zero.index("0")].replace(" ", _NO_BREAK)
 
 
-@cache
 def currency_words(currency: str, *, explicit: bool = False) -> str:
-    """Return the spoken plural of a currency: "dollars", or "US dollars" where two currencies can appear."""
-    name = get_currency_name(currency, count=2, locale="en")
-    return name if explicit else name.rsplit(" ", maxsplit=1)[-1]
+    """
+    Return the spoken plural of a currency: "dollars", or "US dollars" where two currencies can appear.
+
+    Other languages do not put the country first, and name it always.
+    """
+    return _currency_name(currency, current_locale() if not is_english() else "en", explicit)
 
 
 @cache
+def _currency_name(currency: str, locale: str, explicit: bool) -> str:
+    name = get_currency_name(currency, count=2, locale=locale)
+    return name if explicit or locale != "en" else name.rsplit(" ", maxsplit=1)[-1]
+
+
 def cents_room(currency: str) -> str:
     """Return the decimals an amount without cents leaves open in a column, ".00"; none for a yen."""
     digits = minor_units(currency)
-    return f".{'0' * digits}" if digits else ""
+    return format_number(Decimal(0), digits).removeprefix("0") if digits else ""
 
 
 def day(value: date, *, year: bool = True) -> str:
@@ -131,6 +171,12 @@ def day(value: date, *, year: bool = True) -> str:
 
 def moment(value: datetime, *, year: bool = True) -> str:
     """Write a date and time in the time zone the value carries, "22 Nov 2026, 06:10"."""
+    if not is_english():
+        locale = current_locale()
+        together = get_datetime_format("medium", locale=locale)
+        return str(together).format(
+            format_time(value.time(), "short", locale=locale), format_date(value, year=year)
+        )
     return f"{format_date(value, year=year)}{',' if year else ''} {value:%H:%M}"
 
 
@@ -141,6 +187,6 @@ def span(first: date, last: date) -> str:
 
 def _figure(text: str) -> str:
     """Return the digits of a written amount, with its minus, without the currency."""
-    sign = MINUS if text.startswith(MINUS) else ""
-    start = next(position for position, letter in enumerate(text) if letter.isdigit())
-    return f"{sign}{text[start:]}"
+    sign = minus_sign() if text.startswith(minus_sign()) else ""
+    digits = [position for position, letter in enumerate(text) if letter.isdigit()]
+    return f"{sign}{text[digits[0] : digits[-1] + 1]}"

@@ -64,6 +64,12 @@ LOOKS: Final[dict[str, dict[str, Look]]] = {
         "Exported": _PLAIN,
         "Closed": _CLOSED,
     },
+    "request": {
+        "Open": _UNDERWAY,
+        "Paid in part": Look("half"),
+        "Overdue": _ACT,
+        "Paid": _PAID,
+    },
     "payment": {
         "Not sent yet": _DRAFT,
         "Sent": _UNDERWAY,
@@ -78,6 +84,19 @@ LOOKS: Final[dict[str, dict[str, Look]]] = {
         "Rejected": _UNDONE,
         "Cancelled": _PLAIN,
         "Retired": _PLAIN,
+    },
+    "message": {
+        "Draft": _DRAFT,
+        "Scheduled": Look("clock", "info"),
+        "Sent": _PLAIN,
+        "Withdrawn": _PLAIN,
+    },
+    "letter": {
+        "Waiting": _UNDERWAY,
+        "Sent": _PLAIN,
+        "Failed": _ACT,
+        "Bounced": _ACT,
+        "Not sent": _PLAIN,
     },
     "budget": {
         "Within": _PLAIN,

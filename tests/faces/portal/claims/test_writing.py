@@ -24,6 +24,7 @@ from tests.support.claim_files import (
     with_faults,
 )
 from tests.support.claim_world import make_offer
+from vir.foundation.documents import proofs
 from vir.foundation.documents.evidence import Inspected, inspect
 from vir.foundation.tenancy.context import tenant_context
 
@@ -365,7 +366,7 @@ def test_all_documents_are_opened_before_the_first_is_kept(
         done.append("locked")
         return lock_claim(claim_id)
 
-    monkeypatch.setattr(evidence, "inspect", looks)
+    monkeypatch.setattr(proofs, "inspect", looks)
     monkeypatch.setattr(evidence, "lock_claim", locks)
     shots = [
         SimpleUploadedFile(f"{name}.jpg", content, "image/jpeg")

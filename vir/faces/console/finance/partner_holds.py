@@ -17,6 +17,7 @@ from payouts.queries.partner_holds import holds_of_partner
 from vir.foundation.identity.roles import Right
 from vir.foundation.refusals import Refused
 from vir.foundation.web.access import Access, TenantRequest, requires
+from vir.foundation.web.form_keys import form_key, typed_key
 
 RELEASED_SHOWN = 5
 
@@ -36,6 +37,7 @@ def holds(request: TenantRequest, code: str) -> HttpResponse:
             partner_code=partner.code,
             currency=access.tenant.currency,
             text=request.POST.get("text", "").replace("\x00", ""),
+            form_key=typed_key(request),
             actor_id=access.user.id,
             at=access.now,
         )
@@ -80,6 +82,7 @@ def _page(request: TenantRequest, partner: Partner, *, error: str = "", status: 
         "text": request.POST.get("text", "")[:TEXT_LENGTH_MAX],
         "text_max": TEXT_LENGTH_MAX,
         "may_hold": _may_hold(request.access),
+        "form_key": form_key(request),
     }
     name = "_partner_holds.html" if request.htmx else "partner_holds.html"
     return render(request, f"console/finance/{name}", shown, status=status)

@@ -33,7 +33,7 @@ from vir.foundation.identity.queries import people_of_partner
 from vir.foundation.identity.roles import Right, Role
 from vir.foundation.refusals import Refused
 from vir.foundation.web.access import TenantRequest, requires
-from vir.foundation.web.reauthentication import ask_again, is_confirmed
+from vir.foundation.web.reauthentication import holds_factor, is_confirmed, prove
 
 PER_PAGE = 50
 NOTE_LENGTH_MAX = 500
@@ -85,8 +85,9 @@ def payee(request: TenantRequest, code: str) -> HttpResponse:
 @require_GET
 @never_cache
 def again(request: TenantRequest, code: str) -> HttpResponse:
-    """Ask for the password, and come back to the partner."""
-    return ask_again(_url(request, _partner(code)))
+    """Ask for the password or a code, and come back to the partner."""
+    back = _url(request, _partner(code))
+    return prove(request, back, factor=policy_in_force().factor_for_payees) or HttpResponseRedirect(back)
 
 
 @requires(Right.PAYEES_CONFIRM)
@@ -95,8 +96,10 @@ def again(request: TenantRequest, code: str) -> HttpResponse:
 def confirm(request: TenantRequest, code: str) -> HttpResponse:
     """Confirm an account after a call, with the number as it was read out."""
     partner = _partner(code)
-    if not is_confirmed(request):
-        return ask_again(_url(request, partner))
+    policy = policy_in_force()
+    first = prove(request, _url(request, partner), factor=policy.factor_for_payees)
+    if first is not None:
+        return first
     access, version = request.access, _version(request)
     note = _text(request, "note", NOTE_LENGTH_MAX)
     try:
@@ -106,7 +109,7 @@ def confirm(request: TenantRequest, code: str) -> HttpResponse:
             number=_text(request, "number", NUMBER_LENGTH_MAX),
             routing=_text(request, "routing", NUMBER_LENGTH_MAX),
             note=note,
-            cooling_days=policy_in_force().cooling_off_days,
+            cooling_days=policy.cooling_off_days,
             actor_id=access.user.id,
             at=access.now,
             today=access.today,
@@ -180,6 +183,8 @@ def _page(
         {"member": member, "role": Role(member.role).label, "entered": _entered(member.user_id, waiting)}
         for member in people_of_partner(partner.id)
     ]
+    policy = policy_in_force()
+    has_factor = holds_factor(request)
     shown = {
         "partner": partner,
         "waiting": waiting,
@@ -190,9 +195,11 @@ def _page(
         "current_flags": flags_of(current, sharing) if current is not None else (),
         "versions": versions,
         "people": people,
-        "cooling_days": policy_in_force().cooling_off_days,
+        "cooling_days": policy.cooling_off_days,
         "may_confirm": request.access.may(Right.PAYEES_CONFIRM),
-        "is_confirmed": is_confirmed(request),
+        "has_factor": has_factor,
+        "lacks_factor": policy.factor_for_payees and not has_factor,
+        "is_confirmed": is_confirmed(request) and (has_factor or not policy.factor_for_payees),
         "error": error,
         "number_error": number_error,
         "note": note,

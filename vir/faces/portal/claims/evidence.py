@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from typing import Any, cast
-from urllib.parse import quote
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,27 +14,21 @@ from django.views.decorators.http import require_GET, require_POST
 
 from claims.enums import ClaimState
 from claims.models import Claim, Evidence
-from claims.operations.claiming.evidence import (
-    Opened,
-    cover_rows,
-    keep_evidence,
-    opened,
-    remove_evidence,
-)
+from claims.operations.claiming.evidence import cover_rows, keep_evidence, remove_evidence
 from claims.queries.claiming.claims import evidence_of
 from vir.faces.portal.claims import words
 from vir.faces.portal.claims.loading import claim_or_404, page_of
 from vir.faces.portal.claims.proofs import proof_of
 from vir.foundation.documents.evidence import PICTURE_TYPE
-from vir.foundation.documents.queries import file_chunks
+from vir.foundation.documents.proofs import Opened, opened
+from vir.foundation.documents.queries import file_bytes
 from vir.foundation.identity.roles import Right
 from vir.foundation.refusals import Refused
 from vir.foundation.web.access import TenantRequest, requires
+from vir.foundation.web.attachments import attachment
 
 FILES_AT_ONCE = 10
 ROW_MAX = 100_000
-# Whatever a document holds, a browser that opens it runs nothing of it and fetches nothing for it.
-SEALED = "sandbox; default-src 'none'"
 
 
 @requires(Right.PORTAL_CLAIMS)
@@ -110,7 +103,7 @@ def look(request: TenantRequest, number: int, evidence_id: UUID) -> HttpResponse
 def file(request: TenantRequest, number: int, evidence_id: UUID) -> HttpResponseBase:
     """Give a document as it came, to be kept, never to be shown in the page."""
     _, one = _found(number, evidence_id)
-    return _sealed(one.file_id, one.file.content_type, one.file.name)
+    return attachment(file_bytes(one.file_id), content_type=one.file.content_type, name=one.file.name)
 
 
 @requires(Right.PORTAL_CLAIMS)
@@ -124,7 +117,8 @@ def picture(request: TenantRequest, number: int, evidence_id: UUID, page: int) -
     _, one = _found(number, evidence_id)
     if not 1 <= page <= len(one.previews):
         raise Http404
-    return _sealed(UUID(str(one.previews[page - 1])), PICTURE_TYPE, f"page-{page}.jpg")
+    picture = file_bytes(UUID(str(one.previews[page - 1])))
+    return attachment(picture, content_type=PICTURE_TYPE, name=f"page-{page}.jpg")
 
 
 def _opened(request: TenantRequest, one: UploadedFile[Any], looked_at: ExitStack) -> Opened | None:
@@ -147,18 +141,3 @@ def _found(number: int, evidence_id: UUID) -> tuple[Claim, Evidence]:
     if one is None:
         raise Http404
     return claim, one
-
-
-def _sealed(file_id: UUID, content_type: str, name: str) -> HttpResponseBase:
-    # Read here, inside the walls: a streamed answer would be read after the transaction is over.
-    content = b"".join(file_chunks(file_id))
-    return HttpResponse(
-        content,
-        content_type=content_type,
-        headers={
-            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}",
-            "X-Content-Type-Options": "nosniff",
-            "Content-Security-Policy": SEALED,
-            "Cache-Control": "private, no-store",
-        },
-    )

@@ -25,11 +25,11 @@ from partners.operations.payee.decide import (
 from partners.operations.payee.propose import propose_payee
 from partners.operations.payee.refusals import NumberDiffers
 from vir.faces.portal.company.form import NUMBER_LENGTH_MAX, PayeeForm
-from vir.faces.portal.company.shown import COUNTRIES, read_company
+from vir.faces.portal.company.shown import COUNTRIES, needs_factor, read_company
 from vir.foundation.identity.roles import Right
 from vir.foundation.refusals import Refused
 from vir.foundation.web.access import TenantRequest, requires
-from vir.foundation.web.reauthentication import ask_again, is_confirmed
+from vir.foundation.web.reauthentication import holds_factor, is_confirmed, prove
 
 NOTE_LENGTH_MAX = 500
 
@@ -47,8 +47,9 @@ def payee(request: TenantRequest) -> HttpResponse:
 @never_cache
 def change(request: TenantRequest) -> HttpResponse:
     """Enter another account: typed, read back, and sent to the second person."""
-    if not is_confirmed(request):
-        return ask_again(_url(request, "payee_change"))
+    first = _proof(request, "payee_change")
+    if first is not None:
+        return first
     form = (
         PayeeForm(request.POST) if request.method == "POST" else PayeeForm(initial={"kind": _usual(request)})
     )
@@ -77,8 +78,9 @@ def change(request: TenantRequest) -> HttpResponse:
 @never_cache
 def confirm(request: TenantRequest) -> HttpResponse:
     """Confirm, as the second person, what somebody else of the company entered."""
-    if not is_confirmed(request):
-        return ask_again(_url(request, "payee"))
+    first = _proof(request, "payee")
+    if first is not None:
+        return first
     access = request.access
     version = _version(request)
     try:
@@ -122,8 +124,9 @@ def withdraw(request: TenantRequest) -> HttpResponse:
 @require_POST
 def retire(request: TenantRequest) -> HttpResponse:
     """Say that nothing is to be paid to the account any more."""
-    if not is_confirmed(request):
-        return ask_again(_url(request, "payee"))
+    first = _proof(request, "payee")
+    if first is not None:
+        return first
     reason = _text(request, "reason", NOTE_LENGTH_MAX)
     return _act(
         request,
@@ -136,8 +139,9 @@ def retire(request: TenantRequest) -> HttpResponse:
 @requires(Right.PORTAL_PAYEE)
 @require_GET
 def again(request: TenantRequest) -> HttpResponse:
-    """Ask for the password, and come back to the account."""
-    return ask_again(_url(request, "payee"))
+    """Ask for the password or a code, and come back to the account."""
+    back = _url(request, "payee")
+    return _proof(request, "payee") or HttpResponseRedirect(back)
 
 
 def _act(request: TenantRequest, says: str, act: Callable[..., Any], **more: str) -> HttpResponse:
@@ -159,9 +163,13 @@ def _act(request: TenantRequest, says: str, act: Callable[..., Any], **more: str
 def _page(
     request: TenantRequest, *, error: str = "", number_error: str = "", status: int = 200
 ) -> HttpResponse:
+    company = read_company(request.access)
+    has_factor = holds_factor(request)
     shown = {
-        "company": read_company(request.access),
-        "is_confirmed": is_confirmed(request),
+        "company": company,
+        "has_factor": has_factor,
+        "lacks_factor": company.needs_factor and not has_factor,
+        "is_confirmed": is_confirmed(request) and (has_factor or not company.needs_factor),
         "error": error,
         "number_error": number_error,
     }
@@ -187,6 +195,11 @@ def _read_back(request: TenantRequest, form: PayeeForm, account: Account) -> Htt
         "portal/company/check.html",
         {"facts": facts, "kept": kept, "company": company, "account": account},
     )
+
+
+def _proof(request: TenantRequest, name: str) -> HttpResponseRedirect | None:
+    """Give where the person goes first to prove that it is them, by what the vendor's policy asks for."""
+    return prove(request, _url(request, name), factor=needs_factor(request.access))
 
 
 def _usual(request: TenantRequest) -> str:

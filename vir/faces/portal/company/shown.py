@@ -76,6 +76,8 @@ class Company:
     may_confirm: bool
     newcomer_days: int
     cooling_days: int
+    # Whether the vendor's policy asks for a second factor.
+    needs_factor: bool
 
 
 def read_company(access: Access) -> Company:
@@ -88,7 +90,7 @@ def read_company(access: Access) -> Company:
         names = _names(rows)
         seconds = second_people(waiting) if waiting is not None else []
         names_of_seconds = [member.user.name for member in seconds]
-        cooling_days = policy_in_force().cooling_off_days
+        policy = policy_in_force()
     shown = [version_of(row, names, access.tenant.name) for row in rows]
     return Company(
         current=next((one for one in shown if one.state is PayeeState.CONFIRMED), None),
@@ -98,8 +100,16 @@ def read_company(access: Access) -> Company:
         is_mine=waiting is not None and waiting.proposed_by_id == access.user.id,
         may_confirm=access.user.id in {member.user_id for member in seconds},
         newcomer_days=NEWCOMER_DAYS,
-        cooling_days=cooling_days,
+        cooling_days=policy.cooling_off_days,
+        needs_factor=policy.factor_for_payees,
     )
+
+
+def needs_factor(access: Access) -> bool:
+    """Say whether the vendor's policy asks for a second factor before an account is changed."""
+    # The walls of the portal show no policy; it is read in front of them.
+    with tenant_context(access.tenant.id, user_id=access.user.id):
+        return policy_in_force().factor_for_payees
 
 
 def version_of(row: PayeeDetails, names: dict[UUID, str], vendor: str) -> Version:

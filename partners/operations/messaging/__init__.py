@@ -1,0 +1,1 @@
+"""Writing to partners, and what they answer."""

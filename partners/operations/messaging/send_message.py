@@ -1,0 +1,164 @@
+"""Send a message now, at its time, or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Final, Protocol
+from uuid import UUID
+
+from django.db import transaction
+
+from partners.enums import MessageState
+from partners.models import Message, MessageCopy, Partner
+from partners.operations.messaging.common import (
+    MessageChanged,
+    Texts,
+    UnableToMessage,
+    lock_message,
+    lock_messages,
+    trail,
+)
+from partners.operations.messaging.letters import post_copies
+from partners.queries.audience import language_for, readers_of
+from vir.foundation.tenancy.context import current_tenant_id
+from vir.foundation.tenancy.models import Tenant
+
+AHEAD_MAX: Final = timedelta(days=366)
+
+
+class Composer(Protocol):
+    """What a higher floor knows: who is in a program, and what the fields say for each partner."""
+
+    def partners(self, message: Message) -> Sequence[Partner]:
+        """List the partners of the audience by name."""
+
+    def texts(self, message: Message, partners: Sequence[Partner]) -> Mapping[UUID, Texts]:
+        """Give the filled texts of each partner, by its id."""
+
+    def link(self, message: Message) -> str:
+        """Give the full address of the message in the portal."""
+
+
+@transaction.atomic
+def send_message(
+    *, code: str, edit: int, partners_seen: int | None, composer: Composer, actor_id: UUID, at: datetime
+) -> Message:
+    """
+    Write the copy of each partner and post it to their people.
+
+    :param edit: the draft that was looked at
+    :param partners_seen: how many partners the page said; None where nobody looked, as at its time
+    :raises NoSuchMessage: if there is none
+    :raises MessageChanged: if the draft or its audience is another one by now
+    :raises UnableToMessage: if it was sent, or reaches nobody
+    """
+    message = lock_message(code)
+    if message.state not in (MessageState.DRAFT, MessageState.SCHEDULED):
+        raise UnableToMessage(f"{code} is {message.get_state_display().lower()} already. Write another one.")
+    if message.edit != edit:
+        raise MessageChanged(f"{code} was changed after you looked at it. Nothing was sent. Look again.")
+    return _send(message, composer, partners_seen, actor_id, at)
+
+
+@transaction.atomic
+def schedule_message(
+    *, code: str, edit: int, scheduled_for: datetime, actor_id: UUID, at: datetime
+) -> Message:
+    """
+    Let a draft be sent at a moment; whom it reaches is looked up then.
+
+    :raises NoSuchMessage: if there is none
+    :raises MessageChanged: if the draft is another one by now
+    :raises UnableToMessage: if it is no draft, or the moment is past or more than a year away
+    """
+    message = lock_message(code)
+    if message.state != MessageState.DRAFT:
+        raise UnableToMessage(f"{code} is {message.get_state_display().lower()} already.")
+    if message.edit != edit:
+        raise MessageChanged(f"{code} was changed after you looked at it. Nothing was scheduled. Look again.")
+    if not at <= scheduled_for <= at + AHEAD_MAX:
+        raise UnableToMessage("Send at: choose a moment from now to a year ahead.")
+    message.state = MessageState.SCHEDULED
+    message.scheduled_for = scheduled_for
+    message.sent_by_id = actor_id
+    message.save()
+    trail("announcement.scheduled", code, actor_id=actor_id, at=at, scheduled_for=scheduled_for.isoformat())
+    return message
+
+
+@transaction.atomic
+def withdraw_message(*, code: str, back_to_draft: bool, actor_id: UUID, at: datetime) -> Message:
+    """
+    Take a message back that is not sent: to a draft, or for good.
+
+    :raises NoSuchMessage: if there is none
+    :raises UnableToMessage: if it was sent or withdrawn
+    """
+    message = lock_message(code)
+    if message.state not in (MessageState.DRAFT, MessageState.SCHEDULED):
+        raise UnableToMessage(f"{code} is {message.get_state_display().lower()} and stays so.")
+    message.state = MessageState.DRAFT if back_to_draft else MessageState.WITHDRAWN
+    message.scheduled_for = None
+    message.sent_by_id = None
+    message.edit += 1
+    message.save()
+    trail("announcement.unscheduled" if back_to_draft else "announcement.withdrawn", code, actor_id=actor_id, at=at)
+    return message
+
+
+@transaction.atomic
+def send_due_messages(*, composer: Composer, at: datetime) -> list[str]:
+    """Send the messages whose moment has come; one that reaches nobody goes back to a draft. Gives their codes."""
+    lock_messages()
+    due = Message.objects.select_for_update().filter(state=MessageState.SCHEDULED, scheduled_for__lte=at)
+    sent = []
+    for message in due.order_by("scheduled_for", "code"):
+        assert message.sent_by_id is not None
+        try:
+            with transaction.atomic():
+                _send(message, composer, None, message.sent_by_id, at)
+        except UnableToMessage as refused:
+            withdraw_message(code=message.code, back_to_draft=True, actor_id=message.sent_by_id, at=at)
+            trail("announcement.not_sent", message.code, actor_id=None, at=at, reason=refused.message)
+        else:
+            sent.append(message.code)
+    return sent
+
+
+def _send(
+    message: Message, composer: Composer, partners_seen: int | None, actor_id: UUID, at: datetime
+) -> Message:
+    partners = composer.partners(message)
+    if not partners:
+        raise UnableToMessage(f"{message.code} reaches no partner. Choose whom it is for.")
+    if partners_seen is not None and partners_seen != len(partners):
+        raise MessageChanged(
+            f"{message.code} reaches {len(partners):,} partners by now, not {partners_seen:,}. "
+            "Nothing was sent. Look again."
+        )
+    texts = composer.texts(message, partners)
+    copies = {
+        partner.id: MessageCopy(
+            message=message,
+            partner=partner,
+            texts=texts[partner.id],
+            language=language_for(message.texts, "en"),
+            acknowledge_by=message.acknowledge_by,
+            sent_at=at,
+        )
+        for partner in partners
+    }
+    MessageCopy.objects.bulk_create(copies.values())
+    message.state = MessageState.SENT
+    message.sent_at = at
+    message.sent_by_id = actor_id
+    message.save()
+    letters = 0
+    if message.by_email:
+        tenant = Tenant.objects.get(id=current_tenant_id())
+        readers = readers_of(copies, message.roles)
+        link = composer.link(message)
+        letters = post_copies(message, copies, readers, tenant=tenant, at=at, link=link)
+    trail("announcement.sent", message.code, actor_id=actor_id, at=at, partners=len(copies), letters=letters)
+    return message

@@ -1,0 +1,1 @@
+"""What is to be said of a program, apart from how any language says it."""

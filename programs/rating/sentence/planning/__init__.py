@@ -1,0 +1,1 @@
+"""Reading from terms what is to be said of them."""

@@ -1,0 +1,43 @@
+"""On a phone: installed, without signal, and what was typed is still there."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.conftest import sign_in
+from tests.support.stage import Stage
+from vir.demo.cast import PASSWORD
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+# A worker answers for a page once it has taken it over.
+CONTROLLED = """async () => {
+    const workers = navigator.serviceWorker;
+    await workers.ready;
+    if (!workers.controller) await new Promise((taken) => workers.addEventListener("controllerchange", taken));
+    return true;
+}"""
+
+
+def test_a_lost_signal_loses_nothing_that_was_typed(browser: Browser, demo_stage: Stage) -> None:
+    context = browser.new_context(viewport={"width": 320, "height": 640}, is_mobile=True)
+    page = context.new_page()
+    sign_in(page, demo_stage, "marta@alder.example", PASSWORD)
+    draft = f"{demo_stage.url}/p/kestrel/claims/10483/?by=paste"
+
+    page.goto(draft)
+    page.evaluate(CONTROLLED)
+    box = page.locator("form[data-keep] textarea").first
+    box.fill("INV-77001\t2026-11-20\tKT-1201\t4")
+    context.set_offline(True)
+    page.locator("form[data-keep]").first.get_by_role("button").click()
+
+    expect(page.get_by_role("alert")).to_contain_text("No signal. What you typed is kept on this device.")
+    page.goto(f"{demo_stage.url}/p/kestrel/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("No signal")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+    context.set_offline(False)
+    page.goto(draft)
+    expect(page.locator("form[data-keep] textarea").first).to_have_value("INV-77001\t2026-11-20\tKT-1201\t4")
+    context.close()

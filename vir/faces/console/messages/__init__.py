@@ -1,0 +1,1 @@
+"""Messages to partners and what they ask."""

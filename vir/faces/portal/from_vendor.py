@@ -1,0 +1,50 @@
+"""The block of the home page that says what the vendor wrote: what is to be acknowledged, and the newest unread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from partners.queries.messages import OwnMessage, own_messages
+from vir.faces.portal.messages import in_words
+from vir.foundation.identity.roles import Right
+from vir.foundation.web.access import Access
+
+UNREAD_SHOWN = 2
+ASKED_SHOWN = 3
+
+
+@dataclass(frozen=True)
+class FromVendor:
+    """One line of the block."""
+
+    url: str
+    kind: str
+    subject: str
+    by: date | None
+    sent_on: date
+
+
+def from_vendor(access: Access, language: str) -> list[FromVendor]:
+    """List messages that wait to be acknowledged, then the newest unread ones; one query."""
+    if not access.may(Right.PORTAL_MESSAGES):
+        return []
+    found = own_messages(access.user.id)
+    asking = sorted(
+        (one for one in found if one.wants_acknowledgement), key=lambda one: one.acknowledge_by or date.max
+    )
+    unread = [one for one in found if one.is_unread and not one.wants_acknowledgement]
+    shown = [*asking[:ASKED_SHOWN], *unread[:UNREAD_SHOWN]]
+    return [_line(access, one, language) for one in shown]
+
+
+def _line(access: Access, one: OwnMessage, language: str) -> FromVendor:
+    return FromVendor(
+        url=reverse("portal:message", kwargs={"tenant": access.tenant.slug, "code": one.code}),
+        kind=one.kind.label,
+        subject=in_words(access, one, language)["subject"],
+        by=one.acknowledge_by if one.wants_acknowledgement else None,
+        sent_on=one.sent_at.date(),
+    )

@@ -1,0 +1,142 @@
+"""The page on which a person says what to be told, the same on both sides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from vir.foundation.notifications.choosing import Choices, choices_for, settings_for
+from vir.foundation.notifications.events import ALWAYS_BECAUSE, DEFAULTS, Channel, Event
+from vir.foundation.notifications.keeping import events_of, keep_choices, keep_settings
+from vir.foundation.notifications.models import ReaderSettings
+from vir.foundation.refusals import Refused
+from vir.foundation.web.access import TenantRequest
+
+CHANNELS: Final = (
+    (Channel.PORTAL, "In portal"),
+    (Channel.EMAIL, "E-mail"),
+    (Channel.DIGEST, "Weekly digest"),
+)
+DAYS: Final = tuple(
+    enumerate(("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"), start=1)
+)
+LANGUAGES: Final = (
+    ("", "As my browser asks"),
+    ("en", "English"),
+    ("de", "Deutsch"),
+    ("fr", "Français"),
+    ("es", "Español"),
+    ("pt-br", "Português (Brasil)"),
+    ("ja", "日本語"),
+    ("ar", "العربية"),
+)
+# Each with a figure and a day written so, which says more than a name.
+FORMATS: Final = (
+    ("", "As my language"),
+    ("en-US", "1,234.50 · Nov 23, 2026 (United States)"),
+    ("en-GB", "1,234.50 · 23 Nov 2026 (United Kingdom)"),
+    ("de-DE", "1.234,50 · 23.11.2026 (Deutschland)"),
+    ("de-CH", "1’234.50 · 23.11.2026 (Schweiz)"),
+    ("fr-FR", "1 234,50 · 23/11/2026 (France)"),
+    ("es-ES", "1.234,50 · 23/11/2026 (España)"),
+    ("pt-BR", "1.234,50 · 23/11/2026 (Brasil)"),
+    ("ja-JP", "1,234.50 · 2026/11/23 (日本)"),
+)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One event by one channel: a box to tick, or the words where it cannot be changed."""
+
+    name: str
+    label: str
+    on: bool
+    fixed: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One event with its channels."""
+
+    label: str
+    cells: tuple[Cell, ...]
+    because: str
+
+
+def preferences_page(request: TenantRequest, template: str) -> HttpResponse:
+    """Show what the signed-in person chose, and keep it by POST."""
+    access = request.access
+    if request.method != "POST":
+        return _page(request, template, "", 200)
+    try:
+        _keep(request)
+    except Refused as refused:
+        return _page(request, template, refused.message, 422)
+    muted = request.POST.get("muted") == "1"
+    messages.success(
+        request,
+        f"Kept. {access.tenant.name} sends you only what is always sent."
+        if muted
+        else f"Kept for everything {access.tenant.name} sends you.",
+    )
+    return HttpResponseRedirect(request.path)
+
+
+def _keep(request: TenantRequest) -> None:
+    access = request.access
+    who: dict[str, Any] = {"user_id": access.user.id, "partner_id": access.partner_id, "at": access.now}
+    ticked = set(request.POST.getlist("on"))
+    weekday = request.POST.get("digest_weekday", "")
+    keep_settings(
+        **who,
+        language=_one_of(LANGUAGES, request.POST.get("language")),
+        formats=_one_of(FORMATS, request.POST.get("formats")),
+        digest_weekday=int(weekday) if weekday.isascii() and weekday.isdigit() else 0,
+        muted=request.POST.get("muted") == "1",
+    )
+    keep_choices(
+        **who,
+        chosen={
+            (event, channel): f"{event}:{channel}" in ticked
+            for event in events_of(access.partner_id)
+            for channel, _ in CHANNELS
+            if not DEFAULTS[event][channel].fixed
+        },
+    )
+
+
+def _one_of(known: tuple[tuple[str, str], ...], asked: str | None) -> str:
+    """Give what was chosen from a list; what is not on it is as nothing chosen."""
+    return asked if asked in {code for code, _ in known} and asked is not None else ""
+
+
+def _page(request: TenantRequest, template: str, error: str, status: int) -> HttpResponse:
+    access = request.access
+    choices = choices_for(access.user.id, access.partner_id)
+    kept: ReaderSettings = settings_for(access.user.id, access.partner_id)
+    shown: Mapping[str, Any] = {
+        "rows": [_row(event, choices) for event in events_of(access.partner_id)],
+        "channels": [label for _, label in CHANNELS],
+        "kept": kept,
+        "days": DAYS,
+        "languages": LANGUAGES,
+        "formats": FORMATS,
+        "error": error,
+    }
+    return render(request, template, shown, status=status)
+
+
+def _row(event: Event, choices: Choices) -> Row:
+    cells = []
+    for channel, label in CHANNELS:
+        default = DEFAULTS[event][channel]
+        # What is muted keeps its ticks, so that they come back with it.
+        on = default.on if default.fixed else choices.chosen.get((event, channel), default.on)
+        fixed = ("Always" if default.on else "—") if default.fixed else ""
+        cells.append(Cell(f"{event}:{channel}", label, on, fixed))
+    return Row(event.label, tuple(cells), ALWAYS_BECAUSE.get(event, ""))

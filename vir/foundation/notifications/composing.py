@@ -1,0 +1,88 @@
+"""One letter of the outbox as it leaves: sender, headers, and the foot by which it can be turned off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from email.utils import formataddr, parseaddr
+from typing import Any, Final
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+
+from vir.foundation.notifications.events import Event
+from vir.foundation.notifications.letters import one_line
+from vir.foundation.notifications.models import Delivery
+from vir.foundation.notifications.stopping import kind_label, stop_link, stop_token
+from vir.foundation.tenancy.models import Branding, Tenant
+
+# Where a letter's own template leaves room for the foot.
+FOOT_MARK: Final = "<!--foot-->"
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who a vendor's letters come from, and where its readers choose what they get."""
+
+    tenant: Tenant
+    name: str
+    reply_to: str
+
+
+def sender_of(tenant: Tenant) -> Sender:
+    """Give the sender as the vendor's published branding says it, else the vendor's own name."""
+    published = Branding.objects.filter(published_at__isnull=False).order_by("-number")
+    shown = published.values_list("sender_name", "reply_to").first()
+    name, reply_to = shown or ("", "")
+    return Sender(tenant, one_line(name) or f"{one_line(tenant.name)} rebates", reply_to)
+
+
+def compose(row: Delivery, sender: Sender, connection: Any) -> EmailMultiAlternatives:
+    """Write the e-mail of a row."""
+    text, html = whole_letter(row, sender.tenant)
+    headers = {"Message-ID": row.message_id}
+    if row.stop_hash:
+        link = stop_link(stop_token(row.id)).address
+        # RFC 8058: a mail program posts to the link by itself, without a page.
+        headers |= {"List-Unsubscribe": f"<{link}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    message = EmailMultiAlternatives(
+        one_line(row.subject),
+        text,
+        formataddr((sender.name, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),
+        [row.address],
+        reply_to=[sender.reply_to] if sender.reply_to else None,
+        headers=headers,
+        connection=connection,
+    )
+    if html:
+        message.attach_alternative(html, "text/html")
+    return message
+
+
+def whole_letter(row: Delivery, tenant: Tenant, *, for_its_reader: bool = True) -> tuple[str, str]:
+    """
+    Give a letter as text and as HTML with its foot.
+
+    :param for_its_reader: False where somebody else looks at it, who must not be able to turn it off
+    """
+    shown = {
+        "kind": kind_label(Event(row.event), row.ref_kind),
+        "stop": stop_link(stop_token(row.id)).address if row.stop_hash and for_its_reader else "",
+        "can_be_stopped": bool(row.stop_hash),
+        "choose": preferences_address(row, tenant),
+    }
+    foot = render_to_string("emails/_foot.html", shown)
+    html = row.html
+    if html:
+        mark = FOOT_MARK if FOOT_MARK in html else "</body>"
+        html = html.replace(mark, foot + mark, 1)
+    return f"{row.text.rstrip()}\n\n{render_to_string('emails/_foot.txt', shown).strip()}\n", html
+
+
+def preferences_address(row: Delivery, tenant: Tenant) -> str:
+    """Give the address where the reader of a letter chooses what to be told; empty for one without an account."""
+    if row.user_id is None:
+        return ""
+    if row.partner_id is None:
+        return f"{settings.PUBLIC_URL}/t/{tenant.slug}/account/notifications/"
+    return f"{settings.PUBLIC_URL}/p/{tenant.slug}/preferences/"
