@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from django.template.loader import render_to_string
@@ -14,12 +15,16 @@ from vir.foundation.identity.models import User
 from vir.foundation.identity.queries import people_who_may
 from vir.foundation.identity.roles import Right
 from vir.foundation.money import format_money_short
-from vir.foundation.notifications.letters import Letter, one_line, send_on_commit
+from vir.foundation.notifications.events import Event
+from vir.foundation.notifications.letters import Letter, one_line
+from vir.foundation.notifications.outbox import post
 from vir.foundation.tenancy.context import current_tenant_id
 from vir.foundation.tenancy.models import Tenant
 
 
-def ask_for_approval(*, program: Program, version: ProgramVersion, actor_id: UUID, approve_link: str) -> None:
+def ask_for_approval(
+    *, program: Program, version: ProgramVersion, actor_id: UUID, approve_link: str, at: datetime
+) -> None:
     """
     Send a letter to the approver that the writer named, else to everybody who may approve but the writer.
 
@@ -48,4 +53,5 @@ def ask_for_approval(*, program: Program, version: ProgramVersion, actor_id: UUI
     text = render_to_string("emails/approval.txt", shown)
     html = render_to_string("emails/approval.html", shown)
     # One letter each: nobody reads from it who else was asked.
-    send_on_commit([Letter((person.email,), subject, text, html) for person in asked], tenant)
+    letters = [Letter((person.email,), subject, text, html) for person in asked]
+    post(letters, tenant=tenant, event=Event.TEAM, at=at, ref_kind="program", ref_code=program.code)

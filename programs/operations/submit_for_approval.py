@@ -60,5 +60,5 @@ def submit_for_approval(*, program_id: UUID, actor_id: UUID, at: datetime, appro
         at=at,
         data={"version": version.number, "terms_hash": version.terms_hash},
     )
-    ask_for_approval(program=program, version=version, actor_id=actor_id, approve_link=approve_link)
+    ask_for_approval(program=program, version=version, actor_id=actor_id, approve_link=approve_link, at=at)
     return program

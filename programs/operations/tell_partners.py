@@ -16,7 +16,9 @@ from programs.queries.terms import terms_of
 from vir.foundation.audit.operations import record
 from vir.foundation.identity.queries import addresses_of_partners
 from vir.foundation.identity.roles import Role
-from vir.foundation.notifications.letters import Letter, send_on_commit
+from vir.foundation.notifications.events import Event
+from vir.foundation.notifications.letters import Letter
+from vir.foundation.notifications.outbox import post
 from vir.foundation.tenancy.context import current_tenant_id
 from vir.foundation.tenancy.models import Tenant
 
@@ -71,12 +73,16 @@ def tell_partners(
         )
     TermsNotice.objects.bulk_create(notices)
     people = addresses_of_partners([partner.id for partner in partners], TOLD_ROLES)
-    send_on_commit(
+    post(
         [
-            _letter(text, tuple(people.get(notice.partner_id, ())), tenant, terms_link)
+            _letter(text, notice.partner_id, tuple(people.get(notice.partner_id, ())), tenant, terms_link)
             for text, notice in zip(texts, notices, strict=True)
         ],
-        tenant,
+        tenant=tenant,
+        event=Event.TERMS,
+        at=at,
+        ref_kind="program",
+        ref_code=program.code,
     )
     record(
         action="program.partners_reminded" if reminder else "program.partners_told",
@@ -89,7 +95,7 @@ def tell_partners(
     return notices
 
 
-def _letter(text: NoticeText, to: tuple[str, ...], tenant: Tenant, link: str) -> Letter:
+def _letter(text: NoticeText, partner_id: UUID, to: tuple[str, ...], tenant: Tenant, link: str) -> Letter:
     shown = {
         "tenant": tenant,
         "sender": f"{tenant.name} rebates",
@@ -105,4 +111,5 @@ def _letter(text: NoticeText, to: tuple[str, ...], tenant: Tenant, link: str) ->
         text.subject,
         render_to_string("emails/terms_notice.txt", shown),
         render_to_string("emails/terms_notice.html", shown),
+        partner_id=partner_id,
     )

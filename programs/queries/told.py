@@ -41,7 +41,8 @@ class OwnNotice:
     subject: str
     acknowledge_by: date | None
     sent_at: datetime
-    is_acknowledged: bool
+    # That it is about the newest terms of a running program, and nobody has acknowledged them.
+    waits: bool
 
 
 def terms_sendings(most: int) -> list[TermsSending]:
@@ -74,10 +75,10 @@ def terms_sendings(most: int) -> list[TermsSending]:
 def own_notice_list() -> list[OwnNotice]:
     """List what the partner whose portal is open was told about terms, the newest first; one query."""
     partner_id = current().partner_id
-    said = Acknowledgement.objects.filter(version=OuterRef("version"), partner_id=partner_id)
+    waiting = unread_terms().filter(pk=OuterRef("pk"))
     rows: Any = (
         TermsNotice.objects.filter(partner_id=partner_id)
-        .annotate(said=Exists(said), program_code=F("version__program__code"))
+        .annotate(waits=Exists(waiting), program_code=F("version__program__code"))
         .order_by("-sent_at", "-id")
         .values(
             "program_code",
@@ -86,7 +87,7 @@ def own_notice_list() -> list[OwnNotice]:
             "subject",
             "acknowledge_by",
             "sent_at",
-            "said",
+            "waits",
         )
     )
     return [
@@ -97,7 +98,7 @@ def own_notice_list() -> list[OwnNotice]:
             subject=row["subject"],
             acknowledge_by=row["acknowledge_by"],
             sent_at=row["sent_at"],
-            is_acknowledged=row["said"],
+            waits=row["waits"],
         )
         for row in rows
     ]

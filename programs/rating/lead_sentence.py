@@ -7,8 +7,8 @@ from datetime import date
 from decimal import Decimal
 
 from programs.enums import LeadKind
-from programs.rating.asks import open_asks
 from programs.rating.facts import NO_FACTS, Facts
+from programs.rating.lead_asks import open_asks
 from programs.rating.lead_words import (
     Lead,
     LeadPlan,

@@ -8,7 +8,7 @@ from decimal import Decimal
 from programs.enums import Accumulation
 from programs.rating.facts import GroupShare
 from programs.rating.rated_from import RatedFrom
-from programs.rating.scenario import averaged, bought, suppose
+from programs.rating.scenario import averaged, bought, figure_of, suppose
 from programs.rating.volume import NO_VOLUME, Volume
 from programs.rating.working import counted_volume
 from programs.terms import Terms
@@ -35,6 +35,13 @@ def at_pace(terms: Terms, now: RatedFrom, elapsed_days: int, total_days: int) ->
         before = bought(terms, now.volume_before) if to_date and now.facts.qualifying is None else Decimal(0)
         wanted = before + (value - before) * total_days / elapsed_days
         return with_bought(terms, now, wanted, widen=Decimal(total_days) / elapsed_days)
+
+
+def own_bought(terms: Terms, basis: RatedFrom) -> Decimal:
+    """Give what was bought in the period itself, in what the measure is made of: what a pace is told from."""
+    if basis.facts.qualifying is not None and terms.accumulation is Accumulation.PER_PERIOD:
+        return bought(terms, basis.volume, basis.facts)
+    return figure_of(terms, basis.volume)
 
 
 def can_suppose(terms: Terms, now: RatedFrom) -> bool:

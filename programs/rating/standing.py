@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from programs.rating.asks import open_asks
 from programs.rating.facts import NO_FACTS, Facts
 from programs.rating.ladder import Ladder
+from programs.rating.lead_asks import open_asks
 from programs.rating.plan import plan_of
 from programs.rating.scenario import bought, nothing_bought
 from programs.rating.sentence.languages import language

@@ -6,7 +6,14 @@ from decimal import ROUND_FLOOR, Decimal
 
 from programs.enums import Basis, MeasureKind, RewardBase
 from programs.terms import Terms
-from vir.foundation.money import format_money, format_money_short, format_number, round_up, round_up_units
+from vir.foundation.money import (
+    format_money,
+    format_money_short,
+    format_number,
+    format_percent,
+    round_up,
+    round_up_units,
+)
 
 PERCENT_KINDS = (MeasureKind.GROWTH_PERCENT, MeasureKind.ATTAINMENT_PERCENT, MeasureKind.SHARE_PERCENT)
 GROWTH_KINDS = (MeasureKind.GROWTH_AMOUNT, MeasureKind.GROWTH_PERCENT)
@@ -23,7 +30,6 @@ _FIGURE_WORDS = {
     MeasureKind.GROSS_AMOUNT: "gross eligible",
     MeasureKind.QUANTITY: "eligible units",
 }
-_ADJECTIVES = {"net_amount": "net ", "gross_amount": "gross "}
 
 
 def base_words(terms: Terms) -> str:
@@ -54,7 +60,7 @@ def measure_text(terms: Terms, value: Decimal) -> str:
 def threshold_text(terms: Terms, value: Decimal) -> str:
     """Write a threshold without idle cents: "$100,000", "100 units" or "5%", every digit of a percent."""
     if in_percent(terms):
-        return f"{format_number(value)}%"
+        return format_percent(value)
     return units(value) if is_quantity(terms) else format_money_short(value, terms.currency)
 
 
@@ -82,8 +88,7 @@ def percent(value: Decimal) -> str:
 
     What runs on is cut, never raised: 4.999 percent must not read like the 5 that it does not reach.
     """
-    cut = value.quantize(HUNDREDTH, rounding=ROUND_FLOOR)
-    return f"{format_number(cut)}%"
+    return format_percent(value.quantize(HUNDREDTH, rounding=ROUND_FLOOR))
 
 
 def is_quantity(terms: Terms) -> bool:
@@ -101,19 +106,9 @@ def bought_in_units(terms: Terms) -> bool:
     return terms.measure.of is MeasureKind.QUANTITY
 
 
-def adjective(figure: MeasureKind | RewardBase) -> str:
-    """Give the word before "purchases" that says which value counts, with a space, nothing for units."""
-    return _ADJECTIVES.get(figure.value, "")
-
-
 def trade(terms: Terms) -> str:
     """Name what partners do: they purchase, or they sell on."""
     return "sales" if terms.basis is Basis.SELL_THROUGH else "purchases"
-
-
-def verb(terms: Terms) -> str:
-    """Give the verb for it."""
-    return "Sell" if terms.basis is Basis.SELL_THROUGH else "Buy"
 
 
 def listed(names: list[str] | tuple[str, ...], joiner: str = "and") -> str:

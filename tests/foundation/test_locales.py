@@ -5,16 +5,19 @@ from decimal import Decimal
 
 import pytest
 
+from vir.foundation.money import format_compact, format_money_coded, plus_sign
 from vir.foundation.periods import (
     LOCALES,
     LocaleUnknown,
     current_locale,
+    figures_locale,
     format_date,
     format_dates,
     locale_named,
     reading_in,
 )
 from vir.foundation.web import formats
+from vir.foundation.web.templatetags.vir_web import money_tag
 
 NB, NARROW, THIN = "\u00a0", "\u202f", "\u2009"
 LEFT, RIGHT = "\u200e", "\u200f"
@@ -168,3 +171,58 @@ def test_signs_currencies_and_the_room_of_cents_are_those_of_the_language():
         assert formats.spoken("−3,00") == "moins 3,00"
         assert formats.currency_words("USD") == "dollars des États-Unis"
         assert formats.cents_room("EUR") == ",00"
+
+
+def test_an_amount_with_its_code_is_written_by_the_locale_too():
+    amounts = {}
+    for locale in ("en_US", "de", "pt_BR"):
+        with reading_in(locale):
+            amounts[locale] = (
+                format_money_coded(Decimal("-1234.5"), "CAD"),
+                format_money_coded(Decimal("1234.5"), "CAD", cents=False),
+            )
+
+    assert amounts == {
+        "en_US": ("−1,234.50 CAD", "1,235 CAD"),
+        "de": (f"−1.234,50{NB}CAD", f"1.235{NB}CAD"),
+        "pt_BR": (f"−CAD{NB}1.234,50", f"CAD{NB}1.235"),
+    }
+
+
+def test_a_number_whose_short_form_is_digits_alone_keeps_its_marks():
+    with reading_in("de"):
+        assert format_compact(Decimal(7000)) == "7.000"
+
+
+def test_an_english_gain_has_a_plain_plus():
+    assert formats.money(Decimal(5), "USD", plus=True) == "+$5.00"
+    assert plus_sign() == "+"
+
+
+def test_a_bracket_stands_for_the_sign_of_any_locale():
+    with reading_in("ar"):
+        written = money_tag(Decimal(-5), "USD", negatives="paren", bare=True)
+
+    assert '(5.00<span class="close">)</span>' in written
+
+
+def test_figures_can_be_of_another_locale_than_the_language_and_days_keep_to_the_language():
+    with reading_in("en", figures="de-CH"):
+        written = (
+            formats.money(Decimal("57820.35"), "CHF"),
+            formats.percent(Decimal("2.5")),
+            formats.scale_label(Decimal(1250000)),
+            formats.day(date(2026, 12, 31)),
+            formats.spoken("−3"),
+            figures_locale(),
+        )
+
+    assert written == (f"CHF{NB}57’820.35", "2.5%", "1’250’000", "31 Dec 2026", "minus 3", "de_CH")
+    assert figures_locale() == "en_US"
+
+
+def test_a_german_who_reads_english_figures_keeps_german_days():
+    with reading_in("de", figures="en-US"):
+        written = formats.money(Decimal("57820.35"), "USD"), formats.day(date(2026, 12, 31))
+
+    assert written == ("$57,820.35", "31. Dez. 2026")

@@ -1,5 +1,7 @@
 """The engine over several programs and partners: what counts, stacking, groups, budgets, accrual."""
 
+from programs.rating.calculate.added import Supposed, suppose_lines
+from programs.rating.calculate.added_facts import Stand
 from programs.rating.calculate.calculation import Result, calculate
 from programs.rating.calculate.counting import Counted, Counting
 from programs.rating.calculate.fates import Fate, fates
@@ -31,6 +33,9 @@ __all__ = [
     "Quotes",
     "Result",
     "Spot",
+    "Stand",
+    "Supposed",
     "calculate",
     "fates",
+    "suppose_lines",
 ]

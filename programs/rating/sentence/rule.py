@@ -10,7 +10,7 @@ from programs.rating.sentence.languages import ENGLISH, Language, language
 from programs.rating.sentence.pieces import Piece, joined
 from programs.rating.sentence.planning import clauses, details
 from programs.rating.sentence.planning.goods import scope_of
-from programs.rating.sentence.planning.rule import earners_of, rule_of
+from programs.rating.sentence.planning.rule import earners_of, rule_of, scopes_of
 from programs.terms import Terms
 from vir.foundation.periods import AMERICAN, reading_in
 
@@ -145,9 +145,10 @@ def _chosen(terms: Terms, who: str | Known | None, what: str | None) -> list[tup
 
 def _said(terms: Terms, say: Language, sentence: str) -> details.Said:
     """Tell what the sentence beside the details names."""
+    spoken_of = scopes_of(rule_of(terms))
     return details.Said(
         names_partners=say.earners(earners_of(terms)) in sentence,
-        names_scope=lambda scope: say.tells(scope_of(scope), sentence),
+        names_scope=lambda scope: say.tells(scope_of(scope), sentence, spoken_of),
     )
 
 

@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.core import mail
 
 from partners.models import Partner
 from programs.enums import Gate
@@ -25,6 +24,7 @@ from programs.queries.readiness import readiness_of
 from programs.transitions import NotAllowed
 from tests.factories import make_portal_user, make_published_program, program_document
 from tests.programs.operations.conftest import finished
+from tests.support.letters import posted
 from vir.foundation.audit.queries import trail_of
 from vir.foundation.identity.models import User
 from vir.foundation.jobs.models import Job
@@ -376,8 +376,8 @@ def test_partners_people_get_a_letter_once_it_is_committed(
     with django_capture_on_commit_callbacks(execute=True):
         launch(tested, priya, moment, terms_link="https://v.example/p/kestrel/programs/X/terms/")
 
-    (letter,) = mail.outbox
-    html = letter.alternatives[0][0]
+    (letter,) = posted(policy.tenant)
+    html = letter.html
     notice = TermsNotice.objects.get(partner__code="ALDER")
     assert letter.to == [alder.email]
     assert letter.subject == f"New terms: {notified.name}"

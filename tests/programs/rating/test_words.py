@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from programs.enums import MeasureKind, RewardBase
+from programs.enums import RewardBase
 from programs.rating import words
 from tests.programs.examples import amount_reward, percent_reward, some_terms
 
@@ -104,24 +104,7 @@ def test_tiers_are_in_units_in_percent_or_in_value(terms, quantity, in_percent, 
 
 
 def test_what_partners_do_has_its_words():
-    assert [(words.trade(terms), words.verb(terms)) for terms in (VALUE, SOLD_ON)] == [
-        ("purchases", "Buy"),
-        ("sales", "Sell"),
-    ]
-
-
-@pytest.mark.parametrize(
-    "figure, adjective",
-    [
-        (MeasureKind.NET_AMOUNT, "net "),
-        (MeasureKind.GROSS_AMOUNT, "gross "),
-        (MeasureKind.QUANTITY, ""),
-        (RewardBase.NET_AMOUNT, "net "),
-        (RewardBase.GROWTH_AMOUNT, ""),
-    ],
-)
-def test_an_adjective_says_which_value_counts(figure, adjective):
-    assert words.adjective(figure) == adjective
+    assert [words.trade(terms) for terms in (VALUE, SOLD_ON)] == ["purchases", "sales"]
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,8 @@ NAMES = {
     MeasureKind.QUANTITY: ("Units bought", "Units sold"),
 }
 DEPENDS = "depends on prices"
+# The commas of the languages that a sentence can be in.
+COMMAS = (", ", "، ", "、")
 
 
 @dataclass(frozen=True)
@@ -37,9 +39,9 @@ def pieces(parts: Iterable[tuple[str, bool]]) -> tuple[Piece, ...]:
     """Give the parts of a sentence; what follows a comma stays together, so that the line breaks there."""
     found: list[Piece] = []
     for text, strong in parts:
-        comma, space, rest = text.partition(", ")
-        if space and not comma:
-            found += [Piece(", "), Piece(rest, keep=True)]
+        comma = next((mark for mark in COMMAS if text.startswith(mark)), "")
+        if comma:
+            found += [Piece(comma), Piece(text.removeprefix(comma), keep=True)]
         else:
             found.append(Piece(text, strong))
     return tuple(found)

@@ -13,7 +13,13 @@ from vir.foundation.money import cldr
 from vir.foundation.money.cldr import MINUS
 from vir.foundation.money.currencies import minor_units
 from vir.foundation.money.rounding import RoundingMode, round_amount, round_significant
-from vir.foundation.periods.locale import AMERICAN, current_locale, is_english
+from vir.foundation.periods.locale import (
+    AMERICAN,
+    current_locale,
+    figures_locale,
+    has_english_figures,
+    language_of,
+)
 
 # A short form shows two decimals and at least one digit before them, so that three digits always have room.
 COMPACT_DIGITS = 3
@@ -79,7 +85,7 @@ def format_number(value: Decimal, decimals_min: int = 0) -> str:
 def format_percent(value: Decimal, decimals_min: int = 0) -> str:
     """Write a rate given in percent: "2.5%", in German "2,5 %"."""
     written = format_number(value, decimals_min)
-    return f"{written}%" if is_english() else cldr.percent(written, current_locale())
+    return f"{written}%" if has_english_figures() else cldr.percent(written, figures_locale())
 
 
 def format_money_coded(amount: Decimal, currency: str, cents: bool = True) -> str:
@@ -91,33 +97,35 @@ def format_money_coded(amount: Decimal, currency: str, cents: bool = True) -> st
     decimals = minor_units(currency) if cents else 0
     shown = round_amount(amount, currency if cents else "JPY")
     written = _figure(shown, decimals)
-    if is_english():
+    if has_english_figures():
         return _signed(shown, f"{written} {currency}")
-    return _signed(shown, cldr.amount(written, currency, current_locale()))
+    return _signed(shown, cldr.amount(written, currency, figures_locale()))
 
 
 def format_compact(value: Decimal) -> str:
     """Write a number in the short form of the locale where that loses no digit: "400 mil"; else in full."""
-    if len(value.normalize().as_tuple().digits) > COMPACT_DIGITS:
+    # A short form is a word: beside another language a figure is written in full.
+    foreign = language_of(figures_locale()) != language_of(current_locale())
+    if foreign or len(value.normalize().as_tuple().digits) > COMPACT_DIGITS:
         return format_number(value)
-    short = cldr.compact(value, current_locale())
+    short = cldr.compact(value, figures_locale())
     # German and Japanese have no short form for thousands: digits alone are then written with their marks.
     return format_number(value) if short.isdigit() else _signed(value, short)
 
 
 def minus_sign() -> str:
     """Give the sign that amounts below zero begin with."""
-    return MINUS if is_english() else cldr.held(MINUS, current_locale())
+    return MINUS if has_english_figures() else cldr.held(MINUS, figures_locale())
 
 
 def plus_sign() -> str:
     """Give the sign that gains begin with where signs are shown."""
-    return "+" if is_english() else cldr.held("+", current_locale())
+    return "+" if has_english_figures() else cldr.held("+", figures_locale())
 
 
 def currency_symbol(currency: str) -> str:
     """Give the sign of a currency without its place: "$", "CHF"."""
-    return _symbol(currency) if is_english() else cldr.symbol_of(currency, current_locale())
+    return _symbol(currency) if has_english_figures() else cldr.symbol_of(currency, figures_locale())
 
 
 def decimals_of(value: Decimal) -> int:
@@ -128,24 +136,28 @@ def decimals_of(value: Decimal) -> int:
 
 def _amount(value: Decimal, currency: str, decimals: int) -> str:
     written = _figure(value, decimals)
-    if is_english():
+    if has_english_figures():
         symbol = _symbol(currency)
         return _signed(value, f"{symbol}{' ' if symbol == currency else ''}{written}")
-    locale = current_locale()
+    locale = figures_locale()
     return _signed(value, cldr.amount(written, cldr.symbol_of(currency, locale), locale))
 
 
 def _figure(value: Decimal, decimals: int) -> str:
-    return f"{abs(value):,.{decimals}f}" if is_english() else cldr.figure(value, decimals, current_locale())
+    return (
+        f"{abs(value):,.{decimals}f}"
+        if has_english_figures()
+        else cldr.figure(value, decimals, figures_locale())
+    )
 
 
 def _symbol(currency: str) -> str:
     """Give the sign of a currency in English: in London "$" is not enough to know whose dollars they are."""
-    locale = current_locale()
+    locale = figures_locale()
     return SYMBOLS.get(currency, currency) if locale == AMERICAN else cldr.symbol_of(currency, locale)
 
 
 def _signed(value: Decimal, written: str) -> str:
     if value >= 0:
         return written
-    return f"{MINUS}{written}" if is_english() else cldr.signed(MINUS, written, current_locale())
+    return f"{MINUS}{written}" if has_english_figures() else cldr.signed(MINUS, written, figures_locale())

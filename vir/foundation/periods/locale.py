@@ -27,6 +27,7 @@ DIGITS = "latn"
 _LANGUAGES = {"en": AMERICAN, "de": "de", "fr": "fr", "es": "es", "pt": "pt_BR", "ja": "ja", "ar": "ar"}
 _NAME = re.compile(r"([a-z]{2})(?:[-_]([a-z]{2}))?", re.IGNORECASE)
 _current: ContextVar[str] = ContextVar("reading_in", default=DEFAULT)
+_figures: ContextVar[str] = ContextVar("figures_in", default=DEFAULT)
 
 
 class LocaleUnknown(ValueError):
@@ -37,23 +38,32 @@ class LocaleUnknown(ValueError):
 
 
 @contextmanager
-def reading_in(name: str) -> Iterator[str]:
+def reading_in(name: str, figures: str = "") -> Iterator[str]:
     """
     Write everything inside for somebody who reads that language: "de", "pt-BR", "en_GB".
 
+    :param figures: the locale of numbers and amounts where that is another one, such as "de-CH"; days keep to the
+        language, as their months are words of it
     :raises LocaleUnknown: if nothing can be written in it
     """
     locale = locale_named(name)
-    token = _current.set(locale)
+    written = locale_named(figures) if figures else locale
+    tokens = _current.set(locale), _figures.set(written)
     try:
         yield locale
     finally:
-        _current.reset(token)
+        _current.reset(tokens[0])
+        _figures.reset(tokens[1])
 
 
 def current_locale() -> str:
     """Give the locale that texts are written in: "en_US" unless somebody reads in another one."""
     return _current.get()
+
+
+def figures_locale() -> str:
+    """Give the locale that numbers and amounts are written in."""
+    return _figures.get()
 
 
 @cache
@@ -88,6 +98,11 @@ def language_of(locale: str) -> str:
 def is_english() -> bool:
     """Tell whether texts are written in English just now."""
     return language_of(_current.get()) == "en"
+
+
+def has_english_figures() -> bool:
+    """Tell whether numbers and amounts are written in English just now."""
+    return language_of(_figures.get()) == "en"
 
 
 @cache

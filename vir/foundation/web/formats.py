@@ -26,7 +26,15 @@ from vir.foundation.money import (
 )
 from vir.foundation.money.cldr import amount as placed
 from vir.foundation.money.cldr import signed
-from vir.foundation.periods import current_locale, format_date, format_dates, is_english, language_of
+from vir.foundation.periods import (
+    current_locale,
+    figures_locale,
+    format_date,
+    format_dates,
+    has_english_figures,
+    is_english,
+    language_of,
+)
 
 NIL: Final = "\u2014"
 NOT_YET: Final = "not yet"
@@ -72,13 +80,13 @@ def money(
     if bare:
         body = _figure(body)
     elif explicit and currency not in body:
-        if is_english():
+        if has_english_figures():
             # "CA$12.50" already names its dollar; beside other currencies the code does that, once.
             body = f"{body.lstrip(_WHOSE)}{_NO_BREAK}{currency}"
         else:
             cents = not whole or amount != amount.to_integral_value()
             body = format_money_coded(abs(amount), currency, cents=cents)
-    return signed(sign, body, current_locale()) if sign and not is_english() else f"{sign}{body}"
+    return signed(sign, body, figures_locale()) if sign and not has_english_figures() else f"{sign}{body}"
 
 
 def projected(amount: Decimal, currency: str, *, bare: bool = False) -> str:
@@ -114,10 +122,10 @@ def attainment(value: Decimal) -> str:
 def scale_label(value: Decimal, sign: str = "") -> str:
     """Write a short label for an axis, "400k" or "$7.5k"; in full where the short form would lose digits."""
     size = abs(value)
-    if not is_english():
+    if not has_english_figures():
         text = format_compact(size)
-        text = placed(text, sign.strip(), current_locale()) if sign else text
-        return signed(MINUS, text, current_locale()) if value < 0 else text
+        text = placed(text, sign.strip(), figures_locale()) if sign else text
+        return signed(MINUS, text, figures_locale()) if value < 0 else text
     text = number(size)
     for unit, letter, least in _SCALE_STEPS:
         short = size / unit
@@ -137,7 +145,7 @@ def spoken(text: str) -> str:
 
 def currency_sign(currency: str) -> str:
     """Return what stands beside an amount: "$", "CA$", or in English the code and a space."""
-    if not is_english():
+    if not has_english_figures():
         return currency_symbol(currency)
     zero = format_money(Decimal(0), currency)
     return zero[: zero.index("0")].replace(" ", _NO_BREAK)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Collection
 from decimal import Decimal
 from typing import ClassVar
 
@@ -75,9 +76,13 @@ class Language(ABC):
     def units(self, value: Decimal) -> str:
         """Write a number of units: "750 units"."""
 
-    def tells(self, scope: Scope, sentence: str) -> bool:
-        """Tell whether a sentence that speaks of a scope names it in full."""
-        return all(name in sentence for name in (*scope.named, *scope.without))
+    def tells(self, scope: Scope, sentence: str, said: Collection[Scope]) -> bool:
+        """
+        Tell whether a sentence names a scope in full.
+
+        :param said: what the core of the sentence speaks of, where it was made from the terms alone
+        """
+        return scope in said and all(name in sentence for name in (*scope.named, *scope.without))
 
     def figure(self, figure: Figure) -> str:
         """Write a figure with its sign or unit."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from typing import ClassVar
 
-from programs.rating.sentence.facts.rule import Cap, Once, Rates, Reward, Rule, Span
+from programs.rating.sentence.facts.rule import Cap, LumpSum, Once, Rates, Reward, Rule, Span
 from programs.rating.sentence.languages.base import (
     CAPS,
     ELIGIBILITY,
@@ -19,6 +20,9 @@ from programs.rating.sentence.pieces import Piece
 class SubjectFirst(Language):
     """The order of a rule that most languages of Europe share; every part of it they say themselves."""
 
+    # What stands between a period of last year and the days of this one, which could be read as one.
+    pause: ClassVar[str] = ", "
+
     def rule(self, rule: Rule) -> list[Piece]:
         """Say the core of a rule, up to its full stop."""
         return [
@@ -26,7 +30,7 @@ class SubjectFirst(Language):
             Piece(self.space),
             *self.reward(rule.reward),
             Piece(self.in_each(rule.span), PERIOD),
-            Piece(self.space),
+            Piece(self.pause if _grows(rule.reward) else self.space),
             Piece(self.days(rule.span), STARTS),
             Piece("" if rule.once is None else self.once(rule.once), THRESHOLD),
             Piece(self.up_to(rule.caps) if rule.caps else "", CAPS),
@@ -57,3 +61,7 @@ class SubjectFirst(Language):
         """Write the lowest and the highest rate, once where they are the same."""
         first, last = self.figure(rates.first), self.figure(rates.last)
         return first if first == last else f"{first}{to}{last}"
+
+
+def _grows(fact: Reward) -> bool:
+    return not isinstance(fact, LumpSum) and fact.over is not None

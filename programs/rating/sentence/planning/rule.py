@@ -20,6 +20,8 @@ from programs.rating.sentence.facts.rule import (
     Added,
     Cap,
     Earners,
+    GoodsReach,
+    IsShare,
     Known,
     LumpSum,
     Paid,
@@ -30,7 +32,9 @@ from programs.rating.sentence.facts.rule import (
     Rates,
     Reward,
     Rule,
+    SetBy,
     Span,
+    TheyBuy,
     Where,
     Within,
 )
@@ -95,6 +99,17 @@ def earners_of(terms: Terms) -> Earners:
         without_count=len(without) if len(without) > NAMES_MAX else 0,
         one=is_one_partner(terms),
     )
+
+
+def scopes_of(rule: Rule) -> frozenset[Scope]:
+    """Give the products that the core of a rule speaks of."""
+    found = {rule.reward.goods.scope}
+    match rule.once:
+        case GoodsReach(goods=goods) | TheyBuy(goods=goods) | SetBy(goods=goods):
+            found.add(goods.scope)
+        case IsShare(part, whole):
+            found |= {part, whole.scope}
+    return frozenset(found)
 
 
 def _reward(terms: Terms, what: str | None) -> Reward:

@@ -120,7 +120,7 @@ class GermanClauses(Language):
 
     def _kick(self, fact: Kick) -> str:
         if isinstance(fact.rate, Percent):
-            adds = f"{self.figure(fact.rate)} auf {all_of(fact.scope).replace('allen', 'alle')}"
+            adds = f"{self.figure(fact.rate)} auf {all_of(fact.scope, dative=False)}"
         else:
             adds = f"{self.figure(fact.rate)} je Stück{pieces_of(fact.scope)}"
         if fact.starts_on and fact.ends_on:

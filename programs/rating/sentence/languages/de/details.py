@@ -104,7 +104,9 @@ class GermanDetails(Language):
                 return _LACKS[lacks]
             case AllReachCap(stop, sales):
                 if stop:
-                    return f"Haben alle Partner zusammen die Obergrenze erreicht, bringen spätere {trade(sales)} nichts."
+                    return (
+                        f"Ist die Obergrenze aller Partner erreicht, bringen spätere {trade(sales)} nichts."
+                    )
                 return "Läge die Summe aller Partner über der Obergrenze, erhält jeder seinen Teil davon."
             case Shares(shares, more):
                 named = [f"{partner} {format_percent(percent)}" for partner, percent in shares]
@@ -138,7 +140,8 @@ class GermanDetails(Language):
                     if last
                     else f"{_DAYS[weekday]}, der dem Monatsende am nächsten liegt, im"
                 )
-                return f"Die Zeiträume folgen einem {pattern}-Kalender, dessen Jahr am {ends} {_MONTHS[month - 1]} endet."
+                year = f"dessen Jahr am {ends} {_MONTHS[month - 1]} endet"
+                return f"Die Zeiträume folgen einem {pattern}-Kalender, {year}."
             case FiscalYear(month):
                 return f"Die Zeiträume folgen einem Geschäftsjahr, das im {_MONTHS[month - 1]} beginnt."
             case Rounds(decimals, half_up, period):
@@ -148,7 +151,7 @@ class GermanDetails(Language):
             case Grace(count, sales, period):
                 return (
                     f"{trade(sales)}, die bis zu {days(count, dative=False)} nach dem Ende eines"
-                    f" {GENITIVES[period]} eingehen, zählen in dessen ersten Abrechnung, spätere als Korrektur."
+                    f" {GENITIVES[period]} eingehen, zählen in dessen erster Abrechnung, spätere als Korrektur."
                 )
             case Expects(how, period):
                 volume = f"Die Finanzabteilung erwartet, dass das Volumen eines {GENITIVES[period]}"

@@ -94,7 +94,8 @@ class GermanLead(Language):
             case TierStarts(tier, at):
                 return f"{self._tier(tier)} beginnt bei {level(self, at)}."
             case ShareUnknown(part, goods):
-                return f"Die Rückvergütung hängt vom Anteil von {all_of(part)} an {the(goods, True)} ab, und es gibt noch keine."
+                share = f"Anteil von {all_of(part)} an {the(goods, True)}"
+                return f"Die Rückvergütung hängt vom {share} ab, und es gibt noch keine."
             case ItStartsAt(at):
                 return f"Sie beginnt bei {level(self, at)}."
             case FactMissing(baseline):
@@ -126,7 +127,8 @@ class GermanLead(Language):
             earn = f" und {strong(self.figure(fact.earn))}{more} zu erhalten"
         # Units are bought themselves, money is what they are bought for.
         worth = "" if isinstance(fact.gap, Units) else "für "
-        return f"{do} Sie{group}{by} noch {worth}{strong(self.figure(fact.gap))}, um {self._tier(fact.tier)} zu erreichen{earn}."
+        gap = f"{worth}{strong(self.figure(fact.gap))}"
+        return f"{do} Sie{group}{by} noch {gap}, um {self._tier(fact.tier)} zu erreichen{earn}."
 
     def _further(self, fact: Further) -> str:
         start = "Sie sind in der höchsten Stufe. " if fact.top else ""

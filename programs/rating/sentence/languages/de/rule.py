@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from programs.rating.sentence.facts.goods import Figure, Scope, Value
 from programs.rating.sentence.facts.rule import (
     Added,
@@ -73,6 +75,9 @@ _WHERE = {
 
 class GermanRule(SubjectFirst):
     """Who earns what, when, from where on and up to what."""
+
+    # Cases tell them apart.
+    pause: ClassVar[str] = " "
 
     def earners(self, who: Earners) -> str:
         """Name the partners, and let them receive."""
@@ -148,7 +153,7 @@ class GermanRule(SubjectFirst):
                 what = f"ihre {trade(sales)}" if goods is None else the(goods)
                 by = f"um {self.figure(level)} gegenüber {reference(self, over)}"
                 return f", sobald {what}{_since(since)} {by} {verb(goods, 'wachsen', 'wächst')}"
-            case Attains(goods, attained, since):
+            case Attains():
                 return self._attains(fact)
             case IsShare():
                 return self._share(fact.part, the(fact.whole, True), fact.level, fact.since)

@@ -93,13 +93,13 @@ def pieces_of(scope: Scope) -> str:
     return f" {listed(scope.named)}{without(scope)}" if scope.named else of(scope)
 
 
-def all_of(scope: Scope) -> str:
-    """Name products that are a part of something, in the dative: "Contract", "allen Produkten ohne Spares"."""
+def all_of(scope: Scope, dative: bool = True) -> str:
+    """Name products that are a part of something: "Contract", in the dative "allen Produkten ohne Spares"."""
     if scope.named:
         return f"{listed(scope.named)}{without(scope)}"
     if scope.count:
-        return f"{scope.count} aufgeführten Produktgruppen{without(scope)}"
-    return f"allen Produkten{without(scope)}"
+        return f"{scope.count} aufgeführte{'n' if dative else ''} Produktgruppen{without(scope)}"
+    return f"{'allen Produkten' if dative else 'alle Produkte'}{without(scope)}"
 
 
 def purchases(goods: Goods, dative: bool = False) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from decimal import Decimal
 
 from programs.rating.sentence.facts.clauses import ClauseFact
@@ -51,7 +52,7 @@ class English(Language):
         """Write a number of units: "1 unit", "750 units"."""
         return units(value)
 
-    def tells(self, scope: Scope, sentence: str) -> bool:
+    def tells(self, scope: Scope, sentence: str, said: Collection[Scope]) -> bool:
         """Tell whether a sentence names a scope in full, by the words that stand around its names."""
         before, limits = words.scope_words(scope)
         named = before.rstrip()
