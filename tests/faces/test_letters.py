@@ -252,3 +252,37 @@ def test_an_address_is_written_to_again_and_the_trail_says_who_said_so(
         assert (lifted.lifted_by_id, list(trail)) == (priya.id, [(priya.id, "x@else.example")])
     with tenant_context(osprey.id):
         assert Suppression.objects.get().lifted_at is None
+
+
+def test_an_address_that_is_not_written_to_leads_to_where_its_person_is_invited_anew(
+    kestrel: Tenant, marta: User, priya: User, client_as: ClientAs
+) -> None:
+    with tenant_context(kestrel.id):
+        for address in (marta.email, "nobody@else.example"):
+            Suppression.objects.create(address=address, reason="complained", since=NOW)
+
+    page = client_as(priya).get("/t/kestrel/messages/outbox/").content.decode()
+
+    assert f'<a href="/t/kestrel/partners/ALDER/">{marta.email}</a>' in page
+    assert 'class="address">nobody@else.example' in page
+    assert page.count("Reported as unwanted") == 2
+
+
+def test_the_page_of_preferences_asks_for_little(
+    kestrel: Tenant,
+    marta: User,
+    client_as: ClientAs,
+    django_assert_max_num_queries: Callable[[int], Any],
+) -> None:
+    browser = client_as(marta)
+    browser.get("/p/kestrel/preferences/")
+
+    with django_assert_max_num_queries(40) as asked:
+        browser.get("/p/kestrel/preferences/")
+
+    # Beside what the frame of every page asks: choices, whether they are muted, and the settings.
+    frame = ("set_config", "SAVEPOINT", "django_session", "identity_", "tenancy_", "partners_")
+    own = [
+        query["sql"] for query in asked.captured_queries if not any(word in query["sql"] for word in frame)
+    ]
+    assert len(own) == 3, own

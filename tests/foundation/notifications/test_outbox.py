@@ -20,6 +20,8 @@ from vir.foundation.notifications.events import Channel, Event
 from vir.foundation.notifications.letters import Letter
 from vir.foundation.notifications.models import Delivery, Preference, ReaderSettings, Suppression
 from vir.foundation.notifications.outbox import SEND, post
+from vir.foundation.notifications.queries import letters_wait
+from vir.foundation.notifications.stopping import stop_token
 from vir.foundation.tenancy.context import tenant_context
 from vir.foundation.tenancy.models import Branding, Environment, Tenant
 
@@ -112,7 +114,37 @@ def test_a_letter_leaves_as_text_and_html_with_one_foot_and_is_sent_once(
     assert sent.body.count("/stop/") == 1
     html, kind = sent.alternatives[0]
     assert (kind, html.count("<p>As HTML</p>"), html.count("/stop/")) == ("text/html", 1, 1)
+    link = f"http://localhost:8000/stop/{stop_token(row.id)}/"
+    assert sent.extra_headers["List-Unsubscribe"] == f"<{link}>"
+    assert sent.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert fate(row) == ("sent", "")
+
+
+def test_what_is_always_sent_offers_no_way_to_turn_it_off(kestrel: Tenant, marta: User) -> None:
+    put(kestrel, marta, Event.TERMS)
+
+    run(kestrel)
+
+    (sent,) = mail.outbox
+    assert set(sent.extra_headers) == {"Message-ID"}
+    assert "/stop/" not in str(sent.message())
+
+
+@pytest.mark.parametrize(
+    ("code", "state"), [(550, ("failed", "550 no such user")), (450, ("waiting", "450 no such user"))]
+)
+def test_a_recipient_that_is_refused_for_good_is_not_tried_again(
+    kestrel: Tenant, marta: User, monkeypatch: pytest.MonkeyPatch, code: int, state: tuple[str, str]
+) -> None:
+    def refuse(self: object, messages: object) -> int:
+        raise smtplib.SMTPRecipientsRefused({marta.email: (code, b"no such user")})
+
+    monkeypatch.setattr(f"{LOCMEM}.send_messages", refuse)
+    row = put(kestrel, marta)
+
+    run(kestrel)
+
+    assert fate(row) == state
 
 
 def test_a_demo_keeps_its_letters_and_writes_to_nobody(db: None) -> None:
@@ -266,3 +298,18 @@ def test_a_vendor_sends_only_its_own_letters(kestrel: Tenant, osprey: Tenant, ma
 
     assert (fate(mine), fate(other)) == (("waiting", ""), ("sent", ""))
     assert [sent.from_email for sent in mail.outbox] == ["Osprey Supply rebates <rebates@localhost>"]
+
+
+def test_what_a_job_left_is_found_by_the_schedule(kestrel: Tenant, osprey: Tenant, marta: User) -> None:
+    put(kestrel, marta)
+    early = letters_wait("kestrel", NOW - timedelta(seconds=1))
+    due = letters_wait("kestrel", NOW)
+
+    run(kestrel)
+
+    assert (early, due, letters_wait("osprey", NOW), letters_wait("kestrel", NOW)) == (
+        False,
+        True,
+        False,
+        False,
+    )

@@ -14,7 +14,9 @@ from vir.foundation.notifications.events import Event
 from vir.foundation.notifications.letters import one_line
 from vir.foundation.notifications.models import Delivery
 from vir.foundation.notifications.stopping import kind_label, stop_link, stop_token
-from vir.foundation.tenancy.models import Branding, Tenant
+from vir.foundation.periods import format_date, local_date
+from vir.foundation.tenancy.models import Tenant
+from vir.foundation.tenancy.queries import branding_of
 
 # Where a letter's own template leaves room for the foot.
 FOOT_MARK: Final = "<!--foot-->"
@@ -30,11 +32,9 @@ class Sender:
 
 
 def sender_of(tenant: Tenant) -> Sender:
-    """Give the sender as the vendor's published branding says it, else the vendor's own name."""
-    published = Branding.objects.filter(published_at__isnull=False).order_by("-number")
-    shown = published.values_list("sender_name", "reply_to").first()
-    name, reply_to = shown or ("", "")
-    return Sender(tenant, one_line(name) or f"{one_line(tenant.name)} rebates", reply_to)
+    """Give the sender as the vendor's published branding says it, else the name that partners see."""
+    brand = branding_of(tenant)
+    return Sender(tenant, one_line(brand.sender_name) or one_line(brand.name_shown), brand.reply_to)
 
 
 def compose(row: Delivery, sender: Sender, connection: Any) -> EmailMultiAlternatives:
@@ -69,6 +69,8 @@ def whole_letter(row: Delivery, tenant: Tenant, *, for_its_reader: bool = True) 
         "kind": kind_label(Event(row.event), row.ref_kind),
         "stop": stop_link(stop_token(row.id)).address if row.stop_hash and for_its_reader else "",
         "can_be_stopped": bool(row.stop_hash),
+        # Figures of a letter that is read weeks later must not pass for those of the day.
+        "written_on": format_date(local_date(row.created_at, tenant.time_zone)),
         "choose": preferences_address(row, tenant),
     }
     foot = render_to_string("emails/_foot.html", shown)
@@ -80,8 +82,13 @@ def whole_letter(row: Delivery, tenant: Tenant, *, for_its_reader: bool = True) 
 
 
 def preferences_address(row: Delivery, tenant: Tenant) -> str:
-    """Give the address where the reader of a letter chooses what to be told; empty for one without an account."""
-    if row.user_id is None:
+    """
+    Give the address where the reader of a letter chooses what to be told.
+
+    Empty for one without an account, and where the letter is about access or money: those hold no link at all, so
+    that one which does is seen to be somebody else's.
+    """
+    if row.user_id is None or row.event == Event.SECURITY.value:
         return ""
     if row.partner_id is None:
         return f"{settings.PUBLIC_URL}/t/{tenant.slug}/account/notifications/"

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from vir.foundation.notifications.events import Event
+from vir.foundation.notifications.events import DeliveryState, Event
 from vir.foundation.notifications.models import Delivery, Suppression
+from vir.foundation.tenancy.context import tenant_context
+from vir.foundation.tenancy.queries import tenant_by_slug
 
 # What a list shows of a letter; the letter itself is as long as it is.
 _LISTED = (
@@ -61,6 +64,15 @@ def letter_by_message_id(message_id: str) -> Delivery | None:
     wanted = Delivery.objects.select_for_update(of=("self",)).filter(message_id=message_id)
     found: Delivery | None = wanted.exclude(message_id="").first()
     return found
+
+
+def letters_wait(workspace: str, now: datetime) -> bool:
+    """Say whether a vendor has letters that are due and not sent."""
+    tenant = tenant_by_slug(workspace)
+    if tenant is None:
+        return False
+    with tenant_context(tenant.id):
+        return Delivery.objects.filter(state=DeliveryState.WAITING.value, due_at__lte=now).exists()
 
 
 def suppressed() -> QuerySet[Suppression]:

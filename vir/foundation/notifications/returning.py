@@ -42,7 +42,8 @@ def take_bounce(*, bounce: Bounce, at: datetime) -> Delivery | None:
     if bounce.kind == "bounced" and letter.state != DeliveryState.BOUNCED.value:
         letter.state = DeliveryState.BOUNCED.value
         letter.bounced_at = at
-        letter.fault = f"{bounce.status} {bounce.said}".strip()[:FAULT_MAX]
+        known = bounce.status in bounce.said
+        letter.fault = (bounce.said if known else f"{bounce.status} {bounce.said}")[:FAULT_MAX]
         letter.save(update_fields=["state", "bounced_at", "fault"])
     if bounce.ends_the_address:
         _suppress(letter, bounce, at)
