@@ -192,3 +192,63 @@ class EventKind(Labelled):
     WITHDRAWN = "withdrawn"
     DISPUTED = "disputed"
     NOTE = "note"
+
+
+class Found(Labelled):
+    """What was found of one purchase when a partner's list was compared with the vendor's lines."""
+
+    SAME = "same"
+    DIFFERS = "differs"
+    ONLY_LISTED = "only_listed"
+    ONLY_COUNTED = "only_counted"
+    NOT_READ = "not_read"
+
+
+class MatchedBy(Labelled):
+    """By what two rows were taken for one purchase, the surest first."""
+
+    DOCUMENT = "document"
+    ADDED_UP = "added_up"
+    DOCUMENT_PRODUCT = "document_product"
+    VALUES = "values"
+    PRODUCT = "product"
+    NEAR = "near"
+
+    @property
+    def words(self) -> str:
+        """Say it to a person."""
+        return {
+            "document": "same document, product and date",
+            "added_up": "same document, product and date, added up",
+            "document_product": "same document and product",
+            "values": "same document, date, quantity and amount",
+            "product": "same product, date, quantity and amount",
+            "near": "same product, quantity and amount, at most 7 days apart",
+        }[self.value]
+
+
+class Difference(Labelled):
+    """In what two rows of one purchase differ."""
+
+    SIGN = "sign"
+    QUANTITY = "quantity"
+    AMOUNT = "amount"
+    DATE = "date"
+    PRODUCT = "product"
+    DOCUMENT = "document"
+
+
+class ListWay(Labelled):
+    """How a partner's side of a comparison came."""
+
+    FILE = "file"
+    PASTED = "pasted"
+    TYPED = "typed"
+    FIGURE = "figure"
+
+
+class Outcome(Labelled):
+    """How a row on which the sides differ was settled. Sales change by an import only, never by this."""
+
+    LIST_WRONG = "list_wrong"
+    WILL_CORRECT = "will_correct"

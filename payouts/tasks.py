@@ -23,6 +23,7 @@ from payouts.operations.post_claims import post_claims as post_approved_claims
 from payouts.operations.recalculate import recalculate as recalculate_now
 from payouts.operations.request_payment import issue_requests, keep_request_files, requested_with_account
 from payouts.operations.tell_clawbacks import tell_clawbacks as tell_clawbacks_now
+from payouts.operations.tell_ready import tell_ready
 from payouts.operations.weigh_import import weigh_commit
 from payouts.operations.withdraw_run import withdraw_changed_runs
 from payouts.queries.exporting import export_plan, run_records
@@ -118,6 +119,7 @@ def export(job: RunningJob) -> None:
         for statement_id, files in press.make_all(issued()):
             with job.transaction():
                 keep_files(run_id=run_id, statement_id=statement_id, files=files, at=at)
+                tell_ready(statement_id=statement_id, at=at)
             done += 1
             job.progress(done, plan.total, "Making statements")
     _request_payments(job, run_id, at)
@@ -137,7 +139,7 @@ def _request_payments(job: RunningJob, run_id: UUID, at: datetime) -> None:
     """Ask partners to pay what the run invoices them: each request and its files in a step of its own."""
     with job.transaction():
         requests = [
-            (one, requested_with_account(one))
+            (one, requested_with_account(request=one))
             for one in issue_requests(run_id=run_id, actor_id=job.requested_by_id, at=at)
             if not one.files.exists()
         ]

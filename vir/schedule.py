@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import datetime, time
 
 from django.conf import settings
 
 from claims.importers.watched import something_waits
 from vir.faces.console.messages.jobs import messages_wait
 from vir.foundation.jobs.ticking import Daily, Whenever
+from vir.foundation.notifications.queries import letters_wait
 
 
-def _files_wait(workspace: str) -> bool:
+def _files_wait(workspace: str, now: datetime) -> bool:
     return settings.WATCH_DIR is not None and something_waits(settings.WATCH_DIR, workspace)
 
 
@@ -32,5 +33,6 @@ SCHEDULE = (
     Whenever(name="send_due_messages", kind="partners.send_due_messages", when=messages_wait),
     # When people start their day, with the figures of the night.
     Daily(name="letters_of_the_morning", kind="letters.morning", local_time=time(7, 0)),
+    Whenever(name="letters_wait", kind="notifications.send", when=letters_wait),
     Whenever(name="watch_folder", kind="claims.watch_folder", when=_files_wait),
 )

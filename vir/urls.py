@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from vir.faces import invitations, places, unsubscribe, verify
+from vir.faces import brand, invitations, places, unsubscribe, verify
+from vir.faces.portal import vendors
 from vir.foundation.web import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -16,8 +17,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/security/", include("vir.faces.security.urls")),
     path("invitation/<str:token>/", invitations.accept, name="invitation"),
     path("stop/<str:token>/", unsubscribe.unsubscribe, name="unsubscribe"),
+    path("brand/<slug:workspace>/<int:number>/brand.css", brand.style, name="brand_style"),
+    path("brand/<slug:workspace>/<int:number>/logo.<slug:form>", brand.logo, name="brand_logo"),
     path("verify/<str:code>/", verify.verify, name="verify"),
     path("t/<slug:tenant>/", include("vir.faces.console.urls")),
+    path("p/", vendors.vendors, name="vendors"),
+    path("vendors/mute/", vendors.mute, name="vendor_mute"),
     path("p/<slug:tenant>/", include("vir.faces.portal.urls")),
     path("api/<slug:workspace>/v1/", include("vir.faces.api.urls")),
 ]

@@ -1,6 +1,7 @@
 """What happened: sales lines, how fresh they are, what codes mean, and claims."""
 
 from claims.models.claim import Claim, ClaimLine
+from claims.models.comparison import Comparison, ComparisonNote, ComparisonRow
 from claims.models.freshness import SalesFreshness
 from claims.models.messages import TradeIdentity, TradeMessage
 from claims.models.offers import CheckRule, ClaimPolicy, ClaimTerms, SpecialPrice
@@ -18,6 +19,9 @@ __all__ = [
     "ClaimPolicy",
     "ClaimTerms",
     "CodeAlias",
+    "Comparison",
+    "ComparisonNote",
+    "ComparisonRow",
     "Evidence",
     "Flag",
     "SalesFreshness",

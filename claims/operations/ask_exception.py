@@ -16,7 +16,9 @@ from vir.foundation.audit.operations import record
 from vir.foundation.identity.models import User
 from vir.foundation.identity.queries import people_who_may
 from vir.foundation.identity.roles import Right
-from vir.foundation.notifications.letters import Letter, one_line, send_on_commit
+from vir.foundation.notifications.events import Event
+from vir.foundation.notifications.letters import Letter, one_line
+from vir.foundation.notifications.outbox import post
 from vir.foundation.periods import format_date
 from vir.foundation.tenancy.context import current_tenant_id, tenant_context
 from vir.foundation.tenancy.models import Tenant
@@ -74,4 +76,5 @@ def ask_exception(
         text = render_to_string("emails/claim_exception.txt", shown)
         html = render_to_string("emails/claim_exception.html", shown)
         # One letter each: nobody reads from it who else was asked.
-        send_on_commit([Letter((person.email,), subject, text, html) for person in people], tenant)
+        letters = [Letter((person.email,), subject, text, html) for person in people]
+        post(letters, tenant=tenant, event=Event.TEAM, at=at, ref_kind="claim_terms", ref_code=terms.code)

@@ -77,7 +77,7 @@ def data_tabs(request: TenantRequest, current: str, *, waiting: int | None = Non
     return [
         {
             "label": label,
-            "url": reverse(f"claims:{name}", kwargs={"tenant": request.access.tenant.slug}),
+            "url": reverse(name if ":" in name else f"claims:{name}", kwargs={"tenant": request.access.tenant.slug}),
             "current": name == current,
             "count": counts.get(name) or None,
         }
@@ -87,5 +87,7 @@ def data_tabs(request: TenantRequest, current: str, *, waiting: int | None = Non
             ("Unmatched", "unmatched"),
             ("Remembered codes", "code_memory"),
             ("Messages", "messages"),
+            # Shown by a higher floor, because what it would earn is said beside it.
+            ("Compared by partners", "compared:list"),
         )
     ]

@@ -8,11 +8,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from partners.enums import MessageKind, MessageState
 from partners.models import Message, MessageCopy, MessageReading
+from partners.queries.threads import unseen_threads
 from vir.foundation.notifications.events import DeliveryState
 from vir.foundation.notifications.models import Delivery
 from vir.foundation.tenancy.context import current
@@ -51,6 +52,8 @@ class OwnMessage:
     acknowledge_by: date | None
     sent_at: datetime
     is_unread: bool
+    # That the vendor answered a reply, and nobody of the partner has looked since.
+    is_answered: bool
     # When anybody of the partner acknowledged, and who that was.
     acknowledged_at: datetime | None
     acknowledged_by_id: UUID | None
@@ -73,8 +76,8 @@ def list_messages() -> QuerySet[Message]:
     """
     List messages, the newest first, each with `delivered`, `opened`, `acknowledged` and `bounced`.
 
-    Each count is of partners: to how many a copy went, of how many somebody opened or acknowledged it, and of how
-    many a letter came back.
+    `example` has the texts of one copy, None before it is sent. Each count is of partners: to how many a copy
+    went, of how many somebody opened or acknowledged it, and of how many a letter came back.
     """
     copies = MessageCopy.objects.filter(message=OuterRef("pk"))
     read = MessageReading.objects.filter(copy__message=OuterRef("pk"))
@@ -90,6 +93,7 @@ def list_messages() -> QuerySet[Message]:
             acknowledged=_count(read.filter(acknowledged_at__isnull=False), "partner_id"),
             bounced=_count(back, "partner_id"),
             newest=newest,
+            example=Subquery(copies.order_by("partner__name").values("texts")[:1]),
         )
         .order_by("-newest", "-code")
     )
@@ -118,6 +122,13 @@ def standings_of(message: Message) -> list[Standing]:
     return [_standing(copy, readings.get(copy.id, []), letters.get(copy.partner_id, [])) for copy in copies]
 
 
+def first_copy(message: Message) -> MessageCopy | None:
+    """Give the copy of the first partner by name, as an example; None before it is sent."""
+    copies = MessageCopy.objects.filter(message=message).select_related("partner")
+    found: MessageCopy | None = copies.order_by("partner__name", "partner__code").first()
+    return found
+
+
 def due_exists(at: datetime) -> bool:
     """Say whether the moment of a scheduled message has come."""
     return Message.objects.filter(state=MessageState.SCHEDULED, scheduled_for__lte=at).exists()
@@ -134,10 +145,21 @@ def own_message(code: str, user_id: UUID) -> OwnMessage | None:
     return None if copy is None else _own(copy)
 
 
-def unread_copies(user_id: UUID) -> QuerySet[MessageCopy]:
-    """Give the copies that a person has not opened, to be counted inside another query by `partner`."""
-    mine = MessageReading.objects.filter(copy=OuterRef("pk"), user_id=user_id)
-    return MessageCopy.objects.filter(~Exists(mine))
+def unread_copies(user_id: UUID, *, asking: bool) -> QuerySet[Any]:
+    """
+    Give the copies that a person has not opened, to be counted inside another query by `partner`.
+
+    :param asking: with those that ask to be acknowledged, while nobody of the partner has
+    """
+    read = MessageReading.objects.filter(copy=OuterRef("pk"))
+    copies: QuerySet[Any] = MessageCopy.objects.annotate(
+        is_read=Exists(read.filter(user_id=user_id)),
+        is_said=Exists(read.filter(acknowledged_at__isnull=False)),
+    )
+    waits = Q(is_read=False)
+    if asking:
+        waits |= Q(acknowledge_by__isnull=False, is_said=False)
+    return copies.filter(waits)
 
 
 def _count(rows: QuerySet[Any], what: str) -> Coalesce:
@@ -157,6 +179,7 @@ def _own_copies(user_id: UUID) -> QuerySet[Any]:
             message_code=F("message__code"),
             message_kind=F("message__kind"),
             is_read=Exists(mine),
+            is_answered=Exists(unseen_threads().filter(copy=OuterRef("pk"))),
             said_at=Subquery(said.values("acknowledged_at")[:1]),
             said_by=Subquery(said.values("user_id")[:1]),
             said_in=Subquery(said.values("language")[:1]),
@@ -176,6 +199,7 @@ def _own(copy: Any) -> OwnMessage:
         acknowledge_by=copy.acknowledge_by,
         sent_at=copy.sent_at,
         is_unread=not copy.is_read,
+        is_answered=copy.is_answered,
         acknowledged_at=copy.said_at,
         acknowledged_by_id=copy.said_by,
         acknowledged_language=copy.said_in or "",

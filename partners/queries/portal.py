@@ -9,6 +9,15 @@ from partners.models import Partner
 from vir.foundation.identity.models import Membership
 
 
+def own_company(partner_id: UUID) -> Any:
+    """
+    Find the one partner that the walls of the portal show.
+
+    :raises Partner.DoesNotExist: if it is gone
+    """
+    return Partner.objects.only("id", "tenant_id", "code", "name").get(id=partner_id)
+
+
 def companies_of(user_id: UUID, **counts: Any) -> list[Any]:
     """
     List the partners of the open tenant that a person belongs to, by name; one query.

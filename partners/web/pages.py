@@ -57,6 +57,7 @@ def listing(request: TenantRequest) -> HttpResponse:
         "segments": [row.name for row in segment_rows(request.access.today)],
         "may_edit": request.access.may(Right.PARTNERS_EDIT),
         "may_import": request.access.may(Right.SALES_IMPORT),
+        "may_see_watchlist": request.access.may(Right.EARNINGS_VIEW),
     }
     return render(request, "partners/list.html", shown, status=listed.status)
 
@@ -159,6 +160,7 @@ def partner_page(
         "may_invite": request.access.may(Right.PEOPLE_MANAGE),
         "may_see_claims": request.access.may(Right.CLAIMS_VIEW),
         "may_see_earnings": request.access.may(Right.PAYOUTS_VIEW),
+        "may_see_audit": request.access.may(Right.AUDIT_VIEW),
     }
     return render(request, "partners/detail.html", shown, status=status)
 

@@ -127,7 +127,7 @@ def propose_adjustment(
         proposed_at=at,
     )
     _trail("adjustment.proposed", adjustment, actor_id, at, partner=partner.code, text=written)
-    _ask(adjustment, actor_id)
+    _ask(adjustment, actor_id, at)
     return adjustment
 
 
@@ -177,7 +177,7 @@ def cancel_adjustment(*, code: str, actor_id: UUID, at: datetime) -> Adjustment:
     return adjustment
 
 
-def _ask(adjustment: Adjustment, actor_id: UUID) -> None:
+def _ask(adjustment: Adjustment, actor_id: UUID, at: datetime) -> None:
     """Write to those who may decide it."""
     amount = format_money(adjustment.amount, adjustment.currency)
     reason = AdjustmentReason(adjustment.reason).label
@@ -186,6 +186,7 @@ def _ask(adjustment: Adjustment, actor_id: UUID) -> None:
         paragraphs=[f"{adjustment.text}. Reason: {reason}, {adjustment.program.code}."],
         page="Adjustments",
         actor_id=actor_id,
+        at=at,
     )
 
 

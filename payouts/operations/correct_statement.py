@@ -61,7 +61,7 @@ def correct_statement(*, code: str, reason: str, actor_id: UUID, today: date, at
         },
     )
     publish("statement.corrected", payload={"statement": str(issued.id)}, at=at, actor_id=actor_id)
-    send_correction(statement=issued, actor_id=actor_id)
+    send_correction(statement=issued, actor_id=actor_id, at=at)
     return issued
 
 

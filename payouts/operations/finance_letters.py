@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from django.template.loader import render_to_string
@@ -13,10 +14,12 @@ from vir.foundation.identity.models import User
 from vir.foundation.identity.queries import people_who_may
 from vir.foundation.identity.roles import Right
 from vir.foundation.money import format_money
-from vir.foundation.notifications.letters import Letter, one_line, send_on_commit
+from vir.foundation.notifications.events import Event
+from vir.foundation.notifications.letters import Letter, one_line
+from vir.foundation.notifications.outbox import post
 
 
-def ask_for_approval(*, run: PayoutRun, actor_id: UUID) -> None:
+def ask_for_approval(*, run: PayoutRun, actor_id: UUID, at: datetime) -> None:
     """Write to those who may approve a run that waits for it, but to whoever sent it."""
     amount = format_money(run.payable_total, run.currency)
     people = "partner" if run.payable_partners == 1 else "partners"
@@ -29,10 +32,11 @@ def ask_for_approval(*, run: PayoutRun, actor_id: UUID) -> None:
         ],
         page="Payout runs",
         actor_id=actor_id,
+        at=at,
     )
 
 
-def ask_to_decide(*, what: str, paragraphs: Sequence[str], page: str, actor_id: UUID) -> None:
+def ask_to_decide(*, what: str, paragraphs: Sequence[str], page: str, actor_id: UUID, at: datetime) -> None:
     """
     Write to those who may approve payouts that something waits for a second person.
 
@@ -47,10 +51,11 @@ def ask_to_decide(*, what: str, paragraphs: Sequence[str], page: str, actor_id: 
         told,
         "may approve payouts",
         actor_id=actor_id,
+        at=at,
     )
 
 
-def tell_of_question(*, question: StatementQuestion, text: str, actor_id: UUID) -> None:
+def tell_of_question(*, question: StatementQuestion, text: str, actor_id: UUID, at: datetime) -> None:
     """Pass what a partner asks on to whoever took the question, else to those who may answer."""
     with behind_the_walls(actor_id):
         partner = question.partner.name
@@ -67,6 +72,7 @@ def tell_of_question(*, question: StatementQuestion, text: str, actor_id: UUID) 
         told,
         "answer questions about statements",
         actor_id=actor_id,
+        at=at,
         only=question.owner_id,
     )
 
@@ -78,6 +84,7 @@ def _send(
     because: str,
     *,
     actor_id: UUID,
+    at: datetime,
     only: UUID | None = None,
 ) -> None:
     """Write one letter to each, so that nobody reads from it who else was told."""
@@ -95,4 +102,5 @@ def _send(
     }
     text = render_to_string("emails/finance_notice.txt", shown)
     html = render_to_string("emails/finance_notice.html", shown)
-    send_on_commit([Letter((person.email,), one_line(subject), text, html) for person in people], tenant)
+    letters = [Letter((person.email,), one_line(subject), text, html) for person in people]
+    post(letters, tenant=tenant, event=Event.TEAM, at=at)

@@ -91,7 +91,7 @@ def _issue(item: PayoutItem, actor_id: UUID | None, at: datetime) -> PaymentRequ
     return made
 
 
-def requested_with_account(request: PaymentRequest) -> Requested:
+def requested_with_account(*, request: PaymentRequest) -> Requested:
     """Give a request as its documents read it, with the number of the account that the money goes to."""
     pay_to = request.snapshot["pay_to"]
     bank = bank_of_version(pay_to["version"]) if pay_to is not None else None

@@ -40,5 +40,5 @@ def resend_statements(*, codes: Sequence[str], actor_id: UUID, at: datetime) -> 
         raise UnableToResend(f"There is no statement {next(code for code in wanted if code not in there)}.")
     for statement in found:
         record(action="statement.resent", kind="statement", code=statement.code, actor_id=actor_id, at=at)
-        send_again(statement=statement, actor_id=actor_id)
+        send_again(statement=statement, actor_id=actor_id, at=at)
     return len(found)

@@ -95,8 +95,12 @@ def _lent(run: PayoutRun) -> dict[UUID, dict[Spot, Decimal]]:
 
 
 def _back(run: PayoutRun) -> dict[UUID, Decimal]:
-    """Give by item what it takes back of its own program: less earned later, or left below zero by an earlier run."""
-    kinds = (PartKind.PRIOR.value, PartKind.BROUGHT.value)
+    """
+    Give by item what it takes back of its own program.
+
+    Less that was earned later, what an earlier run left below zero, and adjustments against the partner.
+    """
+    kinds = (PartKind.PRIOR.value, PartKind.BROUGHT.value, PartKind.ADJUSTMENT.value)
     rows = PayoutPart.objects.filter(item__run=run, kind__in=kinds, amount__lt=0).order_by()
     return dict(rows.values_list("item_id").annotate(total=-Sum("amount")))
 

@@ -87,7 +87,7 @@ def submit_run(*, run_id: UUID, actor_id: UUID, at: datetime) -> PayoutRun:
             **({"limit": run.limit_working} if run.limit_working else {}),
         },
     )
-    ask_for_approval(run=run, actor_id=actor_id)
+    ask_for_approval(run=run, actor_id=actor_id, at=at)
     return run
 
 

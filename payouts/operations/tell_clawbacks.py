@@ -40,6 +40,7 @@ def tell_clawbacks(*, calculation: int, actor_id: UUID | None, at: datetime) -> 
             partner_id=own[0].partner_id,
             sentences=[_taken_back_words(entry) for entry in own],
             actor_id=actor_id,
+            at=at,
         )
     return len(told)
 

@@ -72,6 +72,8 @@ class ReadStatement:
     corrects: str
     difference: tuple[dict[str, str], ...]
     slug: str
+    # The vendor's own look on the day of issue: name, bar, ink and footer; empty without one.
+    brand: dict[str, str]
 
     @property
     def has_terms(self) -> bool:
@@ -131,6 +133,7 @@ def readable(snapshot: dict[str, Any]) -> ReadStatement:
         corrects=snapshot.get("corrects", ""),
         difference=tuple(snapshot.get("difference", ())),
         slug=snapshot["vendor"]["slug"],
+        brand=snapshot.get("brand", {}),
     )
 
 

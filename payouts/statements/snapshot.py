@@ -19,7 +19,9 @@ from payouts.statements.settling import Parts
 from programs.enums import PaymentMethod
 from programs.queries import document_for_partners, sentence_for_partners
 from vir.foundation.money import minor_units, round_amount
+from vir.foundation.tenancy.branding import open_brand
 from vir.foundation.tenancy.models import Environment, Tenant
+from vir.foundation.web.colour import palette
 
 FORMAT = "vir.statement/2"
 LINES_MAX = 10_000
@@ -78,6 +80,7 @@ def take_snapshot(occasion: Occasion) -> dict[str, Any]:
         "corrects": occasion.corrects,
         "paper": occasion.paper,
         "vendor": {"name": occasion.tenant.name, "slug": occasion.tenant.slug},
+        **look_of_the_day(),
         "demo": occasion.tenant.environment == Environment.DEMO,
         "partner": {"code": item.partner.code, "name": item.partner.name},
         "program": _program(occasion),
@@ -91,6 +94,15 @@ def take_snapshot(occasion: Occasion) -> dict[str, Any]:
         "calculation": _calculation(occasion),
         "counted": _counted(occasion),
     }
+
+
+def look_of_the_day() -> dict[str, Any]:
+    """Write down the look of the day: a statement looks as it did when it was issued. Without one, nothing."""
+    brand = open_brand()
+    if brand is None:
+        return {}
+    ink = palette(brand.accent).light.text
+    return {"brand": {"name": brand.name_shown, "bar": brand.accent, "ink": ink, "footer": brand.footer}}
 
 
 def _lines(occasion: Occasion) -> list[dict[str, Any]]:

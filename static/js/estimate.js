@@ -1,4 +1,4 @@
-// The slider writes into the field, and whatever is in the field is estimated as it changes.
+// The slider writes into the field, and whatever is in the field is estimated as it changes. An order takes more rows.
 const PAUSE = 300;
 
 function number(text) {
@@ -25,4 +25,22 @@ for (const form of document.querySelectorAll("[data-estimate]")) {
     ask();
   });
   slide.hidden = false;
+}
+
+for (const form of document.querySelectorAll("[data-order]")) {
+  const list = form.querySelector("[data-order-rows]");
+  const button = form.querySelector("[data-order-add]");
+
+  const add = () => {
+    const row = list.lastElementChild.cloneNode(true);
+    const number = list.children.length + 1;
+    for (const field of row.querySelectorAll("input")) {
+      field.value = "";
+      field.setAttribute("aria-label", field.getAttribute("aria-label").replace(/\d+$/, String(number)));
+    }
+    list.append(row);
+    return row;
+  };
+  button.addEventListener("click", () => add().querySelector("input").focus());
+  button.hidden = false;
 }

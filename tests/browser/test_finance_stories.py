@@ -117,12 +117,11 @@ def test_the_preparer_previews_holds_adjusts_and_sends(demo_stage: Stage, at_des
     finn.get_by_role("button", name="Send $2,800.00 for approval").click()
     expect(finn.get_by_text("PR-2026-002 waits for approval by a second person.").first).to_be_visible()
     assert finn.get_by_role("link", name=re.compile("^Approve")).count() == 0
-    letters = [one.read_text() for one in sorted((demo_stage.folder / "outbox").iterdir())]
-    told = [one for one in letters if "Subject: PR-2026-002 of $2,800.00 waits for your approval" in one]
-    assert sorted(re.findall(r"^To: (\S+)", "\n".join(told), re.MULTILINE)) == [
-        "olga@kestrel.example",
-        "osei@kestrel.example",
-    ]
+    told = (
+        "SELECT address FROM notifications_delivery"
+        " WHERE subject = 'PR-2026-002 of $2,800.00 waits for your approval' ORDER BY address"
+    )
+    assert demo_stage.ask(told) == [("olga@kestrel.example",), ("osei@kestrel.example",)]
 
 
 def test_the_approver_on_a_phone_returns_it_once_and_approves_every_cent(

@@ -25,7 +25,8 @@ from payouts.operations.issue_statement import UnableToIssueStatement, issue_sta
 from payouts.queries.exporting import export_plan
 from payouts.statements.snapshot import snapshot_hash
 from payouts.transitions import NotAllowed
-from tests.factories import make_line
+from tests.factories import make_line, make_person
+from tests.support.letters import posted
 from vir.foundation.documents.queries import file_bytes
 from vir.foundation.identity.models import User
 from vir.foundation.jobs import operations as jobs
@@ -315,3 +316,21 @@ def test_a_run_that_is_not_approved_has_no_statements(
         request_export(run_id=ready.id, actor_id=finn.id, at=moment)
 
     assert Statement.objects.count() == 0
+
+
+def test_each_partner_is_told_once_that_its_statement_is_ready(
+    approved: PayoutRun, kestrel: Tenant, finn: User, moment: datetime
+) -> None:
+    item = PayoutItem.objects.filter(run=approved).order_by("partner__code").first()
+    assert item is not None
+    reader = make_person(kestrel, "books", "partner_accountant", item.partner_id)
+
+    job_id = request_export(run_id=approved.id, actor_id=finn.id, at=moment)
+    tasks.export(claimed(job_id))
+
+    statement = Statement.objects.get(item=item)
+    ready = [one for one in posted(kestrel) if "is ready" in one.subject]
+    assert [(one.to, one.event, one.subject) for one in ready] == [
+        ([reader.email], "payment", f"Your statement {statement.code} is ready")
+    ]
+    assert "payable, confirmed." in ready[0].body

@@ -16,7 +16,9 @@ from payouts.operations.adjust import propose_adjustment
 from payouts.operations.place_hold import place_hold
 from payouts.operations.submit_run import submit_run
 from tests.payouts.conftest import Q3
+from tests.support.letters import posted
 from vir.foundation.identity.models import User
+from vir.foundation.tenancy.models import Tenant
 
 Captured = Callable[..., Any]
 
@@ -32,16 +34,16 @@ def test_those_who_may_approve_are_told_of_a_run_but_not_whoever_sent_it(
     lena: User,
     olga: User,
     moment: datetime,
-    mailoutbox: list[Any],
+    kestrel: Tenant,
     django_capture_on_commit_callbacks: Captured,
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         submit_run(run_id=preview.id, actor_id=olga.id, at=moment)
 
     subject = "PR-2026-001 of $12,000.00 waits for your approval"
-    assert told(mailoutbox) == [([lena.email], subject)]
-    assert "Q3 Fasteners: $12,000.00 to 1 partner." in mailoutbox[0].body
-    assert "because you may approve payouts" in mailoutbox[0].body
+    assert told(posted(kestrel)) == [([lena.email], subject)]
+    assert "Q3 Fasteners: $12,000.00 to 1 partner." in posted(kestrel)[0].body
+    assert "because you may approve payouts" in posted(kestrel)[0].body
 
 
 def test_an_adjustment_sent_twice_by_one_form_is_one_and_one_letter_each(
@@ -50,7 +52,7 @@ def test_an_adjustment_sent_twice_by_one_form_is_one_and_one_letter_each(
     lena: User,
     olga: User,
     moment: datetime,
-    mailoutbox: list[Any],
+    kestrel: Tenant,
     django_capture_on_commit_callbacks: Captured,
 ) -> None:
     form = uuid4()
@@ -74,7 +76,9 @@ def test_an_adjustment_sent_twice_by_one_form_is_one_and_one_letter_each(
 
     subject = "ADJ-2026-001 of −$120.00 for CORVUS Supply waits for your approval"
     assert first.id == again.id
-    assert told(mailoutbox) == [([one.email], subject) for one in sorted((lena, olga), key=lambda u: u.email)]
+    assert told(posted(kestrel)) == [
+        ([one.email], subject) for one in sorted((lena, olga), key=lambda u: u.email)
+    ]
     assert propose(uuid4(), finn).code == "ADJ-2026-002"
 
 

@@ -18,7 +18,7 @@ def make_announcements(
     draft = _message(f"MSG-2026-20{number}", canary, program, partners, people)
     words = {"announcement": sent.code, "announcement_draft": draft.code}
     for place, partner in enumerate(partners):
-        person = people["partner_admin"] if place == 0 else make_portal_user(partner, name="reader")
+        person = people["partner_admin"] if place == 0 else make_portal_user(partner, name="correspondent")
         copy = MessageCopy.objects.create(
             message=sent,
             partner=partner,

@@ -34,14 +34,20 @@ NO_KEYS = {
 }
 DEFINER_FUNCTIONS = {
     "app_file_tenants",
+    "app_host_tenant",
     "app_invitation_tenant",
     "app_job_tenant",
     "app_jobs_due",
+    "app_letter_tenant",
+    "app_stop_tenant",
     "audit_chain",
     "claims_claim_begins",
     "claims_claim_sealed",
     "claims_evidence_sealed",
     "claims_claim_life",
+    "claims_comparison_made",
+    "claims_comparisonnote_fits",
+    "claims_comparisonrow_settled",
     "claims_flag_life",
     "claims_line_life",
     "partners_message_moves",
@@ -169,8 +175,10 @@ def test_no_policy_is_always_true_except_for_the_lookup_role_and_shared_words() 
         ("documents_storedfile", "lookup", "{app_lookup}"),
         ("identity_invitation", "lookup", "{app_lookup}"),
         ("jobs_job", "lookup", "{app_lookup}"),
+        ("notifications_delivery", "lookup", "{app_lookup}"),
         ("programs_exchangerate", "portal", "{app_portal}"),
         ("programs_product", "portal", "{app_portal}"),
+        ("tenancy_provenhost", "lookup", "{app_lookup}"),
     ]
 
 
@@ -266,9 +274,12 @@ def test_only_the_lookups_can_be_called_by_the_run_time_role() -> None:
 
     assert {name for (name,) in callable_ones} == {
         "app_file_tenants",
+        "app_host_tenant",
         "app_invitation_tenant",
         "app_job_tenant",
         "app_jobs_due",
+        "app_letter_tenant",
+        "app_stop_tenant",
     }
 
 
@@ -299,6 +310,7 @@ def test_append_only_tables_can_not_be_changed_by_the_run_time_role() -> None:
             "claims_checkrun",
             "claims_claimevent",
             "claims_claimpolicy",
+            "claims_comparisonnote",
             "partners_bankchange",
             "partners_messagereply",
             "payouts_calculationrun",
@@ -345,6 +357,11 @@ def test_the_portal_writes_claims_questions_payee_details_and_what_follows_and_n
         ("claims_claimline", "DELETE"),
         ("claims_claimline", "INSERT"),
         ("claims_claimline", "UPDATE"),
+        ("claims_comparison", "INSERT"),
+        ("claims_comparison", "UPDATE"),
+        ("claims_comparisonnote", "INSERT"),
+        ("claims_comparisonrow", "INSERT"),
+        ("claims_comparisonrow", "UPDATE"),
         ("claims_evidence", "INSERT"),
         ("claims_evidence", "UPDATE"),
         ("documents_storedfile", "INSERT"),

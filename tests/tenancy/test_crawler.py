@@ -52,6 +52,7 @@ WORDS = {
     ("claims", "identity_id"): "sender",
     ("claims", "source_id"): "source",
     ("settings", "key_id"): "key",
+    ("settings", "form"): "=png",
     ("claiming", "code"): "claim_code",
     ("claiming:of_partner", "code"): "partner",
     ("claiming:terms_detail", "code"): "offer",
@@ -63,6 +64,8 @@ WORDS = {
     ("console:transaction", "key"): "line",
     ("console:trace", "code"): "entry",
     ("console", "code"): "partner",
+    ("console:welcome_sample", "kind"): "=partners",
+    ("console:welcome_sample", "form"): "=csv",
     ("products", "sku"): "sku",
     ("jobs", "job_id"): "job",
     ("people", "invitation_id"): "invitation",
@@ -156,6 +159,13 @@ WORDS = {
     ("portal:statement_file", "name"): "statement_file",
     ("portal:claim_template", "form"): "=csv",
     ("portal", "number"): "claim",
+    ("portal:comparison", "number"): "comparison",
+    ("portal:comparison_ask", "number"): "comparison",
+    ("portal:comparison_settle", "number"): "comparison",
+    ("portal:comparison_columns", "number"): "waiting_comparison",
+    ("portal", "membership_id"): "company_member",
+    ("portal", "invitation_id"): "company_invitation",
+    ("compared", "number"): "comparison",
     ("portal:claim_file", "number"): "draft_claim",
     ("portal:claim_paste", "number"): "draft_claim",
     ("portal:claim_add", "number"): "draft_claim",
@@ -306,6 +316,8 @@ def unlike(words: dict[str, str], slug: str) -> dict[str, str]:
         "sales_import": "99999",
         "message": "99998",
         "claim": "99999",
+        "comparison": "99999",
+        "waiting_comparison": "99999",
         "draft_claim": "99999",
         "question": "99999",
         "policy": "99999",
@@ -346,6 +358,8 @@ class _EveryUrlWord(_EveryWord):
             "hold",
             "invitation",
             "membership",
+            "company_invitation",
+            "company_member",
             "example",
             "template",
             "evidence",
@@ -365,6 +379,8 @@ class _EveryUrlWord(_EveryWord):
             "message": "1",
             "claim": "1",
             "draft_claim": "1",
+            "comparison": "1",
+            "waiting_comparison": "1",
             "question": "1",
             "tenant": "kestrel",
             "policy": "1",
@@ -458,7 +474,7 @@ def test_a_partner_never_hears_of_another_partner_of_the_same_vendor(
         "partner": kestrel_world.words["other_partner"],
         **{
             name: kestrel_world.words[f"other_{name}"]
-            for name in ("claim", "draft_claim", "evidence", "offer")
+            for name in ("claim", "draft_claim", "evidence", "offer", "comparison")
         },
     }
     others = address.url(swapped)

@@ -52,7 +52,9 @@ from tests.factories import (
 )
 from tests.tenancy.announcements_world import make_announcements
 from tests.tenancy.books_world import make_books
+from tests.tenancy.branding_world import make_looks
 from tests.tenancy.claims_world import make_claims
+from tests.tenancy.comparing_world import make_comparing
 from tests.tenancy.files_world import make_files
 from tests.tenancy.imports_world import make_checked_imports
 from tests.tenancy.letters_world import make_letters
@@ -135,7 +137,9 @@ def make_vendor(slug: str, number: int) -> Vendor:
         things |= make_checked_imports(number, canary, people)
         things |= make_messages(number, canary, first, batch, people)
         things |= make_letters(canary, [first, second], people)
+        make_looks(canary, people)
         things |= make_announcements(number, canary, program.code, [first, second], people)
+        things |= make_comparing(number, canary, [first, second], people)
         make_payees(canary, tenant, [first, second], people)
         job = Job.objects.create(
             kind="test.canary", payload={}, run_after=NOON, created_at=NOON, phase=canary, state="done"

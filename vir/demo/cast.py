@@ -48,6 +48,8 @@ OSPREY_PEOPLE = (
     Person("charlie@osprey.example", "Charlie Wren", "owner"),
     Person("pat@osprey.example", "Pat Moss", "finance_approver"),
     Person("amy@alder-osprey.example", "Amy Alder", "partner_admin", "ALDER"),
+    # Keeps the books of Alder for both vendors: one person, two of them.
+    Person("books@alder.example", "Jon Acker", "partner_accountant", "ALDER"),
 )
 
 SEGMENT = "Electrical wholesale"

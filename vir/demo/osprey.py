@@ -13,7 +13,7 @@ from vir.demo.sales import SalesFile, Span
 
 def build_osprey(say: Say, today: date) -> None:
     """Build a second vendor whose partner has the same name, to prove the walls."""
-    owner, second, _ = cast.OSPREY_PEOPLE
+    owner, second, *buyers = cast.OSPREY_PEOPLE
     osprey = Builder("osprey", "Osprey Supply", "America/New_York", owner, today, say)
     at = osprey.at(date(2025, 9, 20))
     osprey.invite(second, at)
@@ -21,7 +21,8 @@ def build_osprey(say: Say, today: date) -> None:
     osprey.load(
         "partners", "Customers", "osprey_partners.csv", csv_of(("code", "name", "kind"), partners), at
     )
-    osprey.invite(cast.OSPREY_PEOPLE[2], at)
+    for buyer in buyers:
+        osprey.invite(buyer, at)
     products = [("OS-PUMP", "Bilge pump", "Pumps"), ("OS-VALVE", "Check valve", "Valves")]
     osprey.load("products", "Items", "osprey_products.csv", csv_of(("sku", "name", "category"), products), at)
     document = offers.program(

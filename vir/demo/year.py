@@ -18,10 +18,12 @@ from vir.demo import (
     books,
     cast,
     claims,
+    comparing,
     designs,
     filing,
     goods,
     messages,
+    morning,
     offers,
     payees,
     paying,
@@ -118,8 +120,10 @@ def _build_kestrel(say: Say) -> None:
     planning.plan_2027(kestrel, by=PRIYA)
     _keep_examples(kestrel)
     messages.write_messages(kestrel, by=PRIYA)
+    comparing.compare_october(kestrel, answerer=PRIYA)
     kestrel.settle()
     books.compare(kestrel, today=TODAY)
+    morning.write_letters(kestrel, TODAY)
 
 
 def _publish_annual(kestrel: Builder) -> None:

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from vir.faces.portal.vendors import portal_places, remember_vendors
 from vir.foundation.identity.models import Invitation, User
 from vir.foundation.identity.operations import accept_invitation, hash_token, make_account
 from vir.foundation.identity.queries import tenant_of_invitation, user_by_email
@@ -80,6 +81,7 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "identity/invitation.html", shown, status=422)
     if form is not None:
         login(request, user, backend=BACKEND)
+    remember_vendors(request, len(portal_places(user)))
     side = "p" if invitation.partner_id else "t"
     return HttpResponseRedirect(f"/{side}/{tenant.slug}/")
 

@@ -15,7 +15,7 @@ from vir.foundation.notifications.events import ALWAYS_BECAUSE, DEFAULTS, Channe
 from vir.foundation.notifications.keeping import events_of, keep_choices, keep_settings
 from vir.foundation.notifications.models import ReaderSettings
 from vir.foundation.refusals import Refused
-from vir.foundation.web.access import TenantRequest
+from vir.foundation.web.access import Access, TenantRequest
 
 CHANNELS: Final = (
     (Channel.PORTAL, "In portal"),
@@ -120,8 +120,8 @@ def _page(request: TenantRequest, template: str, error: str, status: int) -> Htt
     choices = choices_for(access.user.id, access.partner_id)
     kept: ReaderSettings = settings_for(access.user.id, access.partner_id)
     shown: Mapping[str, Any] = {
-        "rows": [_row(event, choices) for event in events_of(access.partner_id)],
-        "channels": [label for _, label in CHANNELS],
+        "rows": [_row(event, choices, access) for event in events_of(access.partner_id)],
+        "channels": [_label(channel, label, access) for channel, label in CHANNELS],
         "kept": kept,
         "days": DAYS,
         "languages": LANGUAGES,
@@ -131,12 +131,17 @@ def _page(request: TenantRequest, template: str, error: str, status: int) -> Htt
     return render(request, template, shown, status=status)
 
 
-def _row(event: Event, choices: Choices) -> Row:
+def _label(channel: Channel, label: str, access: Access) -> str:
+    """Name a channel; the vendor's own people have no portal."""
+    return "On the pages" if channel is Channel.PORTAL and access.side == "console" else label
+
+
+def _row(event: Event, choices: Choices, access: Access) -> Row:
     cells = []
     for channel, label in CHANNELS:
         default = DEFAULTS[event][channel]
         # What is muted keeps its ticks, so that they come back with it.
         on = default.on if default.fixed else choices.chosen.get((event, channel), default.on)
         fixed = ("Always" if default.on else "—") if default.fixed else ""
-        cells.append(Cell(f"{event}:{channel}", label, on, fixed))
+        cells.append(Cell(f"{event}:{channel}", _label(channel, label, access), on, fixed))
     return Row(event.label, tuple(cells), ALWAYS_BECAUSE.get(event, ""))

@@ -243,7 +243,7 @@ def _settle(
     trail("claim.decided", claim, actor_id=actor_id, at=at, **told)
     count_lines(claim, lines, before, actor_id=actor_id, at=at, today=today)
     events.publish("claim.decided", payload={"claim": claim.number}, at=at, actor_id=actor_id)
-    send_decision(claim, actor_id=actor_id)
+    send_decision(claim, actor_id=actor_id, at=at)
     return claim
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 from uuid import UUID
@@ -16,7 +16,9 @@ from claims.queries.claiming.behind import behind_the_walls, own_tenant
 from vir.foundation.identity.queries import addresses_of_partners
 from vir.foundation.identity.roles import Role
 from vir.foundation.money import format_money, format_number
-from vir.foundation.notifications.letters import Letter, send_on_commit
+from vir.foundation.notifications.events import Event
+from vir.foundation.notifications.letters import Letter
+from vir.foundation.notifications.outbox import post
 from vir.foundation.periods import format_date
 
 # Who of a partner is written to: those who can act on it.
@@ -24,29 +26,29 @@ TOLD_ROLES: Final = (Role.PARTNER_ADMIN, Role.PARTNER_MEMBER)
 REASONS_MAX: Final = 6
 
 
-def send_receipt(claim: Claim, *, left_out: int, actor_id: UUID | None) -> None:
+def send_receipt(claim: Claim, *, left_out: int, actor_id: UUID | None, at: datetime) -> None:
     """Say that a claim was received, and until when it is decided."""
     rows = _rows(claim.lines_count)
     paragraphs = [
         f"We received {claim.code} under {claim.terms.name}: {rows}, {_worth(claim, claim.claimed_amount)}.",
-        f"It is decided by {_day(claim.due_on)}. You are told here and in the portal.",
+        f"That is what you claim. It is decided by {_day(claim.due_on)}: you are told here and in the portal.",
     ]
     if left_out:
         paragraphs.append(f"{_rows(left_out)} that need a fix wait in a new draft. They were not sent.")
-    _send(claim, f"We received your claim {claim.code}", paragraphs, actor_id)
+    _send(claim, f"We received your claim {claim.code}", paragraphs, actor_id, at)
 
 
-def send_question(claim: Claim, *, text: str, actor_id: UUID | None) -> None:
+def send_question(claim: Claim, *, text: str, actor_id: UUID | None, at: datetime) -> None:
     """Pass a question on to the partner."""
     paragraphs = [
         f"About {claim.code} under {claim.terms.name} we ask:",
         text,
         "Answer in the portal. The days until the decision stand still until then.",
     ]
-    _send(claim, f"A question about your claim {claim.code}", paragraphs, actor_id)
+    _send(claim, f"A question about your claim {claim.code}", paragraphs, actor_id, at)
 
 
-def send_decision(claim: Claim, *, actor_id: UUID | None) -> None:
+def send_decision(claim: Claim, *, actor_id: UUID | None, at: datetime) -> None:
     """Say what was decided, with each reason and what can be done about it."""
     state = ClaimState(claim.state)
     what = {
@@ -63,7 +65,7 @@ def send_decision(claim: Claim, *, actor_id: UUID | None) -> None:
         paragraphs.append(claim.decision_note)
     if state is not ClaimState.APPROVED:
         paragraphs.append("In the portal you can put the rejected rows right and send them again.")
-    _send(claim, f"Your claim {claim.code} {what}", paragraphs, actor_id)
+    _send(claim, f"Your claim {claim.code} {what}", paragraphs, actor_id, at)
 
 
 def _reasons(claim: Claim) -> list[str]:
@@ -104,7 +106,7 @@ def _day(day: date | None) -> str:
     return format_date(day) if day is not None else "the agreed day"
 
 
-def _send(claim: Claim, subject: str, paragraphs: Sequence[str], actor_id: UUID | None) -> None:
+def _send(claim: Claim, subject: str, paragraphs: Sequence[str], actor_id: UUID | None, at: datetime) -> None:
     # The walls of the portal show no people; to whom is read in front of them.
     with behind_the_walls(actor_id):
         tenant = own_tenant()
@@ -120,5 +122,6 @@ def _send(claim: Claim, subject: str, paragraphs: Sequence[str], actor_id: UUID 
         subject,
         render_to_string("emails/claim_notice.txt", shown),
         render_to_string("emails/claim_notice.html", shown),
+        partner_id=claim.partner_id,
     )
-    send_on_commit([letter], tenant)
+    post([letter], tenant=tenant, event=Event.CLAIM, at=at, ref_kind="claim", ref_code=claim.code)

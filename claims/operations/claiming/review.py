@@ -127,7 +127,7 @@ def ask_partner(*, claim_id: UUID, text: str, actor_id: UUID, at: datetime, toda
     tell(claim, EventKind.ASKED, by_partner=False, actor_id=actor_id, at=at, text=question)
     trail("claim.asked", claim, actor_id=actor_id, at=at)
     events.publish("claim.asked", payload={"claim": str(claim.id)}, at=at, actor_id=actor_id)
-    send_question(claim, text=question, actor_id=actor_id)
+    send_question(claim, text=question, actor_id=actor_id, at=at)
     return claim
 
 

@@ -137,7 +137,7 @@ def _submit(
             at=at,
             actor_id=actor_id,
         )
-    send_receipt(claim, left_out=len(left), actor_id=actor_id)
+    send_receipt(claim, left_out=len(left), actor_id=actor_id, at=at)
     return claim
 
 

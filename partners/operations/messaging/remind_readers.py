@@ -109,4 +109,6 @@ def _remind(
         readers = readers_of(by_partner, message.roles)
         link = composer.link(message)
         letters = post_copies(message, by_partner, readers, tenant=tenant, at=at, link=link, reminder=True)
-    trail("announcement.reminded", message.code, actor_id=actor_id, at=at, partners=len(copies), letters=letters)
+    trail(
+        "announcement.reminded", message.code, actor_id=actor_id, at=at, partners=len(copies), letters=letters
+    )

@@ -8,6 +8,7 @@ from typing import Final, Protocol
 from uuid import UUID
 
 from django.db import transaction
+from django.template.loader import render_to_string
 
 from partners.enums import MessageState
 from partners.models import Message, MessageCopy, Partner
@@ -19,8 +20,12 @@ from partners.operations.messaging.common import (
     lock_messages,
     trail,
 )
-from partners.operations.messaging.letters import post_copies
+from partners.operations.messaging.letters import REF, post_copies
 from partners.queries.audience import language_for, readers_of
+from vir.foundation.notifications.events import Event
+from vir.foundation.notifications.letters import Letter
+from vir.foundation.notifications.outbox import post
+from vir.foundation.refusals import Refused
 from vir.foundation.tenancy.context import current_tenant_id
 from vir.foundation.tenancy.models import Tenant
 
@@ -103,13 +108,23 @@ def withdraw_message(*, code: str, back_to_draft: bool, actor_id: UUID, at: date
     message.sent_by_id = None
     message.edit += 1
     message.save()
-    trail("announcement.unscheduled" if back_to_draft else "announcement.withdrawn", code, actor_id=actor_id, at=at)
+    trail(
+        "announcement.unscheduled" if back_to_draft else "announcement.withdrawn",
+        code,
+        actor_id=actor_id,
+        at=at,
+    )
     return message
 
 
 @transaction.atomic
 def send_due_messages(*, composer: Composer, at: datetime) -> list[str]:
-    """Send the messages whose moment has come; one that reaches nobody goes back to a draft. Gives their codes."""
+    """
+    Send the messages whose moment has come, and give their codes.
+
+    One that cannot be sent by now, because it reaches nobody or a field has lost its value, goes back to a draft, and
+    whoever scheduled it is written to.
+    """
     lock_messages()
     due = Message.objects.select_for_update().filter(state=MessageState.SCHEDULED, scheduled_for__lte=at)
     sent = []
@@ -118,12 +133,34 @@ def send_due_messages(*, composer: Composer, at: datetime) -> list[str]:
         try:
             with transaction.atomic():
                 _send(message, composer, None, message.sent_by_id, at)
-        except UnableToMessage as refused:
-            withdraw_message(code=message.code, back_to_draft=True, actor_id=message.sent_by_id, at=at)
-            trail("announcement.not_sent", message.code, actor_id=None, at=at, reason=refused.message)
+        except Refused as refused:
+            _give_back(message, refused.message, at)
         else:
             sent.append(message.code)
     return sent
+
+
+def _give_back(message: Message, reason: str, at: datetime) -> None:
+    """Make a draft of a message that could not be sent, and tell whoever scheduled it."""
+    person = message.sent_by
+    assert person is not None
+    tenant = Tenant.objects.get(id=current_tenant_id())
+    shown = {
+        "tenant": tenant,
+        "sender": f"{tenant.name} rebates",
+        "subject": f"{message.code} was not sent",
+        "paragraphs": [f"{message.code} was to be sent by now and was not. It is a draft again.", reason],
+        "because": "you scheduled it",
+    }
+    letter = Letter(
+        (person.email,),
+        f"{message.code} was not sent",
+        render_to_string("emails/message_reply.txt", shown),
+        render_to_string("emails/message_reply.html", shown),
+    )
+    post([letter], tenant=tenant, event=Event.TEAM, at=at, ref_kind=REF, ref_code=message.code)
+    withdraw_message(code=message.code, back_to_draft=True, actor_id=person.id, at=at)
+    trail("announcement.not_sent", message.code, actor_id=None, at=at, reason=reason)
 
 
 def _send(

@@ -16,7 +16,9 @@ from vir.foundation.identity.models import Membership, User
 from vir.foundation.identity.queries import people_who_may
 from vir.foundation.identity.roles import MATRIX, Right
 from vir.foundation.jobs import events
-from vir.foundation.notifications.letters import Letter, send_on_commit
+from vir.foundation.notifications.events import Event
+from vir.foundation.notifications.letters import Letter
+from vir.foundation.notifications.outbox import post
 from vir.foundation.periods import format_date
 from vir.foundation.tenancy.context import current_tenant_id, tenant_context
 from vir.foundation.tenancy.models import Tenant
@@ -77,10 +79,12 @@ def _send(
     who = User.objects.get(id=actor_id).name
     contacts = _contacts(details, at)
     subject, paragraphs = _words(action, details, partner, who, reason)
-    letters = [_letter(tenant, (address,), subject, [*paragraphs, UNEXPECTED]) for address in contacts]
+    letters = [
+        _letter(tenant, (address,), subject, [*paragraphs, UNEXPECTED], partner.id) for address in contacts
+    ]
     if action == "payee.proposed" and not second_people(details):
         letters.append(_call_back(tenant, details, partner, who))
-    send_on_commit(letters, tenant)
+    post(letters, tenant=tenant, event=Event.SECURITY, at=at, ref_kind="payee", ref_code=partner.code)
 
 
 def _words(
@@ -142,7 +146,13 @@ def _contacts(details: PayeeDetails, at: datetime) -> list[str]:
     return sorted({*living, *entered})
 
 
-def _letter(tenant: Tenant, to: tuple[str, ...], subject: str, paragraphs: Sequence[str]) -> Letter:
+def _letter(
+    tenant: Tenant,
+    to: tuple[str, ...],
+    subject: str,
+    paragraphs: Sequence[str],
+    partner_id: UUID | None = None,
+) -> Letter:
     shown = {
         "tenant": tenant,
         "sender": f"{tenant.name} rebates",
@@ -154,4 +164,5 @@ def _letter(tenant: Tenant, to: tuple[str, ...], subject: str, paragraphs: Seque
         subject,
         render_to_string("emails/payee_notice.txt", shown),
         render_to_string("emails/payee_notice.html", shown),
+        partner_id=partner_id,
     )

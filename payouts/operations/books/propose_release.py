@@ -94,6 +94,7 @@ def propose_release(
         ],
         page="Accruals, Release",
         actor_id=actor_id,
+        at=at,
     )
     return release
 

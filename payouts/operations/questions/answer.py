@@ -28,7 +28,7 @@ def answer_question(*, number: int, text: str, actor_id: UUID, at: datetime) -> 
     question.owner_id = question.owner_id or actor_id
     question.save(update_fields=["state", "owner"])
     trail("question.answered", question, actor_id=actor_id, at=at)
-    send_answer(question=question, text=words, actor_id=actor_id)
+    send_answer(question=question, text=words, actor_id=actor_id, at=at)
     return question
 
 

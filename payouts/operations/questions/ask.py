@@ -65,7 +65,7 @@ def ask_question(
     )
     tell(question, words, actor_id=actor_id, at=at)
     trail("question.asked", question, actor_id=actor_id, at=at, at_stake=str(at_stake or ""))
-    tell_of_question(question=question, text=words, actor_id=actor_id)
+    tell_of_question(question=question, text=words, actor_id=actor_id, at=at)
     return question
 
 
@@ -81,5 +81,5 @@ def reply(*, number: int, text: str, actor_id: UUID, at: datetime) -> StatementQ
     question = lock_unfinished(number)
     tell(question, words, actor_id=actor_id, at=at)
     trail("question.replied", question, actor_id=actor_id, at=at)
-    tell_of_question(question=question, text=words, actor_id=actor_id)
+    tell_of_question(question=question, text=words, actor_id=actor_id, at=at)
     return question

@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.core import mail
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from claims.enums import LineState
@@ -31,6 +30,7 @@ from claims.transitions import NotAllowed
 from partners.operations.look_after import set_account_managers
 from tests.claims.claiming.conftest import KIT, NOW, TODAY, Stage, sale
 from tests.support.claim_world import make_special_prices
+from tests.support.letters import posted
 from vir.foundation.audit.models import AuditEvent
 from vir.foundation.identity.models import User
 from vir.foundation.jobs.models import Job
@@ -120,7 +120,7 @@ def test_an_approved_claim_counts_as_reported_sales(
         assert SalesFreshness.objects.get().counted_to == date(2026, 10, 9)
         job = Job.objects.get(kind="payouts.recalculate")
         assert job.payload["partners"] == [str(stage.partner.id)]
-    assert mail.outbox[-1].subject == f"Your claim {claim.code} is approved"
+    assert posted(stage.tenant)[-1].subject == f"Your claim {claim.code} is approved"
 
 
 def test_rows_are_approved_reduced_and_rejected_each_with_its_reason(
@@ -143,7 +143,7 @@ def test_rows_are_approved_reduced_and_rejected_each_with_its_reason(
         assert (done.state, done.approved_amount) == ("part_approved", Decimal("48.00"))
         sales = SalesLine.objects.filter(batch_id=claim.id).order_by("row").values_list("quantity", "net")
         assert list(sales) == [(Decimal(3), Decimal(200)), (Decimal(3), Decimal("75.01"))]
-    letter = mail.outbox[-1].body
+    letter = posted(stage.tenant)[-1].body
     assert "is approved in part: $48.00 of $72.00." in letter
     assert "Row 2 reduced: Quantity differs from document." in letter
     assert "Row 3 rejected: Evidence missing. Add the invoice as PDF or photograph." in letter

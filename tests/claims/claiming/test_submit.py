@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from django.core import mail
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from claims.enums import LineState
@@ -29,6 +28,7 @@ from claims.transitions import NotAllowed
 from tests.claims.claiming.conftest import DRIVER, NOW, TODAY, Stage, sale
 from tests.support.claim_files import photograph
 from tests.support.claim_world import make_offer, make_special_prices
+from tests.support.letters import posted
 from vir.foundation.audit.models import AuditEvent
 from vir.foundation.jobs.models import Job
 
@@ -79,7 +79,7 @@ def test_a_sent_claim_holds_its_sales_and_has_the_day_of_its_decision(
             Decimal("40.00"),
         )
         assert set(ClaimLine.objects.filter(claim=claim).values_list("state", "holds")) == {("pending", True)}
-    (letter,) = mail.outbox
+    (letter,) = posted(stage.tenant)
     assert letter.subject == f"We received your claim {claim.code}"
     assert "2 rows, $40.00" in letter.body
     assert "decided by 1 Dec 2026" in letter.body
@@ -313,7 +313,8 @@ def test_the_days_stand_still_while_the_partner_is_asked(
             at=NOW,
             today=date(2026, 11, 25),
         )
-    assert "Which invoice is it?" in mail.outbox[-1].body
+    (question,) = [letter for letter in posted(stage.tenant) if letter.subject.startswith("A question")]
+    assert "Which invoice is it?" in question.body
 
     with stage.alder():
         answered = answer_claim(

@@ -8,13 +8,13 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.core import mail
 
 from claims.models import ClaimTerms
 from claims.operations.ask_exception import ask_exception
 from claims.operations.claiming.refusals import UnableToClaim
 from tests.factories import NOON, make_partner, make_person
 from tests.support.claim_world import make_offer
+from tests.support.letters import posted
 from vir.foundation.audit.models import AuditEvent
 from vir.foundation.tenancy.context import tenant_context
 from vir.foundation.tenancy.models import Tenant
@@ -48,11 +48,12 @@ def test_who_sets_offers_is_written_to_and_the_trail_keeps_the_reason(
         )
         (kept,) = AuditEvent.objects.filter(action="claim_terms.exception_asked")
 
-    assert [(letter.to, letter.subject) for letter in mail.outbox] == [
+    letters = posted(kestrel)
+    assert [(letter.to, letter.subject) for letter in letters] == [
         (["olga@kestrel.example"], "Alder Supply asks for an exception: Summer Bonus")
     ]
-    assert "It could be claimed until 10 Nov 2026." in str(mail.outbox[0].body)
-    assert LINK in str(mail.outbox[0].body)
+    assert "It could be claimed until 10 Nov 2026." in letters[0].body
+    assert LINK in letters[0].body
     assert (kept.object_code, kept.data) == ("CT-1", {"reason": "Our warehouse was closed."})
 
 
@@ -84,4 +85,4 @@ def test_what_is_not_a_question_is_refused(
             )
 
     assert refused.value.message == said
-    assert mail.outbox == []
+    assert posted(kestrel) == []

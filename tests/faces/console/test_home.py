@@ -262,7 +262,7 @@ def test_each_role_finds_its_own_first(
 
     finance = ["To close and pay", "Needs you", "Live programs", "This week", "Near a tier"]
     assert found == [
-        ["Needs you", "Live programs", "Near a tier", "This week"],
+        ["Needs you", "Live programs", "Watchlist", "Near a tier", "This week"],
         finance,
         finance,
         ["Needs you", "Live programs", "To close and pay", "People", "Near a tier", "This week"],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from html import unescape
 from typing import Any
 
@@ -26,6 +26,7 @@ from tests.factories import (
     make_segment,
     program_document,
 )
+from vir.faces.console.messages.jobs import messages_wait
 from vir.faces.console.messages.values import MessageComposer
 from vir.foundation.audit.models import AuditEvent
 from vir.foundation.identity.models import User
@@ -174,6 +175,31 @@ def test_fields_of_a_program_say_how_certain_and_up_to_when(console: Client, pro
     ]
 
 
+def test_days_amounts_and_the_rule_are_written_in_the_language_of_the_text(
+    console: Client, program: None
+) -> None:
+    words = "{ends}|{your last year}|{rule sentence}"
+    typed = form(audience="program", program="VIR-2026-014", subject_de="Stand", body_de=words)
+
+    page = console.post(f"{LIST}preview/", {**typed, "preview_language": "de"})
+    ends, bought, rule = page.context["shown"].paragraphs[0].split("|")
+
+    assert (ends, bought) == ("31. Dez. 2026", "298.400,00\xa0$ (1. Okt.\u2009–\u200931. Dez. 2025)")
+    assert rule.startswith("Partner in diesem Programm")
+
+
+def test_without_a_script_a_button_shows_the_preview_and_keeps_nothing(
+    kestrel: Tenant, console: Client, partners: Codes
+) -> None:
+    page = console.post(NEW, form(do="preview", preview_partner="BEXLEY"))
+
+    assert page.status_code == 200
+    assert page.context["shown"].paragraphs == ("Dear Bexley Supply of Bexley Supply,", "the list is out.")
+    assert page.context["typed"].texts["en"]["subject"] == "Price list"
+    with tenant_context(kestrel.id):
+        assert Message.objects.count() == 0
+
+
 def test_the_preview_names_the_language_it_falls_back_to_and_keeps_nothing(
     kestrel: Tenant, console: Client, partners: Codes
 ) -> None:
@@ -292,6 +318,22 @@ def test_a_scheduled_message_that_is_withdrawn_is_never_sent(
         assert (Message.objects.get().state, copies()) == ("withdrawn", [])
 
 
+def test_what_reaches_nobody_at_its_moment_is_a_draft_again_and_its_writer_is_told(
+    kestrel: Tenant, console: Client, partners: Codes, priya: User, moment: datetime
+) -> None:
+    console.post(NEW, form(partners="ALDER"))
+    console.post(f"{FIRST}schedule/", {"edit": "1", "day": "2026-11-25", "time": "09:00"})
+
+    with tenant_context(kestrel.id):
+        Partner.objects.filter(code="ALDER").update(status="ended")
+        later = moment + timedelta(days=9)
+        sent_now = send_due_messages(composer=MessageComposer(kestrel, TODAY), at=later)
+        letter = Delivery.objects.get()
+        assert (sent_now, Message.objects.get().state, copies()) == ([], "draft", [])
+        assert (letter.address, letter.subject) == (priya.email, "MSG-2026-0001 was not sent")
+        assert "reaches no partner" in letter.text
+
+
 def test_reminders_keep_to_their_days_their_number_and_those_who_have_not_acknowledged(
     kestrel: Tenant, console: Client, partners: Codes, moment: datetime
 ) -> None:
@@ -390,3 +432,18 @@ def test_the_queries_of_the_list_do_not_grow(
         page = console.get(f"{LIST}?view=drafts")
 
     assert len(page.context["page"].object_list) == count
+
+
+def test_the_tick_asks_for_the_job_only_once_the_moment_has_come(
+    kestrel: Tenant, console: Client, partners: Codes
+) -> None:
+    console.post(NEW, form())
+    console.post(f"{FIRST}schedule/", {"edit": "1", "day": "2026-11-24", "time": "00:30"})
+    moment = datetime(2026, 11, 30, 12, 0, tzinfo=UTC)
+
+    # The demo stands on 23 Nov, whatever the clock says.
+    before = messages_wait("kestrel", moment)
+    Tenant.objects.filter(id=kestrel.id).update(pinned_on=date(2026, 11, 24))
+    on_the_day = messages_wait("kestrel", moment)
+
+    assert (before, on_the_day, messages_wait("osprey", moment)) == (False, True, False)

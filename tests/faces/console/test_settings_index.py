@@ -15,6 +15,7 @@ from vir.foundation.tenancy.models import Tenant
 ClientAs = Callable[[User], Client]
 HOME = "/t/kestrel/settings/"
 POLICY, BANK, ACCOUNTS = (f"{HOME}{word}/" for word in ("payouts", "bank", "accounts"))
+COMPANY, SET_UP = f"{HOME}company/", "/t/kestrel/welcome/"
 CLAIMS, CHECKS = f"{HOME}claims/", f"{HOME}claims/checks/"
 
 
@@ -23,12 +24,24 @@ CLAIMS, CHECKS = f"{HOME}claims/", f"{HOME}claims/checks/"
     [
         (
             "owner",
-            [POLICY, BANK, ACCOUNTS, f"{HOME}launch/", CLAIMS, CHECKS, f"{HOME}documents/", f"{HOME}keys/"],
+            [
+                COMPANY,
+                SET_UP,
+                POLICY,
+                BANK,
+                ACCOUNTS,
+                f"{HOME}launch/",
+                CLAIMS,
+                CHECKS,
+                f"{HOME}branding/",
+                f"{HOME}documents/",
+                f"{HOME}keys/",
+            ],
         ),
         ("finance_approver", [POLICY, BANK, ACCOUNTS]),
         ("finance_preparer", [POLICY, ACCOUNTS]),
         ("auditor", [POLICY, ACCOUNTS]),
-        ("program_manager", [POLICY, ACCOUNTS, CLAIMS, CHECKS]),
+        ("program_manager", [SET_UP, POLICY, ACCOUNTS, CLAIMS, CHECKS]),
     ],
 )
 def test_each_role_reaches_the_pages_it_may_open(

@@ -8,11 +8,11 @@ from html import unescape
 from typing import Any
 
 import pytest
-from django.db import ProgrammingError, transaction
+from django.db import IntegrityError, ProgrammingError, transaction
 from django.test import Client
 
 from partners.enums import AudienceKind, MessageKind
-from partners.models import Message, MessageReading, MessageThread, Partner
+from partners.models import Message, MessageCopy, MessageReading, MessageReply, MessageThread, Partner
 from partners.operations.messaging.common import text_hash
 from partners.operations.messaging.save_message import Draft, save_message
 from partners.operations.messaging.send_message import send_message
@@ -25,7 +25,7 @@ from vir.foundation.tenancy.context import tenant_context
 
 HOME, LIST = "/p/kestrel/", "/p/kestrel/messages/"
 FIRST = f"{LIST}MSG-2026-0001/"
-LIST_QUERIES = 24
+LIST_QUERIES = 25
 TEXT = {"subject": "Price list for {partner}", "body": "Dear {person},\n\nthe list is out."}
 
 
@@ -147,7 +147,7 @@ def test_home_shows_what_is_to_be_acknowledged_then_the_newest_unread_and_leads_
     send(stage, "ALDER", by=date(2026, 12, 15))
     marta = person(stage, alder)
 
-    home = marta.get(HOME)
+    home: Any = marta.get(HOME)
     link = re.findall(r'class="row-link" href="(/p/kestrel/messages/[^"]+)"', home.content.decode())
     page = marta.get(link[0])
 
@@ -205,7 +205,7 @@ def test_a_reply_is_told_to_the_vendor_and_its_answer_to_whoever_wrote(stage: St
         told = Delivery.objects.filter(ref_kind="thread").order_by("created_at", "address")
         letters = [(one.event, one.address) for one in told]
         managers = [stage.manager.email]
-    before = unread(marta.get(HOME))
+    home: Any = marta.get(HOME)
     page = said(marta.get(FIRST))
 
     assert "You wrote today, not answered yet." in waiting
@@ -215,7 +215,8 @@ def test_a_reply_is_told_to_the_vendor_and_its_answer_to_whoever_wrote(stage: St
     ]
     assert "Kestrel Tools answered." in page
     assert "The one of 2027." in page
-    assert (before, unread(marta.get(HOME))) == (1, 0)
+    assert words(home, "entries")[-1] == "News Price list for Alder Supply Your reply was answered"
+    assert (unread(home), unread(marta.get(HOME))) == (1, 0)
 
 
 def test_a_question_about_a_program_names_it_and_a_program_that_reaches_nobody_here_is_not_found(
@@ -259,6 +260,29 @@ def test_the_vendor_answers_and_what_needs_no_answer_comes_back_with_the_next_wo
     desk.post(f"{inbox}ASK-2026-0001/answer/", {"text": "Yes."})
 
     assert (first, settled, again, waiting()) == ((1, 1), (0, 0), (1, 1), (0, 0))
+
+
+def test_the_database_lets_each_side_speak_for_itself_only(stage: Stage, alder: Partner) -> None:
+    send(stage, "ALDER")
+    marta = person(stage, alder)
+    marta.post(f"{FIRST}reply/", {"text": "Which list?"})
+    with tenant_context(stage.tenant.id):
+        copy, thread = MessageCopy.objects.get(), MessageThread.objects.get()
+        by_whom = MessageReply.objects.get().author
+    reading = {"copy_id": copy.id, "partner_id": alder.id, "language": "en", "opened_at": NOON}
+    word = {"thread_id": thread.id, "partner_id": alder.id, "text": "Yes", "at": NOON}
+
+    # The vendor does not read for a partner; a partner writes neither for the vendor nor in another's name.
+    with tenant_context(stage.tenant.id, user_id=stage.manager.id), pytest.raises(IntegrityError):
+        with transaction.atomic():
+            MessageReading.objects.create(**reading, user_id=stage.manager.id)
+    with tenant_context(stage.tenant.id, partner_id=alder.id, user_id=by_whom.id):
+        for side, author in (("vendor", by_whom.id), ("partner", stage.manager.id)):
+            with pytest.raises(IntegrityError), transaction.atomic():
+                MessageReply.objects.create(**word, side=side, author_id=author)
+
+    with tenant_context(stage.tenant.id):
+        assert (MessageReading.objects.count(), MessageReply.objects.count()) == (0, 1)
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -46,8 +46,8 @@ def test_an_estimate_of_60000_says_total_rebate_gain_and_share(stage: Stage, sce
         "Rebate $16,087.20 "
         "More than today +$5,821.80 That is 9.7% of the $60,000 "
         "Smallest order that changes your tier: $57,820 "
-        "Estimate only. Same calculation as your payment, on purchases counted to 22 Nov. Returns reduce it. "
-        "recalculating…"
+        "Estimate only. Same calculation as your payment, on purchases counted to 22 Nov. "
+        "Returns until 31 Dec reduce it. Show the workingCopy link recalculating…"
     ]
 
 
@@ -109,8 +109,8 @@ def test_units_are_estimated_in_units(stage: Stage, alder: Partner) -> None:
         "Rebate $1,200.00 "
         "More than today +$700.00 That is $7.00 for each of the 100 units "
         "Smallest order that changes your tier: 50 units "
-        "Estimate only. Same calculation as your payment, on purchases counted to 22 Nov. Returns reduce it. "
-        "recalculating…"
+        "Estimate only. Same calculation as your payment, on purchases counted to 22 Nov. "
+        "Returns until 31 Dec reduce it. Show the workingCopy link recalculating…"
     ]
 
 

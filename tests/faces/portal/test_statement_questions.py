@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,6 +21,7 @@ from payouts.operations.questions.ask import ask_question, reply
 from payouts.operations.questions.common import NoSuchQuestion, UnableToQuestion
 from payouts.operations.questions.keep_back import keep_back, release
 from tests.faces.portal.stage import NOON, Stage, cordless, rows, words
+from tests.support.letters import posted
 from vir.foundation.identity.models import User
 from vir.foundation.identity.queries import people_who_may
 from vir.foundation.identity.roles import Right
@@ -111,37 +110,31 @@ def test_a_question_goes_from_the_portal_to_the_vendor_and_back(scene: Scene) ->
 
 
 def test_the_answer_is_written_to_the_people_of_the_partner(
-    scene: Scene, django_capture_on_commit_callbacks: Any, settings: Any, tmp_path: Path
+    scene: Scene,
 ) -> None:
-    settings.STATE_DIR = tmp_path
     scene.asked()
 
-    with scene.vendor(scene.stage.preparer), django_capture_on_commit_callbacks(execute=True):
+    with scene.vendor(scene.stage.preparer):
         answer_question(number=1, text="It is reversed.", actor_id=scene.stage.preparer.id, at=NOON)
 
-    (letter,) = (tmp_path / "outbox").iterdir()
-    told = letter.read_text()
-    assert f"To: {scene.marta.email}\n" in told
-    assert f"Subject: An answer about {scene.statement.code}\n" in told
-    assert "It is reversed." in told
+    (letter,) = [one for one in posted(scene.stage.tenant) if one.event == "answer"]
+    assert (letter.to, letter.subject) == ([scene.marta.email], f"An answer about {scene.statement.code}")
+    assert "It is reversed." in letter.body
 
 
 def test_the_question_is_written_to_each_who_may_answer(
-    scene: Scene, django_capture_on_commit_callbacks: Any, settings: Any, tmp_path: Path
+    scene: Scene,
 ) -> None:
-    settings.STATE_DIR = tmp_path
-
-    with django_capture_on_commit_callbacks(execute=True):
-        scene.asked()
+    scene.asked()
 
     with scene.vendor(scene.stage.preparer):
         able = sorted(person.email for person in people_who_may(Right.QUESTIONS_ANSWER))
-    letters = [one.read_text() for one in (tmp_path / "outbox").iterdir()]
-    assert sorted(re.findall(r"^To: (\S+)", "\n".join(letters), re.MULTILINE)) == able
+    subject = f"Alder Supply asks about {scene.statement.code}"
+    letters = [one for one in posted(scene.stage.tenant) if one.subject == subject]
+    assert sorted(address for one in letters for address in one.to) == able
     for letter in letters:
-        assert f"Subject: Alder Supply asks about {scene.statement.code}\n" in letter
-        assert "Two returns were booked twice." in letter
-        assert "In question: $120.00." in letter
+        assert "Two returns were booked twice." in letter.body
+        assert "In question: $120.00." in letter.body
 
 
 def test_a_line_that_is_questioned_is_marked_and_the_statement_says_so(scene: Scene) -> None:

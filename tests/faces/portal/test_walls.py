@@ -16,6 +16,7 @@ from vir.foundation.tenancy.context import tenant_context
 START = date(2026, 7, 1)
 Q3 = {"code": "VIR-2026-009", "name": "Q3 Cordless", "starts_on": "2026-07-01", "ends_on": "2026-09-30"}
 CANARY = "BEXLEY-CANARY"
+ORDER = "/p/kestrel/order/?sku=KE-01&quantity=3&unit_price=5"
 
 
 @pytest.fixture
@@ -52,6 +53,9 @@ def pages(code: str, statement: str) -> list[str]:
         "/p/kestrel/programs/",
         program,
         f"{program}estimate/?more=1000",
+        f"{program}?sku=KE-01&quantity=3&unit_price=5",
+        f"{program}?get=20000",
+        ORDER,
         f"{program}terms/",
         f"{program}working/net/",
         f"{program}working/earned/",
@@ -87,7 +91,7 @@ def test_addresses_of_another_partner_are_not_found(
     stage: Stage, alder: Partner, statements: dict[str, Statement]
 ) -> None:
     client = stage.visit(alder)
-    shared = {"/p/kestrel/", "/p/kestrel/live/", "/p/kestrel/programs/", "/p/kestrel/payments/"}
+    shared = {f"/p/kestrel/{page}" for page in ("", "live/", "programs/", "payments/", "messages/")} | {ORDER}
     foreign = [page for page in pages("VIR-2026-099", statements["BEXLEY"].code) if page not in shared]
 
     found = {page: client.get(page).status_code for page in foreign}

@@ -122,7 +122,7 @@ def test_a_file_asked_for_again_is_the_identical_file_and_made_anew_has_the_iden
 
     assert [one.id for one in again] == [request_made.id]
     with PdfRenderer() as renderer:
-        made = request_files(request_made.snapshot, requested_with_account(request_made), renderer)
+        made = request_files(request_made.snapshot, requested_with_account(request=request_made), renderer)
     assert {one.form: one.content for one in made} == {
         form: content(request_made, form) for form in ("pdf", "xml")
     }
@@ -230,7 +230,7 @@ def test_the_partner_sees_its_own_request_and_another_partner_none(
 def test_what_a_partner_is_still_due_goes_off_and_tax_is_added_by_the_vendors_setting(
     request_made: PaymentRequest,
 ) -> None:
-    whole = requested_with_account(request_made)
+    whole = requested_with_account(request=request_made)
     [line] = whole.lines
     mixed = replace(
         whole,

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
-from django.core import mail
 from django.db.models import Sum
 from django.test import Client
 
@@ -27,6 +26,7 @@ from payouts.posting.confirmations import read_confirmations
 from payouts.queries.clawbacks import list_clawbacks, receivable_by_currency
 from programs.models import Product, Program
 from tests.factories import make_line, make_partner, make_person
+from tests.support.letters import posted
 from vir.foundation.identity.models import User
 from vir.foundation.jobs.models import Job
 from vir.foundation.tenancy.models import Tenant
@@ -172,7 +172,7 @@ def test_the_partner_is_told_why_once_by_letter_and_in_the_portal(
     with django_capture_on_commit_callbacks(execute=True):
         assert tell_clawbacks(calculation=returned.number, actor_id=None, at=AT) == 1
 
-    [letter] = mail.outbox
+    [letter] = [one for one in posted(kestrel) if one.event == "payment"]
     assert (letter.subject, letter.to) == ("Rebate of a closed period was worked out again", [marta.email])
     assert "1 return of −$20,000.00 came after 23 Nov 2026. Tier 1 instead of tier 2." in letter.body
     assert "was $7,500.00 and is $4,600.00 now. The difference of $2,900.00 is taken off" in letter.body

@@ -199,7 +199,7 @@ class CoreWorld(PayingCore):
         key = f"{found.quarter}.{found.sequence}"
         for partner, part in found.parts.items():
             home = spot_of(partner, found.quarter)
-            taken_back = (PartKind.PRIOR, PartKind.BROUGHT)
+            taken_back = (PartKind.PRIOR, PartKind.BROUGHT, PartKind.ADJUSTMENT)
             back = -sum(min(one.amount, NOTHING) for one in part.due.parts if one.kind in taken_back)
             owed, lent = self._owed(partner)
             for spot, off in recoverable(home=home, owed=owed, receivable=lent, most=back).items():

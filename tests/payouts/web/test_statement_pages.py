@@ -20,6 +20,7 @@ from payouts.operations.export_run import keep_files
 from payouts.operations.issue_statement import issue_statement
 from tests.factories import make_person
 from tests.payouts.test_export import NOW
+from tests.support.letters import posted
 from vir.foundation.identity.models import User
 from vir.foundation.jobs import operations as jobs
 from vir.foundation.jobs.models import Job
@@ -101,7 +102,6 @@ def test_a_statement_is_announced_again_to_its_partner(
     kestrel: Tenant,
     client_as: Callable[[User], Client],
     django_capture_on_commit_callbacks: Any,
-    mailoutbox: list[Any],
 ) -> None:
     marta = make_person(kestrel, "marta-corvus", "partner_accountant", Partner.objects.get(code="CORVUS").id)
 
@@ -109,10 +109,9 @@ def test_a_statement_is_announced_again_to_its_partner(
         page = client_as(finn).post(f"{LIST}announce/", {"c": [issued[0].code]})
 
     assert page.context["told"] == "1 statement announced again."
-    assert [(one.to, one.subject) for one in mailoutbox] == [
-        ([marta.email], f"Your statement {issued[0].code}")
-    ]
-    assert "$12,000.00 payable" in mailoutbox[0].body
+    letters = [one for one in posted(kestrel) if one.event == "payment"]
+    assert [(one.to, one.subject) for one in letters] == [([marta.email], f"Your statement {issued[0].code}")]
+    assert "$12,000.00 payable" in letters[0].body
 
 
 def test_a_correction_is_shown_before_it_is_issued(

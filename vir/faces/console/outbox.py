@@ -17,6 +17,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_POST
 
 from partners.queries.directory import partners_by_id
+from vir.foundation.identity.models import Membership
 from vir.foundation.identity.roles import Right
 from vir.foundation.notifications.composing import whole_letter
 from vir.foundation.notifications.events import DeliveryState, Event
@@ -75,10 +76,7 @@ def listing(request: TenantRequest) -> HttpResponse:
         "is_filtered": any(asked.values()),
         "states": [(state.value, state.label) for state in DeliveryState],
         "events": [(event.value, event.label) for event in Event if event in events],
-        "suppressed": [
-            {"row": one, "why": "Reported as unwanted" if one.reason == "complained" else "Came back"}
-            for one in suppressed()
-        ],
+        "suppressed": _stopped(access),
         "may_lift": access.may(Right.PARTNERS_EDIT),
         "is_demo": access.tenant.environment == Environment.DEMO,
     }
@@ -135,6 +133,34 @@ def lift(request: TenantRequest, suppression_id: UUID) -> HttpResponse:
     else:
         messages.success(request, f"{lifted.address} is written to again, from the next letter on.")
     return HttpResponseRedirect(reverse("console:outbox", kwargs={"tenant": request.access.tenant.slug}))
+
+
+def _stopped(access: Access) -> list[dict[str, Any]]:
+    """Give the addresses that nothing is sent to, each with the page on which its person is invited anew."""
+    rows = list(suppressed())
+    people = (
+        {
+            person.user.email: person.partner_id
+            for person in Membership.objects.filter(
+                user__email__in=[row.address for row in rows], ended_at__isnull=True
+            ).select_related("user")
+        }
+        if rows
+        else {}
+    )
+    partners = partners_by_id({partner_id for partner_id in people.values() if partner_id})
+    shown = []
+    for row in rows:
+        partner_id = people.get(row.address)
+        partner = partners.get(partner_id) if partner_id else None
+        url = ""
+        if partner is not None:
+            url = reverse("partners:detail", kwargs={"tenant": access.tenant.slug, "code": partner.code})
+        elif row.address in people and access.may(Right.PEOPLE_MANAGE):
+            url = reverse("people:list", kwargs={"tenant": access.tenant.slug})
+        why = "Reported as unwanted" if row.reason == "complained" else "Came back"
+        shown.append({"row": row, "why": why, "partner": partner, "url": url})
+    return shown
 
 
 def seen_events(access: Access) -> list[Event]:

@@ -26,6 +26,23 @@ class SettingPage:
 
 GROUPS: Final[tuple[tuple[str, tuple[SettingPage, ...]], ...]] = (
     (
+        "Your company",
+        (
+            SettingPage(
+                "Company",
+                "settings:company",
+                Right.SETTINGS_EDIT,
+                "Name, currency, time zone, fiscal year and country.",
+            ),
+            SettingPage(
+                "Set up",
+                "console:welcome",
+                Right.PROGRAMS_EDIT,
+                "What to bring before the first program, files to fill in, and the demo.",
+            ),
+        ),
+    ),
+    (
         "Finance",
         (
             SettingPage(
@@ -79,6 +96,12 @@ GROUPS: Final[tuple[tuple[str, tuple[SettingPage, ...]], ...]] = (
     (
         "Everything else",
         (
+            SettingPage(
+                "Branding",
+                "settings:branding",
+                Right.SETTINGS_EDIT,
+                "Your name, logo, colour, address and sender, as partners see them.",
+            ),
             SettingPage(
                 "Documents",
                 "settings:documents",

@@ -23,6 +23,9 @@ from vir.faces.console import (
 )
 from vir.faces.console.amendment import acts as amend_acts
 from vir.faces.console.amendment import pages as amending
+from vir.faces.console.branding import domain as brand_domain
+from vir.faces.console.branding import looking
+from vir.faces.console.branding import pages as branding
 from vir.faces.console.claiming import settings_pages as claim_settings
 from vir.faces.console.desk import home
 from vir.faces.console.finance import partner_holds, program_accruals, trace
@@ -30,12 +33,17 @@ from vir.faces.console.finding import search
 from vir.faces.console.grouping import segment_rule, segments
 from vir.faces.console.lists import programs as programs_list
 from vir.faces.console.lists import programs_bulk, saved, transaction
+from vir.faces.console.partner360 import parts as partner_parts
+from vir.faces.console.partner360 import standing as partner_standing
 from vir.faces.console.plan import deciding
 from vir.faces.console.program import enrolment, performance
 from vir.faces.console.program import overview as program_overview
 from vir.faces.console.program import partners as program_partners
 from vir.faces.console.targeting import targets
 from vir.faces.console.trail import pages as audit
+from vir.faces.console.watchlist import pages as watchlist
+from vir.faces.console.welcome import company
+from vir.faces.console.welcome import pages as welcome
 
 console: tuple[list[URLPattern | URLResolver], str] = (
     [
@@ -58,8 +66,23 @@ console: tuple[list[URLPattern | URLResolver], str] = (
         path("targets/set/", targets.change, name="targets_set"),
         path("trace/<str:code>/", trace.trace, name="trace"),
         path("finance/payees/", include("vir.faces.console.finance.payee_urls")),
+        path("welcome/", welcome.welcome, name="welcome"),
+        path("welcome/short/", welcome.short, name="welcome_short"),
+        path("welcome/put-away/", welcome.put_away, name="welcome_put_away"),
+        path("welcome/samples/<slug:kind>.<slug:form>", welcome.sample, name="welcome_sample"),
+        # Before the pages of partners: these words would be taken for codes.
+        path("partners/watchlist/", watchlist.listing, name="watchlist"),
+        path("partners/watchlist/short/", watchlist.block, name="watchlist_block"),
+        path("partners/watchlist/message/", watchlist.message, name="watchlist_message"),
+        path("partners/<str:code>/programs/", partner_standing.programs, name="partner_programs"),
+        path("partners/<str:code>/purchases/", partner_parts.purchases, name="partner_purchases"),
+        path("partners/<str:code>/money/", partner_parts.money, name="partner_money"),
+        path("partners/<str:code>/words/", partner_parts.words, name="partner_words"),
+        path("partners/<str:code>/activity/", partner_parts.activity, name="partner_activity"),
         path("partners/<str:code>/holds/", partner_holds.holds, name="partner_holds"),
         path("partners/<str:code>/holds/release/", partner_holds.release, name="partner_hold_release"),
+        path("partners/<str:code>/portal/", looking.see, name="see_portal"),
+        path("portal/leave/", looking.leave, name="leave_portal"),
         path("date/", day.day, name="day"),
         path("date/move/", day.move, name="date_move"),
         path("date/preview/", day.look, name="preview"),
@@ -103,8 +126,18 @@ people_pages = (
 setting_pages = (
     [
         path("", settings_index.index, name="index"),
+        path("company/", company.company, name="company"),
         path("launch/", launch_policy.launch_policy, name="launch"),
         path("documents/", paper.paper, name="documents"),
+        path("branding/", branding.branding, name="branding"),
+        path("branding/accent/", branding.accent, name="branding_accent"),
+        path("branding/discard/", branding.discard, name="branding_discard"),
+        path("branding/publish/", branding.publish, name="branding_publish"),
+        path("branding/domain/check/", brand_domain.check, name="branding_domain_check"),
+        path("branding/preview/portal/", looking.portal_frame, name="branding_portal"),
+        path("branding/preview/letter/", looking.letter_frame, name="branding_letter"),
+        path("branding/draft.css", looking.draft_style, name="branding_draft_style"),
+        path("branding/draft/logo.<slug:form>", looking.draft_logo, name="branding_draft_logo"),
         path("keys/", keys.keys, name="keys"),
         path("keys/<uuid:key_id>/revoke/", keys.revoke, name="key_revoke"),
         path("accounts/", account_pages.accounts, name="accounts"),
@@ -179,6 +212,7 @@ urlpatterns = [
     path("programs/", include(program_pages)),
     path("", include(partner_pages)),
     path("data/", include("claims.web.urls")),
+    path("data/compared/", include("vir.faces.console.compared.urls")),
     path("claims/", include("vir.faces.console.claiming.urls")),
     path("", include(payout_pages)),
     path("jobs/", include(job_pages)),

@@ -8,8 +8,9 @@ from datetime import date
 from django.urls import reverse
 
 from partners.queries.messages import OwnMessage, own_messages
-from vir.faces.portal.messages import in_words
+from vir.faces.portal.message_rows import in_words
 from vir.foundation.identity.roles import Right
+from vir.foundation.periods import local_date
 from vir.foundation.web.access import Access
 
 UNREAD_SHOWN = 2
@@ -25,6 +26,7 @@ class FromVendor:
     subject: str
     by: date | None
     sent_on: date
+    is_answered: bool
 
 
 def from_vendor(access: Access, language: str) -> list[FromVendor]:
@@ -35,7 +37,7 @@ def from_vendor(access: Access, language: str) -> list[FromVendor]:
     asking = sorted(
         (one for one in found if one.wants_acknowledgement), key=lambda one: one.acknowledge_by or date.max
     )
-    unread = [one for one in found if one.is_unread and not one.wants_acknowledgement]
+    unread = [one for one in found if (one.is_unread or one.is_answered) and not one.wants_acknowledgement]
     shown = [*asking[:ASKED_SHOWN], *unread[:UNREAD_SHOWN]]
     return [_line(access, one, language) for one in shown]
 
@@ -46,5 +48,6 @@ def _line(access: Access, one: OwnMessage, language: str) -> FromVendor:
         kind=one.kind.label,
         subject=in_words(access, one, language)["subject"],
         by=one.acknowledge_by if one.wants_acknowledgement else None,
-        sent_on=one.sent_at.date(),
+        sent_on=local_date(one.sent_at, access.tenant.time_zone),
+        is_answered=one.is_answered,
     )

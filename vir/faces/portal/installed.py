@@ -13,6 +13,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
 from vir.foundation.identity.roles import Right
+from vir.foundation.tenancy.queries import branding_of
 from vir.foundation.web.access import TenantRequest, requires
 
 PAPER = "#fbfaf6"
@@ -42,10 +43,12 @@ KEPT = (
 def manifest(request: TenantRequest) -> HttpResponse:
     """Say how the portal is installed (W3C Web Application Manifest)."""
     tenant = request.access.tenant
+    name = branding_of(tenant).name_shown
+    short = next((one for one in (name, tenant.name) if len(one) <= NAME_LENGTH_MAX), "Rebates")
     told = {
         "id": request.access.home,
-        "name": f"{tenant.name} rebates",
-        "short_name": tenant.name if len(tenant.name) <= NAME_LENGTH_MAX else "Rebates",
+        "name": name,
+        "short_name": short,
         "start_url": request.access.home,
         "scope": request.access.home,
         "display": "standalone",

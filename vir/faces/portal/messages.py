@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +11,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import translation
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from partners.enums import MessageLanguage, ThreadSide
@@ -25,42 +22,19 @@ from partners.operations.messaging.write_reply import (
     reply_to_message,
     see_thread,
 )
-from partners.queries.audience import chosen_language, language_for
-from partners.queries.messages import OwnMessage, own_message, own_messages
-from partners.queries.threads import Thread, own_thread, own_threads
-from partners.terms.merging import for_person
+from partners.queries.audience import language_for
+from partners.queries.messages import OwnMessage, own_message
+from partners.queries.threads import Thread, own_thread
 from programs.queries.portal import portal_program, portal_programs
-from programs.queries.told import own_notice_list
+from vir.faces.portal.message_rows import in_words, language_of, note_of, portal_url, rows_of
 from vir.foundation.identity.queries import people_of_partner
 from vir.foundation.identity.roles import Right
 from vir.foundation.refusals import Refused
 from vir.foundation.tenancy.context import tenant_context
-from vir.foundation.web import formats
 from vir.foundation.web.access import Access, TenantRequest, requires
 
 PER_PAGE = 30
 A_COLLEAGUE = "a former colleague"
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of the list: a message, a notice of terms, or a question of one's own."""
-
-    url: str
-    kind: str
-    subject: str
-    at: datetime
-    is_unread: bool
-    # Until when it is to be acknowledged, where nobody has.
-    by: date | None
-    asks: bool
-    note: str
-    code: str
-
-    @property
-    def due(self) -> str:
-        """Give the day that stands behind what is asked: " by 25 Nov 2026"."""
-        return f" by {formats.day(self.by)}" if self.by else ""
 
 
 @requires(Right.PORTAL_MESSAGES)
@@ -75,7 +49,7 @@ def listing(request: TenantRequest) -> HttpResponse:
         "acknowledge": ("To acknowledge", [row for row in rows if row.asks]),
     }
     view = view if view in views else ""
-    base = _url(request.access, "messages")
+    base = portal_url(request.access, "messages")
     tabs = [
         {
             "label": label,
@@ -114,7 +88,7 @@ def acknowledge(request: TenantRequest, code: str) -> HttpResponse:
     except Refused as refused:
         return _page(request, code, error=refused.message)
     flash.success(request, f"{access.tenant.name} now sees that this message was read.")
-    return HttpResponseRedirect(_url(access, "message", code=code))
+    return HttpResponseRedirect(portal_url(access, "message", code=code))
 
 
 @requires(Right.PORTAL_MESSAGES)
@@ -133,7 +107,7 @@ def reply(request: TenantRequest, code: str) -> HttpResponse:
     except Refused as refused:
         return _page(request, code, error=refused.message, typed=text)
     flash.success(request, f"{access.tenant.name} has your message. The answer comes here and by e-mail.")
-    return HttpResponseRedirect(f"{_url(access, 'message', code=code)}#talk")
+    return HttpResponseRedirect(f"{portal_url(access, 'message', code=code)}#talk")
 
 
 @requires(Right.PORTAL_MESSAGES)
@@ -163,7 +137,7 @@ def ask(request: TenantRequest) -> HttpResponse:
             flash.success(
                 request, f"{access.tenant.name} has your question. The answer comes here and by e-mail."
             )
-            return HttpResponseRedirect(_url(access, "message", code=thread.code))
+            return HttpResponseRedirect(portal_url(access, "message", code=thread.code))
     shown = {
         "program": program,
         "subject": subject or (program.name if program else ""),
@@ -172,80 +146,6 @@ def ask(request: TenantRequest) -> HttpResponse:
         "programs": [] if program else [(one.code, one.name) for one in portal_programs()],
     }
     return render(request, "portal/ask.html", shown, status=422 if error else 200)
-
-
-def rows_of(access: Access) -> list[Row]:
-    """List everything that was said between the two sides but in claims and statements, the newest first."""
-    language = language_of(access)
-    told = own_threads()
-    about = {one.message_code: one for one in told if one.message_code}
-    rows = [_message_row(access, one, about.get(one.code), language) for one in own_messages(access.user.id)]
-    rows += [
-        Row(
-            url=f"{_url(access, 'terms', code=one.program_code)}?version={one.version}",
-            kind="Terms",
-            subject=one.subject,
-            at=one.sent_at,
-            is_unread=False,
-            by=one.acknowledge_by,
-            asks=one.acknowledge_by is not None and not one.is_acknowledged,
-            note="",
-            code=one.program_code,
-        )
-        for one in own_notice_list()
-    ]
-    rows += [_thread_row(access, one) for one in told if not one.message_code]
-    return sorted(rows, key=lambda row: row.at, reverse=True)
-
-
-def language_of(access: Access) -> str:
-    """Give the language this person reads in: chosen for this vendor, else that of the page."""
-    return chosen_language(access.user.id) or translation.get_language() or "en"
-
-
-def in_words(access: Access, one: OwnMessage, language: str) -> dict[str, str]:
-    """Give the subject and the words of a message as this person reads them."""
-    text = one.texts[language_for(one.texts, language, one.fallback)]
-    return {part: for_person(words, str(access.user)) for part, words in text.items()}
-
-
-def _message_row(access: Access, one: OwnMessage, thread: Thread | None, language: str) -> Row:
-    return Row(
-        url=_url(access, "message", code=one.code),
-        kind=one.kind.label,
-        subject=in_words(access, one, language)["subject"],
-        at=max(one.sent_at, thread.last_at) if thread else one.sent_at,
-        is_unread=one.is_unread or (thread is not None and thread.is_unread),
-        by=one.acknowledge_by,
-        asks=one.wants_acknowledgement,
-        note=_note(access, thread) if thread else "",
-        code=one.code,
-    )
-
-
-def _thread_row(access: Access, one: Thread) -> Row:
-    return Row(
-        url=_url(access, "message", code=one.code),
-        kind="Your question",
-        subject=one.subject,
-        at=one.last_at,
-        is_unread=one.is_unread,
-        by=None,
-        asks=False,
-        note=_note(access, one),
-        code=one.code,
-    )
-
-
-def _note(access: Access, thread: Thread) -> str:
-    """Say on whom a conversation waits, and for how long."""
-    if thread.last_side is ThreadSide.VENDOR:
-        return f"{access.tenant.name} answered"
-    if thread.is_settled:
-        return "closed without an answer"
-    days = thread.age(access.now)
-    since = "today" if days == 0 else f"{days} day{'' if days == 1 else 's'} ago"
-    return f"you wrote {since}, not answered yet"
 
 
 def _page(request: TenantRequest, code: str, *, error: str = "", typed: str = "") -> HttpResponse:
@@ -258,7 +158,7 @@ def _page(request: TenantRequest, code: str, *, error: str = "", typed: str = ""
     if found is not None:
         context |= _shown(request, found, names)
     if thread is not None:
-        context["note"] = _note(access, thread)
+        context["note"] = note_of(access, thread)
         context["talk"] = [
             {
                 "who": access.tenant.name
@@ -270,7 +170,7 @@ def _page(request: TenantRequest, code: str, *, error: str = "", typed: str = ""
             }
             for one in thread.replies
         ]
-    if request.method == "GET" and access.preview is None:
+    if request.method == "GET" and access.preview is None and not access.seen_as:
         _keep_read(access, found, thread, context.get("language", ""))
     return render(request, "portal/message.html", context, status=422 if error else 200)
 
@@ -318,7 +218,3 @@ def _desk(access: Access) -> str:
     """Give the address of conversations in the vendor's workspace, up to the code."""
     here = reverse("messages:questions", kwargs={"tenant": access.tenant.slug})
     return f"{settings.PUBLIC_URL}{here}"
-
-
-def _url(access: Access, name: str, **words: str) -> str:
-    return reverse(f"portal:{name}", kwargs={"tenant": access.tenant.slug, **words})

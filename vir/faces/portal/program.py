@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from claims.queries.portal import Scope, totals
+from programs.queries.acknowledgements import own_acknowledgements
 from programs.queries.portal import Span
 from vir.faces.portal import addresses, promises, what_if, words
 from vir.faces.portal.acknowledging import to_read
 from vir.faces.portal.counted import counted_of, volume_of
 from vir.faces.portal.loading import Loaded, load
+from vir.faces.portal.order.section import section, until
 from vir.faces.portal.panels import panel, ruler
 from vir.faces.portal.standing import Phase, Standing
 from vir.foundation.identity.roles import Right
@@ -49,13 +51,20 @@ class PeriodLink:
 
 
 @requires(Right.PORTAL_VIEW)
-@require_GET
+@require_http_methods(["GET", "HEAD", "POST"])
 def program(request: TenantRequest, code: str) -> HttpResponse:
-    """Show one program; `?more=` asks the estimator without a script."""
+    """
+    Show one program.
+
+    Without a script `?more=` asks the estimator for an amount, `?get=` what it takes to earn one, and rows of
+    products are asked by their names, or posted where they are pasted or come as a file; nothing is kept.
+    """
     loaded = load(request, code)
     answer = _answer(loaded.standing, request.GET.get("more"))
-    context = {**_estimate(request.access, loaded, answer), **_page(request.access, loaded)}
-    return render(request, "portal/program.html", context, status=answer.status)
+    asked = section(request, loaded)
+    status = asked["order"].status if asked["order"] else 422 if asked["wish"].error else answer.status
+    context = {**_estimate(request.access, loaded, answer), **_page(request.access, loaded), **asked}
+    return render(request, "portal/program.html", context, status=status)
 
 
 @requires(Right.PORTAL_VIEW)
@@ -98,6 +107,12 @@ def _estimate(access: Access, loaded: Loaded, answer: Answer) -> dict[str, Any]:
         if one.counted_to is None or one.phase is Phase.UPCOMING
         else formats.day(one.counted_to, year=False),
         "opens": _opens(access, one, answer),
+        "until": until(one),
+        "link": ""
+        if answer.found is None
+        else addresses.program(
+            access.tenant.slug, one.program.code, one.period.start, more=answer.found.plain
+        ),
     }
 
 
@@ -113,6 +128,7 @@ def _opens(access: Access, one: Standing, answer: Answer) -> str:
 def _page(access: Access, loaded: Loaded) -> dict[str, Any]:
     one = loaded.standing
     begun = one.phase is not Phase.UPCOMING
+    asked = next(iter(to_read([loaded.program], access)), None)
     return {
         "panel": panel(one, slug=access.tenant.slug, today=access.today, statement=loaded.statement),
         "phase": one.phase,
@@ -127,10 +143,18 @@ def _page(access: Access, loaded: Loaded) -> dict[str, Any]:
         "purchases": _purchases(access, one),
         "paid": promises.paid(one),
         "version": one.version,
-        "asked": next(iter(to_read([loaded.program], access)), None),
+        "asked": asked,
+        "acknowledged_at": None if asked else _acknowledged_at(access, one),
         "as_of": loaded.as_of,
         "as_of_after": words.initial(loaded.as_of),
     }
+
+
+def _acknowledged_at(access: Access, one: Standing) -> datetime | None:
+    """Give when the partner acknowledged the terms that count; who did stands on their page."""
+    assert access.partner_id is not None
+    said = own_acknowledgements([one.version.id], access.partner_id).get(one.version.id)
+    return None if said is None else said.at
 
 
 def _purchases(access: Access, one: Standing) -> dict[str, str]:

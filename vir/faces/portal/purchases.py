@@ -12,6 +12,7 @@ from uuid import UUID
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from claims.enums import LineType
@@ -74,6 +75,11 @@ class Line:
     def counts(self) -> bool:
         """Tell whether the line counts."""
         return self.fate is LineFate.COUNTED
+
+    @property
+    def question(self) -> str:
+        """Write the subject of a question about the line."""
+        return f"{self.document}, {self.sku}, {formats.day(self.sale_date)}: {self.fate.label.lower()}"
 
 
 @requires(Right.PORTAL_PURCHASES)
@@ -155,6 +161,7 @@ def _context(
     in_all = counted.lines + counted.returns
     return {
         "choices": choices,
+        "ask_url": reverse("portal:message_ask", kwargs={"tenant": request.access.tenant.slug}),
         "program": loaded.program,
         "one": one,
         "show": show,

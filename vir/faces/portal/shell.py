@@ -8,10 +8,11 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.urls import reverse
 
-from partners.queries.portal import companies_of
+from partners.queries.portal import companies_of, own_company
 from vir.faces.portal.unread import unread_of
 from vir.foundation.identity.roles import Right
 from vir.foundation.tenancy.context import tenant_context
+from vir.foundation.tenancy.queries import branding_of
 from vir.foundation.web.access import Access, TenantRequest
 
 CLAIM_PAGES = (
@@ -34,6 +35,7 @@ CLAIM_PAGES = (
     "claim_dispute",
 )
 PAYEE_PAGES = ("payee", "payee_change", "payee_confirm", "payee_reject", "payee_withdraw", "payee_retire")
+COMPARE_PAGES = ("compare", "comparison", "comparison_columns")
 NAV = (
     ("Home", "home", Right.PORTAL_VIEW, ("home",)),
     # Purchases are opened from the programs they count for: a phone has room for five.
@@ -41,7 +43,7 @@ NAV = (
         "Programs",
         "programs",
         Right.PORTAL_VIEW,
-        ("programs", "program", "terms", "working", "estimate", "purchases"),
+        ("programs", "program", "terms", "working", "estimate", "order", "purchases", *COMPARE_PAGES),
     ),
     ("Claims", "claims", Right.PORTAL_CLAIMS, CLAIM_PAGES),
     ("Payments", "payments", Right.PORTAL_STATEMENTS, ("payments", "statement", *PAYEE_PAGES)),
@@ -55,11 +57,14 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     mine = companies(access)
     partner = next(company for company in mine if company.id == access.partner_id)
     return {
-        "brand": f"{access.tenant.name} rebates",
-        "nav": _nav(request, access, partner.unread),
+        "brand": branding_of(access.tenant),
+        # What is unread is unread by a person of the partner, and nobody of them is here.
+        "nav": _nav(request, access, 0 if access.seen_as else partner.unread),
         "help_url": reverse("help"),
         "payee_url": _payee_url(access),
         "purchases_url": _purchases_url(access),
+        "company_url": reverse("portal:company", kwargs={"tenant": access.tenant.slug}),
+        "vendors_url": _vendors_url(request, access),
         "partner_name": partner.name,
         "partner_code": partner.code,
         "other_companies": [company for company in mine if company.id != access.partner_id],
@@ -71,6 +76,11 @@ def _purchases_url(access: Access) -> str:
     if not access.may(Right.PORTAL_PURCHASES):
         return ""
     return reverse("portal:purchases", kwargs={"tenant": access.tenant.slug})
+
+
+def _vendors_url(request: HttpRequest, access: Access) -> str:
+    """Give the list of a person's vendors, where there is more than one; nobody who only looks has any."""
+    return "" if access.seen_as or request.session.get("vendors", 0) < 2 else reverse("vendors")
 
 
 def _payee_url(access: Access) -> str:
@@ -98,7 +108,11 @@ def _nav(request: HttpRequest, access: Access, unread: int) -> list[dict[str, An
 
 def companies(access: Access) -> list[Any]:
     """List the person's companies at this vendor, the open one among them."""
+    if access.seen_as and access.partner_id is not None:
+        return [own_company(access.partner_id)]
     # The walls of the portal show one company; the person's own list of companies is read in front of them.
     with tenant_context(access.tenant.id, user_id=access.user.id):
         user_id = UUID(str(access.user.id))
-        return companies_of(user_id, unread=unread_of(user_id, terms=access.may(Right.PORTAL_ACKNOWLEDGE)))
+        return companies_of(
+            user_id, unread=unread_of(user_id, acknowledges=access.may(Right.PORTAL_ACKNOWLEDGE))
+        )

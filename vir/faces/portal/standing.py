@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from payouts.queries.portal import OwnEarning
-from programs.enums import Accumulation, LeadKind, ProgramStatus
+from programs.enums import LeadKind, ProgramStatus
 from programs.queries.portal import PortalProgram, PublishedTerms
 from programs.rating import (
     NO_VOLUME,
@@ -19,12 +19,11 @@ from programs.rating import (
     RatedFrom,
     Volume,
     at_pace,
-    bought,
-    figure_of,
     lead,
     nothing_bought,
     position,
 )
+from programs.rating.outlook import own_bought
 from programs.rating.words import bought_in_units
 from programs.terms import Terms
 from vir.foundation.money import exact
@@ -137,10 +136,7 @@ class Standing:
     @property
     def own_measure(self) -> Decimal:
         """Give what was bought in the period itself, in what the measure is made of."""
-        facts = self.basis.facts
-        if facts.qualifying is not None and self.terms.accumulation is Accumulation.PER_PERIOD:
-            return bought(self.terms, self.basis.volume, facts)
-        return figure_of(self.terms, self.basis.volume)
+        return own_bought(self.terms, self.basis)
 
     @property
     def reachable(self) -> bool:

@@ -77,7 +77,8 @@ def statement_page(request: TenantRequest, code: str, *, error: str) -> HttpResp
     )
     questions = own_questions(code)
     questioned = {one.line for one in questions if one.closed_at is None}
-    if request.method == "GET":
+    # Whoever of the vendor looks is not the partner that opens it.
+    if request.method == "GET" and not access.seen_as:
         note_opening(statement_id=issued.id, person_id=access.user.id, at=access.now)
     period, paid = snapshot["period"], after.is_paid
     lines = [shown_line(line, number, issued.currency, questioned) for line in snapshot["lines"]]

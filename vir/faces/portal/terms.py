@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.contrib import messages as flash
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from programs.enums import ReturnsRule, StackingPolicy
@@ -15,8 +19,11 @@ from programs.rating import NOT_FOR_PARTNERS, rule_details
 from programs.rating.changes import Change, changes_between
 from vir.faces.portal import promises, words
 from vir.faces.portal.acknowledging import is_waiting, read_by, to_read
+from vir.faces.portal.redline import Redlined, redlined
+from vir.foundation.documents.pdf import PdfFailed, render_pdf
 from vir.foundation.identity.roles import Right
 from vir.foundation.periods import local_date
+from vir.foundation.tenancy.models import Environment
 from vir.foundation.web.access import Access, TenantRequest, requires
 
 HASH_SHOWN = 12
@@ -43,7 +50,11 @@ def terms(request: TenantRequest, code: str) -> HttpResponse:
     if program is None:
         raise Http404
     version = _wanted(program, request.GET.get("version"))
+    against = request.GET.get("against")
+    other = None if against is None else _wanted(program, against)
     context = {
+        "other": other,
+        "redlines": [] if other is None else _redlines(other, version),
         "program": program,
         "version": version,
         "published_on": local_date(version.published_at, request.access.tenant.time_zone),
@@ -52,14 +63,7 @@ def terms(request: TenantRequest, code: str) -> HttpResponse:
         "waits": version.number > program.current.number,
         "changes": _changes(program, version),
         "fingerprint": version.terms_hash[:HASH_SHOWN],
-        "tiers": [
-            {
-                "number": tier.number,
-                "from": words.short(version.terms, tier.threshold),
-                "rate": words.rate(version.terms, tier.rate),
-            }
-            for tier in version.terms.reward.tiers
-        ],
+        "tiers": _tiers(version),
         "facts": promises.facts(version.terms),
         "details": _details(version),
         "read": read_by(version, request.access),
@@ -68,6 +72,67 @@ def terms(request: TenantRequest, code: str) -> HttpResponse:
         "asked": next(iter(to_read([program], request.access)), None),
     }
     return render(request, "portal/terms.html", context)
+
+
+@requires(Right.PORTAL_VIEW)
+@require_GET
+def terms_pdf(request: TenantRequest, code: str) -> HttpResponse:
+    """Give a version of the terms as a PDF, made as it is asked for and not kept."""
+    program = portal_program(code)
+    if program is None:
+        raise Http404
+    version, access = _wanted(program, request.GET.get("version")), request.access
+    page = render_to_string(
+        "documents/terms.html",
+        {
+            "vendor": access.tenant.name,
+            "program": program,
+            "version": version,
+            "published_on": local_date(version.published_at, access.tenant.time_zone),
+            "read": read_by(version, access),
+            "details": _details(version),
+            "tiers": _tiers(version),
+            "facts": promises.facts(version.terms),
+            "is_demo": access.tenant.environment == Environment.DEMO,
+        },
+    )
+    try:
+        content = render_pdf(page)
+    except PdfFailed:
+        flash.error(
+            request, "The PDF could not be made. The terms on this page are complete; try again later."
+        )
+        back = reverse("portal:terms", kwargs={"tenant": access.tenant.slug, "code": code})
+        return HttpResponseRedirect(f"{back}?version={version.number}")
+    response = HttpResponse(content, content_type="application/pdf")
+    name = f"{access.tenant.slug}_{program.code}_terms_v{version.number}.pdf"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _tiers(version: PublishedTerms) -> list[dict[str, Any]]:
+    return [
+        {
+            "number": tier.number,
+            "from": words.short(version.terms, tier.threshold),
+            "rate": words.rate(version.terms, tier.rate),
+        }
+        for tier in version.terms.reward.tiers
+    ]
+
+
+def _redlines(old: PublishedTerms, new: PublishedTerms) -> list[Redlined]:
+    """Compare two versions: the rule always, of the rest what differs."""
+    rule, *rest = redlined(_parts(old), _parts(new))
+    return [rule, *(one for one in rest if one.is_changed)]
+
+
+def _parts(version: PublishedTerms) -> dict[str, str]:
+    """Give what a version says, part by part; the rule first, under no name."""
+    said = {"": version.sentence}
+    said |= {f"Tier {tier['number']}": f"from {tier['from']}: {tier['rate']}" for tier in _tiers(version)}
+    said |= {fact["label"]: fact["value"] for fact in promises.facts(version.terms)}
+    return {**said, "Further": " ".join(_details(version))}
 
 
 def _wanted(program: PortalProgram, number: str | None) -> PublishedTerms:

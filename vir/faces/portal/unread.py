@@ -13,14 +13,14 @@ from partners.queries.threads import unseen_threads
 from programs.queries.told import unread_terms
 
 
-def unread_of(user_id: UUID, *, terms: bool) -> Any:
+def unread_of(user_id: UUID, *, acknowledges: bool) -> Any:
     """
-    Count, for each partner of a query, messages and answers that are unread, and terms to acknowledge.
+    Count, for each partner of a query, messages and answers that are unread, and what is to be acknowledged.
 
-    :param terms: whether the person is one who acknowledges
+    :param acknowledges: whether the person is one who may
     """
-    unread = _count(unread_copies(user_id), "id") + _count(unseen_threads(), "id")
-    return unread + _count(unread_terms(), "version") if terms else unread
+    unread = _count(unread_copies(user_id, asking=acknowledges), "id") + _count(unseen_threads(), "id")
+    return unread + _count(unread_terms(), "version") if acknowledges else unread
 
 
 def _count(rows: QuerySet[Any], what: str) -> Any:

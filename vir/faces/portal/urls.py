@@ -21,6 +21,7 @@ from vir.faces.portal import (
     terms,
     working,
 )
+from vir.faces.portal.order import page
 
 app_name = "portal"
 urlpatterns = [
@@ -34,10 +35,13 @@ urlpatterns = [
     path("programs/<str:code>/", program.program, name="program"),
     path("programs/<str:code>/estimate/", program.estimate, name="estimate"),
     path("programs/<str:code>/terms/", terms.terms, name="terms"),
+    path("programs/<str:code>/terms/pdf/", terms.terms_pdf, name="terms_pdf"),
     path("programs/<str:code>/terms/acknowledge/", acknowledging.acknowledge, name="acknowledge"),
     path("programs/<str:code>/working/<slug:amount>/", working.working, name="working"),
+    path("order/", page.order, name="order"),
     path("purchases/", purchases.purchases, name="purchases"),
     path("purchases/export/", purchases.export, name="purchases_export"),
+    path("purchases/compare/", include("vir.faces.portal.comparing.urls")),
     path("claims/", include("vir.faces.portal.claims.urls")),
     path("company/", include("vir.faces.portal.company.urls")),
     path("messages/", messages.listing, name="messages"),

@@ -100,7 +100,7 @@ def parse_more(text: str, one: Standing) -> Decimal:
 
 def what_if(one: Standing, more: Decimal) -> WhatIf | None:
     """Say what so much more would earn; None where that depends on prices and nothing was bought yet."""
-    found = _rated_with(one, more)
+    found = rated_with(one, more)
     if found is None:
         return None
     gain = found.earned - one.position.earned
@@ -115,6 +115,15 @@ def what_if(one: Standing, more: Decimal) -> WhatIf | None:
         is_capped=found.working.cap_reached,
         rating=found,
     )
+
+
+def rated_with(one: Standing, more: Decimal) -> Rating | None:
+    """Rate the period with so much more bought, at the average values so far; None where nobody knows them."""
+    with exact():
+        if not can_suppose(one.terms, one.basis):
+            return None
+        terms, then = with_bought(one.terms, one.basis, one.position.bought + more)
+        return then.rate(terms)
 
 
 def asked(one: Standing, text: str | None) -> Asked:
@@ -183,15 +192,6 @@ def pace_notes(one: Standing) -> list[str]:
         else:
             found.append(f"Tier {tier.number}: not at this pace.")
     return found
-
-
-def _rated_with(one: Standing, more: Decimal) -> Rating | None:
-    """Rate the period with so much more bought, at the average values so far."""
-    with exact():
-        if not can_suppose(one.terms, one.basis):
-            return None
-        terms, then = with_bought(one.terms, one.basis, one.position.bought + more)
-        return then.rate(terms)
 
 
 def _share(one: Standing, more: Decimal, gain: Decimal) -> str:

@@ -14,6 +14,7 @@ from vir.faces.portal import addresses, what_if
 from vir.faces.portal.account import WORKINGS, Working, account, measure_working, rating_working
 from vir.faces.portal.counted import Counted, counted_of
 from vir.faces.portal.loading import Loaded, load
+from vir.faces.portal.order.section import order_of
 from vir.faces.portal.standing import Phase, Standing
 from vir.foundation.identity.roles import Right
 from vir.foundation.web import formats
@@ -30,7 +31,7 @@ def working(request: TenantRequest, code: str, amount: str) -> HttpResponse:
         raise Http404
     counted = counted_of(one, totals(loaded.scope))
     if amount == "estimate":
-        shown, more = _estimated(request, one)
+        shown, more = _estimated(request, loaded)
     elif amount in WORKINGS:
         shown = (
             measure_working(one, counted) if amount == "net" else rating_working(one, _rated(one), "line 4")
@@ -82,12 +83,15 @@ def _rated(one: Standing) -> Rating:
     return one.basis.rate(one.terms)
 
 
-def _estimated(request: TenantRequest, one: Standing) -> tuple[Working, str]:
+def _estimated(request: TenantRequest, loaded: Loaded) -> tuple[Working, str]:
     """
     Give the working of an estimate and the words for how much more it is about.
 
     :raises Http404: if the address asks for no amount that can be estimated
     """
+    if "sku" in request.GET:
+        return _ordered(request, loaded)
+    one = loaded.standing
     try:
         more = what_if.parse_more(request.GET.get("more", ""), one)
     except what_if.AmountRefused as refused:
@@ -96,6 +100,20 @@ def _estimated(request: TenantRequest, one: Standing) -> tuple[Working, str]:
     if found is None:
         raise Http404
     return rating_working(one, found.rating, f"with {found.more} more"), found.more
+
+
+def _ordered(request: TenantRequest, loaded: Loaded) -> tuple[Working, str]:
+    """
+    Give the working of an order of products and the words for what it is.
+
+    :raises Http404: if no row of it can be estimated
+    """
+    order = order_of(request, loaded)
+    if not order.programs:
+        raise Http404
+    count = len(order.rows) - order.left_out
+    more = f"an order of {formats.number(count)} row{'' if count == 1 else 's'}"
+    return rating_working(loaded.standing, order.ratings[0], f"with {more}"), more
 
 
 def _facts(request: TenantRequest, loaded: Loaded, counted: Counted) -> list[dict[str, Any]]:

@@ -64,7 +64,7 @@ def invite(
         code=address,
         actor_id=inviter.id,
         at=at,
-        data={"role": role},
+        data={"role": role, **({} if partner_id is None else {"partner": str(partner_id)})},
     )
     return invitation, token
 

@@ -68,6 +68,7 @@ class Right(StrEnum):
     PEOPLE_MANAGE = "people.manage"
     AUDIT_VIEW = "audit.view"
     SETTINGS_EDIT = "settings.edit"
+    PORTAL_PREVIEW = "portal_preview.view"
     PORTAL_VIEW = "portal.view"
     PORTAL_PURCHASES = "portal.purchases"
     PORTAL_STATEMENTS = "portal.statements"
@@ -121,6 +122,8 @@ MATRIX: dict[Right, frozenset[Role]] = {
     Right.PEOPLE_MANAGE: frozenset({_O}),
     Right.AUDIT_VIEW: frozenset({_O, _A}),
     Right.SETTINGS_EDIT: frozenset({_O}),
+    # A partner's portal shows statements and the last digits of the account: those see it who see both anyway.
+    Right.PORTAL_PREVIEW: frozenset({_O, _P, _FP, _FA}),
     Right.PORTAL_VIEW: PORTAL_ROLES,
     Right.PORTAL_PURCHASES: frozenset({Role.PARTNER_ADMIN, Role.PARTNER_MEMBER}),
     Right.PORTAL_STATEMENTS: PORTAL_ROLES,

@@ -30,8 +30,8 @@ class Whenever:
 
     name: str
     kind: str
-    # Told the word of the tenant in addresses.
-    when: Callable[[str], bool]
+    # Told the word of the tenant in addresses, and the moment.
+    when: Callable[[str, datetime], bool]
 
 
 def enqueue_due(schedule: Sequence[Daily | Whenever], *, now: datetime) -> int:
@@ -57,7 +57,7 @@ def enqueue_due(schedule: Sequence[Daily | Whenever], *, now: datetime) -> int:
 
 
 def _enqueue_if_wanted(entry: Whenever, tenant: Tenant, now: datetime) -> bool:
-    if not entry.when(tenant.slug):
+    if not entry.when(tenant.slug, now):
         return False
     with tenant_context(tenant.id):
         operations.enqueue(kind=entry.kind, payload={}, at=now, dedupe_key=entry.name)

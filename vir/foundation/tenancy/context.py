@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -24,6 +25,8 @@ class Context:
     tenant_id: UUID | None
     partner_id: UUID | None = None
     user_id: UUID | None = None
+    # What was read once in this context and is asked for again by every part of a page.
+    memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 _current: ContextVar[Context | None] = ContextVar("tenant_context", default=None)

@@ -142,3 +142,15 @@ class Branding(TenantModel):
                 | models.Q(published_at__isnull=False, published_by__isnull=False),
             ),
         ]
+
+
+class ProvenHost(TenantModel):
+    """A host that a vendor showed to be its own; only such a one leads to its portal."""
+
+    host = models.CharField(max_length=253)
+    proved_at = models.DateTimeField()
+    proved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta(TenantModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["tenant", "host"], name="proven_host_once")]
+        indexes = [models.Index(fields=["host"], name="proven_host_by_host")]

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from vir.foundation.tenancy.branding import Brand, branding_of
 from vir.foundation.tenancy.models import Tenant
+
+__all__ = ["Brand", "branding_of", "every_tenant", "tenant_by_slug"]
 
 
 def every_tenant() -> Iterable[Tenant]:

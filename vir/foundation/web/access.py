@@ -35,6 +35,8 @@ class Access:
     today: date
     # The day a live workspace is previewed as of; None where it is seen as it is.
     preview: date | None = None
+    # Whether somebody of the vendor looks at a partner's portal: nothing can be changed, nothing is noted.
+    seen_as: bool = False
 
     def may(self, right: Right) -> bool:
         """Say whether this person holds a right here."""

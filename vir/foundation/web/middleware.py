@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -17,9 +18,10 @@ from vir.foundation.identity.queries import memberships_at
 from vir.foundation.identity.roles import Role
 from vir.foundation.refusals import Refused
 from vir.foundation.tenancy.context import tenant_context, user_context
+from vir.foundation.tenancy.models import Tenant
 from vir.foundation.tenancy.moments import on_day
 from vir.foundation.tenancy.queries import tenant_by_slug
-from vir.foundation.web import clock, preview
+from vir.foundation.web import clock, preview, seeing_as
 from vir.foundation.web.access import Access, Side
 
 TENANT_PATH = re.compile(r"^/(?P<side>[tp])/(?P<slug>[a-z][a-z0-9-]*)/")
@@ -64,11 +66,22 @@ class TenantTransactionMiddleware:
             timezone.override(access.tenant.time_zone),
             tenant_context(access.tenant.id, partner_id=access.partner_id, user_id=access.user.id),
         ):
-            answer = self._seen_as_of if access.preview is not None else self._seen_now
-            response = answer(request, access)
+            response = self._way(access)(request, access)
             if access.preview is not None or response.status_code >= 500:
                 transaction.set_rollback(True)
         return response
+
+    def _way(self, access: Access) -> Callable[[HttpRequest, Access], HttpResponse]:
+        if access.seen_as:
+            return self._seen_as_partner
+        return self._seen_now if access.preview is None else self._seen_as_of
+
+    def _seen_as_partner(self, request: HttpRequest, access: Access) -> HttpResponse:
+        """Answer as the partner is answered, in a transaction that can write nothing."""
+        if preview.is_refused(request):
+            return seeing_as.refusal(request)
+        preview.forbid_writing()
+        return self.get_response(request)
 
     def _seen_now(self, request: HttpRequest, access: Access) -> HttpResponse:
         return self.get_response(request)
@@ -95,6 +108,9 @@ class TenantTransactionMiddleware:
         if tenant is None:
             return None
         with user_context(user.id):
+            seen = seeing_as.seen_partner(request, tenant, user.id) if side == "portal" else None
+            if seen is not None:
+                return _looking(tenant, user, seen)
             mine = memberships_at(user_id=user.id, tenant_id=tenant.id, portal=side == "portal")
         chosen = _chosen(mine, request.session.get("partners", {}).get(str(tenant.id)))
         if chosen is None:
@@ -111,6 +127,22 @@ class TenantTransactionMiddleware:
             today=now.date(),
             preview=seen_as_of,
         )
+
+
+def _looking(tenant: Tenant, user: User, partner_id: UUID) -> Access:
+    """Let somebody of the vendor see what a partner sees; what asks whether it is a preview is told so."""
+    now = clock.now(tenant)
+    return Access(
+        tenant=tenant,
+        user=user,
+        role=seeing_as.ROLE,
+        side="portal",
+        partner_id=partner_id,
+        now=now,
+        today=now.date(),
+        preview=now.date(),
+        seen_as=True,
+    )
 
 
 def _chosen(mine: list[Membership], wanted: str | None) -> Membership | None:

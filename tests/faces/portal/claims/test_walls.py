@@ -106,7 +106,7 @@ def test_an_accountant_makes_no_claims_and_is_shown_no_way_to_them(desk: Desk, s
     home = client.get("/p/kestrel/")
 
     assert client.get(CLAIMS).status_code == 403
-    assert words(home, "portal-nav") == ["Home Programs Payments"]
+    assert words(home, "portal-nav") == ["Home Programs Payments Messages"]
     assert home.context["claims_block"] is None
 
 
@@ -131,7 +131,7 @@ def test_the_list_asks_as_much_for_three_claims_as_for_one(desk: Desk) -> None:
         desk.sent(rows[place : place + 1])
         desk.draft_of(rows[place + 1 : place + 2])
 
-    assert count(desk, CLAIMS) == one == 25
+    assert count(desk, CLAIMS) == one == 26
 
 
 @pytest.mark.parametrize("name", ["draft", "claim", "check"])

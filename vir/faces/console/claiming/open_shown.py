@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from claims.queries.claiming.of_partner import decided_of_partner
 from claims.queries.claiming.open_claims import open_claims
 from claims.queries.claiming.terms import all_terms
 from partners.queries.directory import partner_by_code
@@ -37,7 +38,8 @@ def of_partner(request: TenantRequest, code: str) -> HttpResponse:
     if partner is None:
         raise Http404
     shown = _shown(request.access, {"partner": code}, partner_id=partner.id)
-    return render(request, "console/claims/_open.html", {"open_claims": shown, "of_partner": partner})
+    said = {"open_claims": shown, "of_partner": partner, "decided": decided_of_partner(partner.id)}
+    return render(request, "console/claims/_open.html", said)
 
 
 def _shown(access: Access, asked: dict[str, str], **which: UUID) -> dict[str, Any]:

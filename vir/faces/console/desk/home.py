@@ -29,8 +29,10 @@ NEAR_SHOWN = 5
 DATES_SHOWN = 5
 # What each role finds, in its order: the wide column, then the narrow one.
 LIVE, NEEDS, NEAR, DATES, OWED, PEOPLE = "live", "needs", "near", "dates", "owed", "people"
+WATCH = "watch"
 USUAL = ((NEEDS, LIVE), (NEAR, DATES))
 ORDER = {
+    Role.PROGRAM_MANAGER: ((NEEDS, LIVE), (WATCH, NEAR, DATES)),
     Role.FINANCE_PREPARER: ((OWED, NEEDS, LIVE), (DATES, NEAR)),
     Role.FINANCE_APPROVER: ((OWED, NEEDS, LIVE), (DATES, NEAR)),
     Role.OWNER: ((NEEDS, LIVE, OWED), (PEOPLE, NEAR, DATES)),

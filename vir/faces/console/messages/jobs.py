@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from partners.operations.messaging.remind_readers import remind_due_readers
 from partners.operations.messaging.send_message import send_due_messages
@@ -15,13 +15,13 @@ from vir.foundation.tenancy.moments import tenant_moment
 from vir.foundation.tenancy.queries import tenant_by_slug
 
 
-def messages_wait(workspace: str) -> bool:
+def messages_wait(workspace: str, now: datetime) -> bool:
     """Say whether the moment of a scheduled message of a vendor has come, by the vendor's own day."""
     tenant = tenant_by_slug(workspace)
     if tenant is None:
         return False
     with tenant_context(tenant.id):
-        return due_exists(tenant_moment(tenant, datetime.now(UTC)))
+        return due_exists(tenant_moment(tenant, now))
 
 
 def send_due(job: RunningJob) -> None:

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_GET
 
 from partners.enums import AudienceKind, MessageLanguage, MessageState
 from partners.models import Message
-from partners.queries.audience import reach_of
-from partners.queries.messages import Standing, list_messages, message_by_code, standings_of
+from partners.queries.audience import language_for, reach_of
+from partners.queries.messages import Standing, first_copy, list_messages, message_by_code, standings_of
 from partners.queries.threads import threads_about, waiting_threads
-from partners.terms.merging import PERSON_MARK
+from partners.terms.merging import for_person
 from programs.queries.told import terms_sendings
 from vir.faces.console.messages.form import ROLE_WORDS
 from vir.faces.console.messages.values import MessageComposer
@@ -105,14 +105,18 @@ def detail_page(request: TenantRequest, code: str, *, error: str = "") -> HttpRe
     """Show a message, with what was refused."""
     message = message_or_404(code)
     standings = standings_of(message) if message.state == MessageState.SENT else []
+    example = first_copy(message)
     show = request.GET.get("show", "all")
     show = show if show in SHOWS else "all"
     missing = [one for one in standings if one.acknowledged_at is None]
     context: dict[str, Any] = {
         "message": message,
         "to": audience_words(message),
-        "texts": texts_of(message),
-        "standings": [one for one in standings if SHOWS[show][1](one)],
+        "texts": texts_of(example.texts if example else message.texts),
+        "example_of": example.partner if example else None,
+        "page": Paginator([one for one in standings if SHOWS[show][1](one)], PER_PAGE).get_page(
+            request.GET.get("page")
+        ),
         "tabs": _tabs(request, standings, show, asks=message.acknowledge_by is not None),
         "counts": _counts(standings),
         "bounced": [one for one in standings if one.bounced],
@@ -151,13 +155,7 @@ def check_page(request: TenantRequest, code: str, *, error: str = "") -> HttpRes
         "message": message,
         "to": audience_words(message),
         "reach": reach,
-        "example": [
-            {
-                "label": MessageLanguage(code).label,
-                **{k: v.replace(PERSON_MARK, "{person}") for k, v in text.items()},
-            }
-            for code, text in (example or {}).items()
-        ],
+        "example": texts_of(example or {}),
         "example_of": reach.partners[0] if reach and reach.partners else None,
         "written": written,
         "error": error,
@@ -192,18 +190,18 @@ def audience_words(message: Message) -> str:
     return f"{to}, their {people}"
 
 
-def texts_of(message: Message) -> list[dict[str, Any]]:
-    """Give the texts of a message with the names of their languages."""
+def texts_of(texts: dict[str, dict[str, str]]) -> list[dict[str, Any]]:
+    """Give texts with the names of their languages; who reads is not said."""
     return [
         {
             "code": one.value,
             "label": one.label,
             "is_rtl": one.is_right_to_left,
-            "subject": message.texts[one.value]["subject"],
-            "paragraphs": message.texts[one.value]["body"].split("\n\n"),
+            "subject": for_person(texts[one.value]["subject"], "{person}"),
+            "paragraphs": for_person(texts[one.value]["body"], "{person}").split("\n\n"),
         }
         for one in MessageLanguage
-        if one.value in message.texts
+        if one.value in texts
     ]
 
 
@@ -218,7 +216,7 @@ def _row(request: TenantRequest, message: Any) -> Row:
     return Row(
         code=message.code,
         url=reverse(f"messages:{name}", kwargs={"tenant": slug, "code": message.code}),
-        subject=next(iter(message.texts.values()))["subject"],
+        subject=_subject(message.example or message.texts),
         kind=message.get_kind_display(),
         to=audience_words(message),
         at=message.newest,
@@ -229,6 +227,10 @@ def _row(request: TenantRequest, message: Any) -> Row:
         bounced=message.bounced,
         asks=asks,
     )
+
+
+def _subject(texts: dict[str, dict[str, str]]) -> str:
+    return for_person(texts[language_for(texts, "en")]["subject"], "{person}")
 
 
 def _told(request: TenantRequest, told: list[Any]) -> list[Row]:

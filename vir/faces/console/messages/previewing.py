@@ -94,5 +94,5 @@ def _language(code: str) -> MessageLanguage:
 
 
 def _reader(partner: Partner) -> str:
-    """Name somebody of the partner as the one who reads."""
-    return next((one.name for one in readers_of([partner.id])), "the person who reads")
+    """Name somebody of the partner as the one who reads; the partner where nobody can sign in."""
+    return next((one.name for one in readers_of([partner.id])), partner.name)

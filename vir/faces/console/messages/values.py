@@ -36,10 +36,11 @@ from programs.queries.programs import (
     published_version,
 )
 from programs.queries.terms import terms_of
+from programs.rating import rule_sentence
 from programs.rating.words import bought_text, gap_text
 from programs.terms import DocumentRefused, Terms
 from vir.faces.portal import words
-from vir.foundation.periods import format_date, format_dates
+from vir.foundation.periods import format_date, format_dates, is_english, reading_in
 from vir.foundation.refusals import Refused
 from vir.foundation.tenancy.models import Tenant
 from vir.foundation.web import formats
@@ -88,11 +89,12 @@ class MessageComposer:
         program = _ProgramWords(known_program(about), self.today) if about else None
         found = {}
         for partner in partners:
-            values = self._values(named, partner, program, acknowledge_by)
-            found[partner.id] = {
-                language: {part: fill(words_, values) for part, words_ in text.items()}
-                for language, text in texts.items()
-            }
+            own: Filled = {}
+            for language, text in texts.items():
+                with reading_in(language):
+                    values = self._values(named, partner, program, acknowledge_by)
+                own[language] = {part: fill(words_, values) for part, words_ in text.items()}
+            found[partner.id] = own
         return found
 
     def link(self, message: Message) -> str:
@@ -167,11 +169,12 @@ class _ProgramWords:
             "program code": lambda: self.program.code,
             "starts": lambda: format_date(self.terms.starts_on),
             "ends": lambda: format_date(self.terms.ends_on),
-            "rule sentence": lambda: sentence_of(self.version, self.terms),
-            "your tiers": self._tiers,
+            "rule sentence": self._sentence,
             "your last year": lambda: self._last_year(code),
-            "your standing": lambda: self._standing(code),
-            "your gap": lambda: self._gap(code),
+            # Sentences of our own are in English only, and so are their figures.
+            "your tiers": lambda: _in_english(self._tiers),
+            "your standing": lambda: _in_english(lambda: self._standing(code)),
+            "your gap": lambda: _in_english(lambda: self._gap(code)),
         }
 
     @cached_property
@@ -203,8 +206,18 @@ class _ProgramWords:
         return last_year(self.terms, today=self.today)
 
     @cached_property
+    def counted_day(self) -> date:
+        return counted_to(self.today)
+
+    @property
     def counted(self) -> str:
-        return f"counted to {format_date(counted_to(self.today))}"
+        return f"counted to {format_date(self.counted_day)}"
+
+    def _sentence(self) -> str:
+        eligible = self.terms.eligibility
+        if is_english() or eligible.partners or eligible.except_partners:
+            return sentence_of(self.version, self.terms)
+        return rule_sentence(self.terms)
 
     def _tiers(self) -> str:
         terms = self.terms
@@ -243,3 +256,8 @@ class _ProgramWords:
         if gap is None:
             return f"no further tier ({self.counted})"
         return f"{gap_text(terms, gap.amount, more=True)} for Tier {gap.tier} ({self.counted})"
+
+
+def _in_english(write: Callable[[], str]) -> str:
+    with reading_in("en"):
+        return write()

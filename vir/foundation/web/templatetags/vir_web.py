@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from vir.foundation.money import MINUS
+from vir.foundation.money import minus_sign
 from vir.foundation.web import formats, statuses
 from vir.foundation.web.certainty import Certainty, Words, words_of
 
@@ -139,7 +139,7 @@ def money_tag(
     room = format_html(' data-room="{}"', formats.cents_room(currency)) if is_projected and column else ""
     shown: str | SafeString = text
     if negatives == "paren" and amount < 0:
-        shown = format_html('({}<span class="close">)</span>', text.removeprefix(MINUS))
+        shown = format_html('({}<span class="close">)</span>', text.removeprefix(minus_sign()))
     after = f", {word.spoken}" if word.spoken else ""
     if href:
         said = f"{formats.spoken(text)}{after}, {label}"

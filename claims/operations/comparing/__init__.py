@@ -1,0 +1,1 @@
+"""Comparing a partner's own purchases with the vendor's lines: making, asking, settling."""

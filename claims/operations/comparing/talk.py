@@ -1,0 +1,147 @@
+"""Asking about a row of a comparison, and settling it; either side does, each for itself."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+from django.template.loader import render_to_string
+
+from claims.enums import Outcome
+from claims.models import Comparison, ComparisonNote, ComparisonRow
+from claims.operations.comparing.hold import lock_comparison, trail
+from claims.operations.comparing.refusals import NoSuchComparison, UnableToCompare
+from claims.queries.claiming.behind import behind_the_walls, is_partner, own_tenant
+from claims.queries.comparing.comparisons import APART, row_at
+from vir.foundation.identity.queries import addresses_of_partners, people_who_may
+from vir.foundation.identity.roles import Right, Role
+from vir.foundation.notifications.events import Event
+from vir.foundation.notifications.letters import Letter, one_line
+from vir.foundation.notifications.outbox import post
+
+TEXT_MAX: Final = 1_000
+REASON_MAX: Final = 300
+NOTES_MAX: Final = 500
+TOLD_ROLES: Final = (Role.PARTNER_ADMIN, Role.PARTNER_MEMBER)
+
+
+@transaction.atomic
+def ask_about(
+    *, number: int, place: int | None, text: str, actor_id: UUID, at: datetime, link: str = ""
+) -> ComparisonNote:
+    """
+    Ask or answer about a row, or (None) about the whole, and tell the other side by a letter.
+
+    :param link: the address of the comparison on the other side
+    :raises NoSuchComparison: if there is no such comparison or row
+    :raises UnableToCompare: if the words are missing or too long, or too much was said already
+    """
+    one = lock_comparison(number)
+    row = None if place is None else _row(one, place)
+    words = _said(text, "Text", TEXT_MAX)
+    if ComparisonNote.objects.filter(comparison=one).count() >= NOTES_MAX:
+        raise UnableToCompare(f"{NOTES_MAX} notes were written about {one.code}. Write a message instead.")
+    note: ComparisonNote = ComparisonNote.objects.create(
+        comparison=one,
+        row=row,
+        partner_id=one.partner_id,
+        side="partner" if is_partner() else "vendor",
+        author_id=actor_id,
+        text=words,
+        at=at,
+    )
+    _tell(one, row, words, actor_id=actor_id, at=at, link=link)
+    trail("comparison.asked", one, actor_id=actor_id, at=at, row=place)
+    return note
+
+
+@transaction.atomic
+def settle_row(*, number: int, place: int, reason: str, actor_id: UUID, at: datetime) -> ComparisonRow:
+    """
+    Settle a row: the partner says that its list is wrong, the vendor that it will correct its lines.
+
+    Nothing of the sales changes by it: the vendor corrects them by an import, as always.
+
+    :raises NoSuchComparison: if there is no such comparison or row
+    :raises UnableToCompare: if both sides agree about it, it is settled, or the reason is missing or too long
+    """
+    one = lock_comparison(number)
+    row = _row(one, place)
+    if row.found not in APART:
+        raise UnableToCompare("Both sides say the same of this row, so there is nothing to settle.")
+    if row.outcome:
+        raise UnableToCompare("This row is settled already.")
+    row.reason = _said(reason, "Reason", REASON_MAX)
+    row.outcome = (Outcome.LIST_WRONG if is_partner() else Outcome.WILL_CORRECT).value
+    row.settled_by_id, row.settled_at = actor_id, at
+    row.save(update_fields=["outcome", "reason", "settled_by", "settled_at"])
+    trail(
+        "comparison.settled",
+        one,
+        actor_id=actor_id,
+        at=at,
+        row=place,
+        outcome=row.outcome,
+        reason=row.reason,
+    )
+    return row
+
+
+def _row(one: Comparison, place: int) -> ComparisonRow:
+    row = row_at(one, place)
+    if row is None:
+        raise NoSuchComparison
+    return row
+
+
+def _said(text: str, what: str, most: int) -> str:
+    words = text.replace("\x00", "").strip()
+    if not words:
+        raise UnableToCompare(f"{what}: it is empty. Write a sentence.")
+    if len(words) > most:
+        raise UnableToCompare(f"{what}: it has {len(words):,} characters. Write at most {most:,}.")
+    return words
+
+
+def _tell(
+    one: Comparison, row: ComparisonRow | None, words: str, *, actor_id: UUID, at: datetime, link: str
+) -> None:
+    """Post one letter to each person of the other side."""
+    by_partner = is_partner()
+    about = one.code if row is None else f"{one.code}, document {_document(row)}"
+    # To whom, and the names in it, are read in front of the walls of the portal.
+    with behind_the_walls(actor_id):
+        tenant = own_tenant()
+        partner = one.partner.name
+        if by_partner:
+            people = [person.email for person in people_who_may(Right.MESSAGES_SEND) if person.is_active]
+            because, sender = "you may answer partners", partner
+        else:
+            people = addresses_of_partners([one.partner_id], TOLD_ROLES).get(one.partner_id, [])
+            because, sender = f"{partner} compares its purchases with it", tenant.name
+        subject = one_line(f"{sender}: {about}")
+        shown = {
+            "tenant": tenant,
+            "sender": f"{tenant.name} rebates",
+            "subject": subject,
+            "paragraphs": [f"{sender} wrote about {about}:", words],
+            "because": because,
+            "link": link,
+        }
+        text = render_to_string("emails/message_reply.txt", shown)
+        html = render_to_string("emails/message_reply.html", shown)
+        told = None if by_partner else one.partner_id
+        post(
+            [Letter((address,), subject, text, html, partner_id=told) for address in people],
+            tenant=tenant,
+            event=Event.TEAM if by_partner else Event.ANSWER,
+            at=at,
+            ref_kind="comparison",
+            ref_code=one.code,
+        )
+
+
+def _document(row: ComparisonRow) -> str:
+    return row.listed_document or row.counted_document or f"row {row.listed_row}"

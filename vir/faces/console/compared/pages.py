@@ -1,0 +1,137 @@
+"""What partners compared with our lines: the same table as theirs, to answer and to settle."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from claims.models import Comparison
+from claims.operations.comparing.refusals import NoSuchComparison
+from claims.operations.comparing.talk import ask_about, settle_row
+from claims.queries.comparing.comparisons import comparisons
+from claims.web.loading import data_tabs
+from partners.queries.directory import partner_by_code
+from vir.faces.comparing.effect import effects_of
+from vir.faces.comparing.sums import list_rows
+from vir.faces.comparing.table import comparison_or_404, names_of, table_context
+from vir.foundation.identity.roles import Right
+from vir.foundation.refusals import Refused
+from vir.foundation.tenancy.context import tenant_context
+from vir.foundation.web.access import TenantRequest, requires
+
+LISTED: Final = 50
+
+
+@requires(Right.SALES_VIEW)
+@require_GET
+def listing(request: TenantRequest) -> HttpResponse:
+    """List what partners compared, of all of them or of one."""
+    code = request.GET.get("partner", "")
+    partner = partner_by_code(code) if code else None
+    found = comparisons() if partner is None else comparisons(partner.id).select_related("partner")
+    page = Paginator(found.filter(compared_at__isnull=False), LISTED).get_page(request.GET.get("page"))
+    context = {
+        "tabs": data_tabs(request, "compared:list"),
+        "page": page,
+        "partner": partner,
+        "found": list_rows(page, request.access.tenant.slug, "compared:detail"),
+    }
+    return render(request, "comparing/list.html", context)
+
+
+@requires(Right.SALES_VIEW)
+@require_GET
+def detail(request: TenantRequest, number: int) -> HttpResponse:
+    """Show what was found, as the partner sees it."""
+    return _shown(request, comparison_or_404(number))
+
+
+@requires(Right.SALES_IMPORT)
+@require_POST
+def ask(request: TenantRequest, number: int) -> HttpResponse:
+    """Ask or answer the partner about a row, or about the whole."""
+    place, access = request.POST.get("row", ""), request.access
+    link = reverse("portal:comparison", kwargs={"tenant": access.tenant.slug, "number": number})
+
+    def act() -> None:
+        ask_about(
+            number=number,
+            place=_number(place) if place else None,
+            text=request.POST.get("text", ""),
+            actor_id=access.user.id,
+            at=access.now,
+            link=request.build_absolute_uri(link),
+        )
+
+    return _acted(request, number, act)
+
+
+@requires(Right.SALES_IMPORT)
+@require_POST
+def settle(request: TenantRequest, number: int) -> HttpResponse:
+    """Say that our lines will be corrected in a row; an import does it."""
+    access = request.access
+
+    def act() -> None:
+        settle_row(
+            number=number,
+            place=_number(request.POST.get("row", "")),
+            reason=request.POST.get("reason", ""),
+            actor_id=access.user.id,
+            at=access.now,
+        )
+
+    return _acted(request, number, act)
+
+
+def _acted(request: TenantRequest, number: int, act: Callable[[], None]) -> HttpResponse:
+    one = comparison_or_404(number)
+    try:
+        act()
+    except NoSuchComparison:
+        one = comparison_or_404(-1)
+    except Refused as refusal:
+        return _shown(request, one, error=refusal.message, status=422)
+    place = request.POST.get("row", "")
+    query = {key: value for key in ("show", "page") if (value := request.GET.get(key))}
+    there = f"#row-{_number(place)}" if place else "#about"
+    back = _url(request, "detail", number)
+    return HttpResponseRedirect(f"{back}{f'?{urlencode(query)}' if query else ''}{there}")
+
+
+def _shown(request: TenantRequest, one: Comparison, *, error: str = "", status: int = 200) -> HttpResponse:
+    access, partner = request.access, one.partner
+    back = _url(request, "detail", one.number)
+    names = names_of(request, partner.name)
+    context: dict[str, Any] = table_context(
+        request, one, names, lambda show: f"{back}?{urlencode({'show': show})}"
+    )
+    # What it would earn is worked out behind the walls of its portal, so that it is what the partner reads.
+    with tenant_context(access.tenant.id, partner_id=partner.id, user_id=access.user.id):
+        effects = effects_of(one, context["summary"], today=access.today)
+    context |= {
+        "effects": effects,
+        "partner": partner,
+        "error": error,
+        "by": one.created_by,
+        "may_act": access.may(Right.SALES_IMPORT),
+        "acts": {name: _url(request, name, one.number) for name in ("ask", "settle")},
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "comparing/detail.html", context, status=status)
+
+
+def _number(text: str) -> int:
+    """Read a place from a form; what is none is nobody's."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def _url(request: TenantRequest, name: str, number: int) -> str:
+    return reverse(f"compared:{name}", kwargs={"tenant": request.access.tenant.slug, "number": number})

@@ -1,0 +1,192 @@
+"""The watchlist: who can still reach a tier, who is slipping, whom to leave alone, and a draft to those ticked."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Final
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from partners.operations.messaging.draft_nudges import LeftOut, Nudges, draft_nudges
+from partners.queries.directory import names_by_code, partner_ids_by_code, segment_rows
+from partners.queries.nudges import Nudged
+from vir.faces.console.watchlist.columns import watch_list
+from vir.faces.console.watchlist.reading import Wanted, Watchlist, read_watchlist
+from vir.faces.console.watchlist.rules import Watch
+from vir.foundation.identity.roles import Right
+from vir.foundation.refusals import Refused
+from vir.foundation.web import formats
+from vir.foundation.web.access import Access, TenantRequest, requires
+from vir.foundation.web.listing import read_list
+
+PER_PAGE: Final = 100
+LEFT_OUT_SHOWN: Final = 5
+TEXTS: Final = {
+    "en": {
+        "subject": "{program}: {your gap}",
+        "body": (
+            "Hello {person},\n\n"
+            "In {program}, {partner} can still reach the next tier: {your gap}.\n\n"
+            "So far: {your standing}.\n\n"
+            "The tiers:\n{your tiers}\n\n"
+            "The portal shows every line behind these figures and lets you try what a further order would bring.\n\n"
+            "{vendor}"
+        ),
+    }
+}
+HINTS: Final = {
+    Watch.REACH: (
+        "The next tier asks for at most three times their own pace, and they do not reach it by themselves. "
+        "A word can change that."
+    ),
+    Watch.SLIPPING: (
+        "They were going to reach a tier, by their pace four weeks ago or by last year, and no longer do. "
+        "Ask what happened."
+    ),
+    Watch.CROSSES: "They reach their next tier at the pace they buy at. Spend nothing on them.",
+}
+SHORT: Final = {
+    Watch.REACH: "a word can still bring them to the tier",
+    Watch.SLIPPING: "were going to reach a tier, and no longer do",
+    Watch.CROSSES: "spend nothing on them",
+}
+
+
+@requires(Right.EARNINGS_VIEW)
+@require_GET
+def listing(request: TenantRequest) -> HttpResponse:
+    """Show one of the three lists, or give it as a file."""
+    return _page(request, request.GET, "", 200)
+
+
+@requires(Right.EARNINGS_VIEW)
+@require_GET
+def block(request: TenantRequest) -> HttpResponse:
+    """Give the watchlist as it stands on the home page: how many stand in each list."""
+    found = read_watchlist(request.access, Wanted(Watch.REACH))
+    shown = {"tabs": _tabs(request.access, found, Wanted(Watch.REACH)), "found": found}
+    name = "_block.html" if request.htmx else "block.html"
+    return render(request, f"console/watchlist/{name}", shown)
+
+
+@requires(Right.MESSAGES_SEND)
+@require_http_methods(["GET", "HEAD", "POST"])
+def message(request: TenantRequest) -> HttpResponse:
+    """Write a draft to the partners of the rows that are ticked, one for each program."""
+    here = reverse("console:watchlist", kwargs={"tenant": request.access.tenant.slug})
+    if request.method != "POST":
+        return HttpResponseRedirect(here)
+    access = request.access
+    try:
+        nudges = draft_nudges(partners=_ticked(request), texts=TEXTS, actor_id=access.user.id, at=access.now)
+    except Refused as refused:
+        return _page(request, request.POST, refused.message, 422)
+    return _told(request, nudges, here)
+
+
+def _ticked(request: TenantRequest) -> dict[str, list[str]]:
+    """Read the rows that are ticked, of the partners and programs that are on the watchlist."""
+    found = read_watchlist(request.access, Wanted(Watch.REACH))
+    known = {row.select_value for rows in found.rows.values() for row in rows}
+    ticked: dict[str, list[str]] = {}
+    for value in request.POST.getlist("c"):
+        if value in known:
+            program, _, partner = value.partition(":")
+            ticked.setdefault(program, []).append(partner)
+    return ticked
+
+
+def _told(request: TenantRequest, nudges: Nudges, here: str) -> HttpResponse:
+    """Say what was written and who is left out, and go to the draft, or to the drafts where there are several."""
+    tenant = request.access.tenant
+    left_out = _left_out(nudges.left_out, tenant.time_zone)
+    if left_out:
+        messages.info(request, left_out)
+    if not nudges.drafts:
+        return HttpResponseRedirect(here)
+    codes = [draft.code for draft in nudges.drafts]
+    if len(codes) == 1:
+        people = len(nudges.drafts[0].audience_names)
+        messages.success(
+            request,
+            f"{codes[0]} is a draft to {people} partner{'' if people == 1 else 's'}. Nothing is sent yet.",
+        )
+        return HttpResponseRedirect(
+            reverse("messages:edit", kwargs={"tenant": tenant.slug, "code": codes[0]})
+        )
+    messages.success(request, f"{', '.join(codes)} are drafts, one for each program. Nothing is sent yet.")
+    return HttpResponseRedirect(reverse("messages:list", kwargs={"tenant": tenant.slug}))
+
+
+def _left_out(left_out: tuple[LeftOut, ...], time_zone: str) -> str:
+    if not left_out:
+        return ""
+    ids = partner_ids_by_code()
+    names = names_by_code(ids[one.partner_code] for one in left_out if one.partner_code in ids)
+    said = [
+        f"{names.get(one.partner_code, one.partner_code)} ({one.program_code}, {_by(one.by, time_zone)})"
+        for one in left_out[:LEFT_OUT_SHOWN]
+    ]
+    more = len(left_out) - LEFT_OUT_SHOWN
+    tail = f" and {more} more" if more > 0 else ""
+    return f"Left out, as a partner gets at most one nudge a week about a program: {', '.join(said)}{tail}."
+
+
+def _by(nudged: Nudged, time_zone: str) -> str:
+    if nudged.at is None:
+        return f"in {nudged.code}, which is not sent yet"
+    local: datetime = nudged.at.astimezone(ZoneInfo(time_zone))
+    by = nudged.code or "a letter"
+    return f"{by} on {formats.day(local.date(), year=False)}"
+
+
+def _page(request: TenantRequest, asked: Any, error: str, status: int) -> HttpResponse:
+    access = request.access
+    wanted = _wanted(asked)
+    found = read_watchlist(access, wanted)
+    spec = watch_list(access.tenant.slug, wanted.watch)
+    listed = read_list(request, spec, found.rows[wanted.watch], per_page=PER_PAGE)
+    if listed.file is not None:
+        return listed.file
+    shown: dict[str, Any] = {
+        "listed": listed,
+        "wanted": wanted,
+        "found": found,
+        "tabs": _tabs(access, found, wanted),
+        "hint": HINTS[wanted.watch],
+        "total": sum(len(rows) for rows in found.rows.values()) + found.others,
+        "segments": [row.name for row in segment_rows(access.today)],
+        "may_send": access.may(Right.MESSAGES_SEND),
+        "error": error,
+    }
+    return render(request, "console/watchlist/list.html", shown, status=max(status, listed.status))
+
+
+def _wanted(asked: Any) -> Wanted:
+    words = {
+        name: asked.get(name, "").replace("\x00", "") for name in ("watch", "program", "segment", "manager")
+    }
+    watch = words["watch"] if words["watch"] in set(Watch) else Watch.REACH
+    return Wanted(Watch(watch), words["program"], words["segment"], words["manager"])
+
+
+def _tabs(access: Access, found: Watchlist, wanted: Wanted) -> list[dict[str, Any]]:
+    base = reverse("console:watchlist", kwargs={"tenant": access.tenant.slug})
+    narrowed = {"program": wanted.program, "segment": wanted.segment, "manager": wanted.manager}
+    kept = {name: value for name, value in narrowed.items() if value}
+    return [
+        {
+            "label": watch.label,
+            "url": f"{base}?{urlencode({'watch': watch.value, **kept})}",
+            "current": watch is wanted.watch,
+            "count": len(found.rows[watch]),
+            "says": SHORT[watch],
+        }
+        for watch in Watch
+    ]

@@ -1,0 +1,1 @@
+"""The first run: what to look at, what to set up, and files to fill in."""

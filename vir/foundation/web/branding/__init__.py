@@ -1,0 +1,1 @@
+"""How a vendor's own look is kept, checked and served."""
