@@ -77,7 +77,9 @@ def data_tabs(request: TenantRequest, current: str, *, waiting: int | None = Non
     return [
         {
             "label": label,
-            "url": reverse(name if ":" in name else f"claims:{name}", kwargs={"tenant": request.access.tenant.slug}),
+            "url": reverse(
+                name if ":" in name else f"claims:{name}", kwargs={"tenant": request.access.tenant.slug}
+            ),
             "current": name == current,
             "count": counts.get(name) or None,
         }

@@ -144,7 +144,9 @@ class Adjustment(TenantModel):
         constraints = [
             models.UniqueConstraint(fields=["tenant", "code"], name="adjustment_code"),
             models.UniqueConstraint(
-                fields=["tenant", "form_key"], condition=Q(form_key__isnull=False), name="adjustment_form_once"
+                fields=["tenant", "form_key"],
+                condition=Q(form_key__isnull=False),
+                name="adjustment_form_once",
             ),
             models.CheckConstraint(name="adjustment_not_zero", condition=~Q(amount=0)),
             models.CheckConstraint(

@@ -10,6 +10,8 @@ from tests.support.stage import Stage
 from vir.demo.cast import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+
 def test_a_lost_signal_loses_nothing_that_was_typed(browser: Browser, demo_stage: Stage) -> None:
     context = browser.new_context(viewport={"width": 320, "height": 640}, is_mobile=True)
     page = context.new_page()

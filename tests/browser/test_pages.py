@@ -194,7 +194,10 @@ PAGES = (
     (MARTA, "/p/kestrel/preferences/"),
     (MARTA, "/p/kestrel/programs/"),
     (MARTA, "/p/kestrel/programs/VIR-2026-014/"),
-    (MARTA, "/p/kestrel/programs/VIR-2026-014/?sku=CD-18-KIT&quantity=200&unit_price=&sku=XX&quantity=1&unit_price="),
+    (
+        MARTA,
+        "/p/kestrel/programs/VIR-2026-014/?sku=CD-18-KIT&quantity=200&unit_price=&sku=XX&quantity=1&unit_price=",
+    ),
     (MARTA, "/p/kestrel/programs/VIR-2026-014/?get=20000"),
     (MARTA, "/p/kestrel/order/"),
     (MARTA, "/p/kestrel/order/?sku=CD-18-KIT&quantity=200&unit_price=&sku=RF-18-KIT&quantity=1&unit_price="),

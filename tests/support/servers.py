@@ -7,3 +7,8 @@ if "DATABASE_URL" not in os.environ:
     from vir.foundation.servers.throwaway import start_for_this_process
 
     start_for_this_process()
+
+# Each worker has a part of the broker to itself: tries are counted there, and some tests forget all of them.
+_worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+if _worker and os.environ["REDIS_URL"].startswith("unix:") and "?" not in os.environ["REDIS_URL"]:
+    os.environ["REDIS_URL"] += f"?db={1 + int(_worker.removeprefix('gw')) % 15}"

@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from claims.enums import Difference, Found, Outcome
 from claims.models import Comparison, ComparisonNote, ComparisonRow
@@ -77,9 +78,9 @@ class Note:
 
 def comparisons(partner_id: UUID | None = None) -> QuerySet[Any]:
     """List comparisons, the newest first, each with how many rows differ and how many of them are open."""
-    apart = Q(rows__found__in=APART)
+    apart = ComparisonRow.objects.filter(comparison=OuterRef("pk"), found__in=APART)
     found: QuerySet[Any] = Comparison.objects.annotate(
-        apart=Count("rows", filter=apart), open=Count("rows", filter=apart & Q(rows__outcome=""))
+        apart=_count(apart), open=_count(apart.filter(outcome=""))
     ).order_by("-number")
     if partner_id is not None:
         return found.filter(partner_id=partner_id)
@@ -163,6 +164,12 @@ def notes_of(
         said = Note(note.side, str(note.author) if people else "", note.text, note.at)
         found.setdefault(note.row_id, []).append(said)
     return dict(found)
+
+
+def _count(rows: QuerySet[Any]) -> Any:
+    # Counted for the rows of a page only, whatever else there is.
+    counted = rows.order_by().values("comparison").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
 
 
 def _place(difference: str) -> int:

@@ -29,7 +29,12 @@ from vir.foundation.web.branding.text_records import NoAnswer, text_records
 
 PAGE = "/t/kestrel/settings/branding/"
 HOST = "rebates.kestrel.example"
-TYPED: dict[str, Any] = {"name_shown": "Kestrel partner club", "accent": "f2a900", "domain": HOST, "language": "en"}
+TYPED: dict[str, Any] = {
+    "name_shown": "Kestrel partner club",
+    "accent": "f2a900",
+    "domain": HOST,
+    "language": "en",
+}
 
 
 @pytest.fixture

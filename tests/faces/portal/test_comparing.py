@@ -30,6 +30,7 @@ DAYS = {"starts_on": "2026-10-01", "ends_on": "2026-11-23", "currency": "USD"}
 # With what opens the transaction and the walls, which a count of statements holds too.
 PAGE_QUERIES_MAX = 30
 SECONDS_MAX = 30
+LIST_QUERIES = 23
 
 
 @pytest.fixture
@@ -136,6 +137,20 @@ def test_both_sides_read_ask_and_settle_the_same_rows(stage: Stage, alder: Partn
         told = Delivery.objects.filter(ref_kind="comparison").values_list("event", "address")
         assert sorted(told) == [("answer", "marta-alder@kestrel.example"), ("team", "mona@kestrel.example")]
         assert SalesLine.objects.filter(document="INV-2").values_list("net", flat=True)[0] == Decimal("1000")
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_vendors_list_costs_the_same_for_any_number(
+    stage: Stage, alder: Partner, count: int, django_assert_num_queries: Any
+) -> None:
+    client, vendor = stage.visit(alder), stage.client_of(stage.manager)
+    for _ in range(count):
+        sent(client, own_list(stage))
+
+    with django_assert_num_queries(LIST_QUERIES):
+        page = vendor.get("/t/kestrel/data/compared/?partner=ALDER")
+
+    assert [(row["apart"], row["open"]) for row in page.context["found"]] == [(5, 5)] * count
 
 
 def test_one_figure_says_what_its_difference_is_exactly(stage: Stage, alder: Partner) -> None:

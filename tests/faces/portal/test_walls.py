@@ -78,7 +78,7 @@ def test_no_page_of_one_partner_holds_anything_of_another(
     found = {page: client.get(page) for page in pages("VIR-2026-014", statements["ALDER"].code)}
 
     assert {page: response.status_code for page, response in found.items()} == dict.fromkeys(found, 200)
-    leaks = (CANARY, "777", "VIR-2026-099", statements["BEXLEY"].code)
+    leaks = (CANARY, "777,123", "777123", "VIR-2026-099", statements["BEXLEY"].code)
     assert [
         (page, leak)
         for page, response in found.items()

@@ -40,6 +40,9 @@ def test_only_states_that_wait_for_somebody_have_the_ground_of_a_task() -> None:
         ("statement", "Questioned"),
         ("period", "Reopened"),
         ("import", "Needs a fix"),
+        ("letter", "Failed"),
+        ("letter", "Bounced"),
+        ("request", "Overdue"),
     }
 
 

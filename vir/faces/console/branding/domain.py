@@ -57,6 +57,4 @@ def check(request: TenantRequest) -> HttpResponse:
         messages.error(request, refused.message)
     else:
         messages.success(request, f"{current.domain} is proven to be yours.")
-    return HttpResponseRedirect(
-        reverse("settings:branding", kwargs={"tenant": request.access.tenant.slug}) + "#domain"
-    )
+    return HttpResponseRedirect(reverse("settings:branding", kwargs={"tenant": request.access.tenant.slug}))
