@@ -447,7 +447,8 @@ def test_an_insider_without_the_right_gets_403_and_nothing_of_another_vendor(
 
     for role in VENDOR_ROLES | PORTAL_ROLES:
         client = clients["kestrel", role.value]
-        for method in methods_of(role) if role in own_side else USED_METHODS:
+        # Whoever lacks the right is refused before a method matters; the strongest show that for every one.
+        for method in methods_of(role) if role in MATRIX[right] else ("post",):
             answer = ask(client, method, url)
 
             assert answer.status_code < 500
