@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
@@ -19,6 +19,7 @@ from payouts.operations.books.post import post
 from payouts.posting.releasing import PAYABLES, Owed, invoiced_anew, recoverable, take
 from payouts.posting.spots import about_of, home_of, source_of
 from payouts.queries.books.balances import balances_by_spot
+from payouts.queries.books.invoiced import asked_for
 from payouts.queries.dues import vendor_day
 
 NOTHING = Decimal(0)
@@ -52,7 +53,7 @@ def settle_run(*, run: PayoutRun, at: datetime) -> int:
             if item.dropped
             for draft in _dropped(run, item, now.get(item.partner_id, {}))
         ),
-        *(_invoiced(run, item, now.get(item.partner_id, {})) for item in items if item.invoiced),
+        *_all_invoiced(run, [item for item in items if item.invoiced], now),
     ]
     return len(posted) + len(post(drafts=[draft for draft in written if draft], day=day, at=at))
 
@@ -173,10 +174,20 @@ def _dropped(run: PayoutRun, item: PayoutItem, owed: Owed) -> Iterable[Draft]:
         )
 
 
-def _invoiced(run: PayoutRun, item: PayoutItem, owed: Owed) -> Draft | None:
+def _all_invoiced(run: PayoutRun, items: Sequence[PayoutItem], balances: Balances) -> Iterator[Draft | None]:
+    if not items:
+        return
+    collected = asked_for([run.program_id], besides=run.id) if run.program_id else {}
+    for item in items:
+        debt = (run.program_id, item.partner_id, run.currency)
+        yield _invoiced(run, item, balances.get(item.partner_id, {}), collected.get(debt, NOTHING))
+
+
+def _invoiced(run: PayoutRun, item: PayoutItem, owed: Owed, collected: Decimal) -> Draft | None:
     """Owe what a partner is invoiced for; what it owes as a receivable already moves nothing."""
+    receivable = {spot: accounts.get(Account.PARTNER_RECEIVABLE, NOTHING) for spot, accounts in owed.items()}
     home = home_of(run, item.partner_id)
-    amount = invoiced_anew(item.invoiced, home=home, owed=owed)
+    amount = invoiced_anew(item.invoiced, home=home, receivable=receivable, collected=collected)
     if not amount:
         return None
     return Draft(

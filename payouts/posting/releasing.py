@@ -80,13 +80,20 @@ def recoverable(
     return found
 
 
-def invoiced_anew(amount: Decimal, *, home: Spot, owed: Owed) -> Decimal:
+def invoiced_anew(
+    amount: Decimal, *, home: Spot, receivable: Mapping[Spot, Decimal], collected: Decimal
+) -> Decimal:
     """
     Say how much of an invoice the ledger does not hold as owed by the partner yet.
 
-    A clawback is a receivable already. What is left below zero in the payables of the program becomes one.
+    A clawback is a receivable already. What was taken off the payables, an adjustment, becomes one: what is invoiced is
+    not kept from what the partner is owed besides.
+
+    :param receivable: what the partner owes, positive
+    :param collected: what earlier invoices of the program collect
     """
-    return max(min(amount, -payable_of(home, owed)), NOTHING)
+    own = sum((owes for spot, owes in receivable.items() if spot.program_id == home.program_id), NOTHING)
+    return max(amount - max(own - collected, NOTHING), NOTHING)
 
 
 def payable_of(home: Spot, owed: Owed) -> Decimal:

@@ -32,17 +32,23 @@ def not_invoiced(
     for spot, accounts in balances.items():
         debt = (spot.program_id, spot.partner_id, spot.currency)
         found[debt] = found.get(debt, NOTHING) + accounts.get(Account.PARTNER_RECEIVABLE, NOTHING)
-    for debt, amount in _asked_for(programs).items():
+    for debt, amount in asked_for(programs).items():
         found[debt] = found.get(debt, NOTHING) - amount
     return {debt: max(amount, NOTHING) for debt, amount in found.items()}
 
 
-def _asked_for(programs: Collection[UUID]) -> dict[Debt, Decimal]:
-    """Give what was invoiced and has not arrived."""
+def asked_for(programs: Collection[UUID], *, besides: UUID | None = None) -> dict[Debt, Decimal]:
+    """
+    Give by program, partner and currency what was invoiced and has not arrived.
+
+    :param besides: a run that is left out
+    """
     found: dict[Debt, Decimal] = {}
-    invoiced = PayoutItem.objects.filter(
-        run__program_id__in=programs, run__state__in=RELEASED, invoiced__gt=0
-    ).values_list("run__program_id", "partner_id", "run__currency")
+    invoiced = (
+        PayoutItem.objects.filter(run__program_id__in=programs, run__state__in=RELEASED, invoiced__gt=0)
+        .exclude(run_id=besides)
+        .values_list("run__program_id", "partner_id", "run__currency")
+    )
     for program, partner, currency, total in invoiced.order_by().annotate(total=Sum("invoiced")):
         found[program, partner, currency] = total
     if not found:

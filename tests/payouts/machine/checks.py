@@ -57,7 +57,7 @@ class Auditor:
         assert accrued == running, f"accrued {accrued}, running {running}"
 
     def _payables(self, legs: list[Leg]) -> None:
-        """No partner is owed less than nothing: what was taken back beyond it the partner owes."""
+        """No partner is owed less than nothing, but by what runs have not taken back yet: the rest the partner owes."""
         adjusted = {one.spot[0] for one in self.model.adjustments if one.state == "approved"}
         for partner in set(self.model.partners) - adjusted:
             owed = -sum(
@@ -65,7 +65,12 @@ class Auditor:
                 for leg in legs
                 if leg.partner == partner and leg.account in ("earned_payable", "approved_payable")
             )
-            assert owed >= 0, f"{partner}: {owed} is payable"
+            back = sum(
+                min(one.amount, 0)
+                for one in self.model.sources
+                if one.partner == partner and self._open(one.taken)
+            )
+            assert owed >= back, f"{partner}: {owed} is payable, {back} waits"
 
     def _partner(self, partner: str, legs: list[Leg]) -> None:
         model = self.model

@@ -205,8 +205,17 @@ class CoreBook:
 
     def _invoice(self, run: CoreRun, partner: str, invoiced: Decimal) -> None:
         """Owe what is invoiced and is not owed as a receivable yet."""
-        owed, _ = self._owed(partner)
-        if much := invoiced_anew(invoiced, home=spot_of(partner, run.quarter), owed=owed):
+        _, lent = self._owed(partner)
+        collected = sum(
+            (
+                one.parts[partner].invoiced
+                for one in self.all_runs
+                if one.state in GONE and one is not run and partner in one.parts
+            ),
+            NOTHING,
+        )
+        home = spot_of(partner, run.quarter)
+        if much := invoiced_anew(invoiced, home=home, receivable=lent, collected=collected):
             legs = drafts.transfer(Account.PARTNER_RECEIVABLE, Account.EARNED_PAYABLE, much)
             key = f"invoice|{run.quarter}.{run.sequence}|{partner}"
             self._post(key, EntryKind.RECOVERY, Column.CREDIT_MEMO, (partner, run.quarter), legs)

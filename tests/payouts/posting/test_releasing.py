@@ -217,18 +217,24 @@ def test_a_receivable_goes_off(
 
 
 @pytest.mark.parametrize(
-    ("amount", "balances", "wanted"),
+    ("receivable", "collected", "wanted"),
     [
-        pytest.param("55", {Q2: ("-75", "0"), Q3: ("20", "0")}, "55", id="a negative adjustment"),
-        pytest.param("55", {}, "0", id="a clawback: it is a receivable already"),
-        pytest.param("55", {Q2: ("-30", "0")}, "30", id="partly a receivable already"),
-        pytest.param("55", {Q3: ("-80", "0")}, "55", id="no more than is invoiced"),
-        pytest.param("55", {Q3: ("10", "0")}, "0", id="something is owed"),
-        pytest.param("55", {Q3: ("-20", "5")}, "15", id="approved amounts count"),
-        pytest.param("55", {ELSEWHERE: ("-55", "0")}, "0", id="other programs are left alone"),
+        pytest.param({}, "0", "55", id="a negative adjustment"),
+        pytest.param({Q2: "55"}, "0", "0", id="a clawback: it is a receivable already"),
+        pytest.param({Q2: "25"}, "0", "30", id="partly a receivable already"),
+        pytest.param({Q2: "30", Q3: "30"}, "0", "0", id="of several periods"),
+        pytest.param({Q2: "80"}, "0", "0", id="no more than is invoiced"),
+        pytest.param({Q2: "70"}, "70", "55", id="an earlier invoice collects what is owed"),
+        pytest.param({Q2: "70"}, "30", "15", id="an earlier invoice collects a part of it"),
+        pytest.param({Q2: "30"}, "70", "55", id="more is collected than is owed"),
+        pytest.param({ELSEWHERE: "55"}, "0", "55", id="other programs are left alone"),
     ],
 )
-def test_an_invoice_makes_a_receivable_of_what_is_below_zero(
-    amount: str, balances: Balances, wanted: str
+def test_an_invoice_makes_a_receivable_of_what_is_none_yet(
+    receivable: dict[Spot, str], collected: str, wanted: str
 ) -> None:
-    assert invoiced_anew(Decimal(amount), home=Q3, owed=owed(balances)) == Decimal(wanted)
+    owes = {spot: Decimal(amount) for spot, amount in receivable.items()}
+
+    found = invoiced_anew(Decimal(55), home=Q3, receivable=owes, collected=Decimal(collected))
+
+    assert found == Decimal(wanted)
