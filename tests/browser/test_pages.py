@@ -233,7 +233,7 @@ PAGES = (
 )
 # Each page is looked at closely in two looks.
 LOOKS = [(1280, "light"), (375, "dark")]
-# What the second look of a vendor's page can find that the first did not: colours of the other theme, regions that scroll.
+# What the second look of a vendor's page can find that the first did not: colours of the other theme, scrolling.
 OF_THE_LOOK = ["color-contrast", "scrollable-region-focusable", "meta-viewport"]
 OTHER_THEME = {"light": "dark", "dark": "light"}
 AXE = Axe()
