@@ -19,7 +19,7 @@ from payouts.operations.books.post import post
 from payouts.posting.releasing import PAYABLES, Owed, invoiced_anew, recoverable, take
 from payouts.posting.spots import about_of, home_of, source_of
 from payouts.queries.books.balances import balances_by_spot
-from payouts.queries.books.invoiced import asked_for
+from payouts.queries.books.invoiced import Debt, asked_for
 from payouts.queries.dues import vendor_day
 
 NOTHING = Decimal(0)
@@ -114,6 +114,7 @@ def _taken_back(
 ) -> list[Draft]:
     """Take what partners owe for rebate that they were paid out of what they are owed."""
     found, back = [], _back(run)
+    collected = _collected(run)
     for item in items:
         own = balances.get(item.partner_id, {})
         receivable = {
@@ -125,12 +126,27 @@ def _taken_back(
             home=home_of(run, item.partner_id),
             owed=own,
             receivable=receivable,
-            most=back.get(item.id, NOTHING),
+            # What an earlier invoice collects is left to it.
+            most=min(back.get(item.id, NOTHING), _free(run, item, receivable, collected)),
         )
         for spot, most in lent.get(item.id, {}).items():
             off[spot] = min(most, receivable.get(spot, NOTHING))
         found += [_recovered(run, item, spot, amount) for spot, amount in off.items() if amount]
     return found
+
+
+def _collected(run: PayoutRun) -> Mapping[Debt, Decimal]:
+    """Give what earlier invoices of the run's program collect."""
+    return asked_for([run.program_id], besides=run.id) if run.program_id else {}
+
+
+def _free(
+    run: PayoutRun, item: PayoutItem, receivable: Mapping[Spot, Decimal], collected: Mapping[Debt, Decimal]
+) -> Decimal:
+    """Give what a partner owes for the run's program and no invoice collects."""
+    own = sum((owes for spot, owes in receivable.items() if spot.program_id == run.program_id), NOTHING)
+    asked = collected.get((run.program_id, item.partner_id, run.currency), NOTHING)
+    return max(own - asked, NOTHING)
 
 
 def _recovered(run: PayoutRun, item: PayoutItem, spot: Spot, amount: Decimal) -> Draft:
@@ -177,7 +193,7 @@ def _dropped(run: PayoutRun, item: PayoutItem, owed: Owed) -> Iterable[Draft]:
 def _all_invoiced(run: PayoutRun, items: Sequence[PayoutItem], balances: Balances) -> Iterator[Draft | None]:
     if not items:
         return
-    collected = asked_for([run.program_id], besides=run.id) if run.program_id else {}
+    collected = _collected(run)
     for item in items:
         debt = (run.program_id, item.partner_id, run.currency)
         yield _invoiced(run, item, balances.get(item.partner_id, {}), collected.get(debt, NOTHING))

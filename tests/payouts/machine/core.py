@@ -202,7 +202,8 @@ class CoreWorld(PayingCore):
             taken_back = (PartKind.PRIOR, PartKind.BROUGHT, PartKind.ADJUSTMENT)
             back = -sum(min(one.amount, NOTHING) for one in part.due.parts if one.kind in taken_back)
             owed, lent = self._owed(partner)
-            for spot, off in recoverable(home=home, owed=owed, receivable=lent, most=back).items():
+            free = max(sum(lent.values(), NOTHING) - self._collected(found, partner), NOTHING)
+            for spot, off in recoverable(home=home, owed=owed, receivable=lent, most=min(back, free)).items():
                 self._moves(
                     f"recover|{key}|{partner}|{spot}", EntryKind.RECOVERY, partner, spot, drafts.recover(off)
                 )

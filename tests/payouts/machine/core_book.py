@@ -206,19 +206,18 @@ class CoreBook:
     def _invoice(self, run: CoreRun, partner: str, invoiced: Decimal) -> None:
         """Owe what is invoiced and is not owed as a receivable yet."""
         _, lent = self._owed(partner)
-        collected = sum(
-            (
-                one.parts[partner].invoiced
-                for one in self.all_runs
-                if one.state in GONE and one is not run and partner in one.parts
-            ),
-            NOTHING,
-        )
         home = spot_of(partner, run.quarter)
-        if much := invoiced_anew(invoiced, home=home, receivable=lent, collected=collected):
+        if much := invoiced_anew(
+            invoiced, home=home, receivable=lent, collected=self._collected(run, partner)
+        ):
             legs = drafts.transfer(Account.PARTNER_RECEIVABLE, Account.EARNED_PAYABLE, much)
             key = f"invoice|{run.quarter}.{run.sequence}|{partner}"
             self._post(key, EntryKind.RECOVERY, Column.CREDIT_MEMO, (partner, run.quarter), legs)
+
+    def _collected(self, run: CoreRun, partner: str) -> Decimal:
+        """Give what invoices of other runs collect from a partner."""
+        others = (one.parts.get(partner) for one in self.all_runs if one is not run and one.state in GONE)
+        return sum((part.invoiced for part in others if part), NOTHING)
 
     def _legs(self) -> list[SeenLeg]:
         """Give the legs of the book; those that were read before are kept."""
