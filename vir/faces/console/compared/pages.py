@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from claims.models import Comparison
-from claims.operations.comparing.refusals import NoSuchComparison
-from claims.operations.comparing.talk import ask_about, settle_row
 from claims.queries.comparing.comparisons import comparisons
 from claims.web.loading import data_tabs
 from partners.queries.directory import partner_by_code
+from vir.faces.comparing.acting import Refuse, ask_from, settle_from
 from vir.faces.comparing.effect import effects_of
 from vir.faces.comparing.sums import list_rows
 from vir.faces.comparing.table import comparison_or_404, names_of, table_context
 from vir.foundation.identity.roles import Right
-from vir.foundation.refusals import Refused
 from vir.foundation.tenancy.context import tenant_context
 from vir.foundation.web.access import TenantRequest, requires
 
@@ -57,53 +54,21 @@ def detail(request: TenantRequest, number: int) -> HttpResponse:
 @require_POST
 def ask(request: TenantRequest, number: int) -> HttpResponse:
     """Ask or answer the partner about a row, or about the whole."""
-    place, access = request.POST.get("row", ""), request.access
-    link = reverse("portal:comparison", kwargs={"tenant": access.tenant.slug, "number": number})
-
-    def act() -> None:
-        ask_about(
-            number=number,
-            place=_number(place) if place else None,
-            text=request.POST.get("text", ""),
-            actor_id=access.user.id,
-            at=access.now,
-            link=request.build_absolute_uri(link),
-        )
-
-    return _acted(request, number, act)
+    link = reverse("portal:comparison", kwargs={"tenant": request.access.tenant.slug, "number": number})
+    return ask_from(
+        request, number, link=link, back=_url(request, "detail", number), refuse=_refused(request)
+    )
 
 
 @requires(Right.SALES_IMPORT)
 @require_POST
 def settle(request: TenantRequest, number: int) -> HttpResponse:
     """Say that our lines will be corrected in a row; an import does it."""
-    access = request.access
-
-    def act() -> None:
-        settle_row(
-            number=number,
-            place=_number(request.POST.get("row", "")),
-            reason=request.POST.get("reason", ""),
-            actor_id=access.user.id,
-            at=access.now,
-        )
-
-    return _acted(request, number, act)
+    return settle_from(request, number, back=_url(request, "detail", number), refuse=_refused(request))
 
 
-def _acted(request: TenantRequest, number: int, act: Callable[[], None]) -> HttpResponse:
-    one = comparison_or_404(number)
-    try:
-        act()
-    except NoSuchComparison:
-        one = comparison_or_404(-1)
-    except Refused as refusal:
-        return _shown(request, one, error=refusal.message, status=422)
-    place = request.POST.get("row", "")
-    query = {key: value for key in ("show", "page") if (value := request.GET.get(key))}
-    there = f"#row-{_number(place)}" if place else "#about"
-    back = _url(request, "detail", number)
-    return HttpResponseRedirect(f"{back}{f'?{urlencode(query)}' if query else ''}{there}")
+def _refused(request: TenantRequest) -> Refuse:
+    return lambda one, error: _shown(request, one, error=error, status=422)
 
 
 def _shown(request: TenantRequest, one: Comparison, *, error: str = "", status: int = 200) -> HttpResponse:
@@ -126,11 +91,6 @@ def _shown(request: TenantRequest, one: Comparison, *, error: str = "", status: 
         "query": request.GET.urlencode(),
     }
     return render(request, "comparing/detail.html", context, status=status)
-
-
-def _number(text: str) -> int:
-    """Read a place from a form; what is none is nobody's."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def _url(request: TenantRequest, name: str, number: int) -> str:

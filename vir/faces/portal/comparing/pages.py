@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -16,10 +15,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from claims.models import Comparison
 from claims.operations.comparing.make import Asked, compare_figure, compare_file, compare_text, compare_typed
-from claims.operations.comparing.refusals import NoSuchComparison, UnableToCompare
-from claims.operations.comparing.talk import ask_about, settle_row
+from claims.operations.comparing.refusals import UnableToCompare
 from claims.queries.comparing.comparisons import comparisons
 from programs.queries.portal import portal_programs
+from vir.faces.comparing.acting import Refuse, ask_from, settle_from
 from vir.faces.comparing.effect import effects_of
 from vir.faces.comparing.sums import list_rows
 from vir.faces.comparing.table import comparison_or_404, names_of, table_context
@@ -77,54 +76,21 @@ def comparison(request: TenantRequest, number: int) -> HttpResponse:
 @require_POST
 def ask(request: TenantRequest, number: int) -> HttpResponse:
     """Write to the vendor about a row, or about the whole."""
-    place = request.POST.get("row", "")
-    access = request.access
-    link = reverse("compared:detail", kwargs={"tenant": access.tenant.slug, "number": number})
-
-    def act() -> None:
-        ask_about(
-            number=number,
-            place=_number(place) if place else None,
-            text=request.POST.get("text", ""),
-            actor_id=access.user.id,
-            at=access.now,
-            link=request.build_absolute_uri(link),
-        )
-
-    return _acted(request, number, act)
+    link = reverse("compared:detail", kwargs={"tenant": request.access.tenant.slug, "number": number})
+    back = _url(request, "comparison", number=number)
+    return ask_from(request, number, link=link, back=back, refuse=_refused(request))
 
 
 @requires(Right.PORTAL_PURCHASES)
 @require_POST
 def settle(request: TenantRequest, number: int) -> HttpResponse:
     """Say that the own list is wrong in a row."""
-    access = request.access
-
-    def act() -> None:
-        settle_row(
-            number=number,
-            place=_number(request.POST.get("row", "")),
-            reason=request.POST.get("reason", ""),
-            actor_id=access.user.id,
-            at=access.now,
-        )
-
-    return _acted(request, number, act)
-
-
-def _acted(request: TenantRequest, number: int, act: Callable[[], None]) -> HttpResponse:
-    one = comparison_or_404(number)
-    try:
-        act()
-    except NoSuchComparison:
-        one = comparison_or_404(-1)
-    except Refused as refusal:
-        return _shown(request, one, error=refusal.message, status=422)
-    place = request.POST.get("row", "")
     back = _url(request, "comparison", number=number)
-    query = {key: value for key in ("show", "page") if (value := request.GET.get(key))}
-    there = f"#row-{_number(place)}" if place else "#about"
-    return HttpResponseRedirect(f"{back}{f'?{urlencode(query)}' if query else ''}{there}")
+    return settle_from(request, number, back=back, refuse=_refused(request))
+
+
+def _refused(request: TenantRequest) -> Refuse:
+    return lambda one, error: _shown(request, one, error=error, status=422)
 
 
 def _shown(request: TenantRequest, one: Comparison, *, error: str = "", status: int = 200) -> HttpResponse:
@@ -244,11 +210,6 @@ def _figure(request: TenantRequest, asked: Asked) -> Comparison:
 
 
 _WAYS: Final = {"file": _file, "pasted": _pasted, "typed": _typed, "figure": _figure}
-
-
-def _number(text: str) -> int:
-    """Read a place from a form; what is none is nobody's."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def _url(request: TenantRequest, name: str, **words: Any) -> str:

@@ -1,0 +1,77 @@
+"""What either side does about a row of a comparison: ask about it, settle it, and come back to where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from django.http import HttpResponse, HttpResponseRedirect
+
+from claims.models import Comparison
+from claims.operations.comparing.refusals import NoSuchComparison
+from claims.operations.comparing.talk import ask_about, settle_row
+from vir.faces.comparing.table import comparison_or_404
+from vir.foundation.refusals import Refused
+from vir.foundation.web.access import TenantRequest
+
+# Shows the page again with what was refused.
+Refuse = Callable[[Comparison, str], HttpResponse]
+
+
+def ask_from(request: TenantRequest, number: int, *, link: str, back: str, refuse: Refuse) -> HttpResponse:
+    """
+    Ask the other side about a row, or about the whole.
+
+    :param link: the address of the comparison for the other side
+    :param back: the address of the comparison for this side
+    """
+    place, access = request.POST.get("row", ""), request.access
+
+    def act() -> None:
+        ask_about(
+            number=number,
+            place=_number(place) if place else None,
+            text=request.POST.get("text", ""),
+            actor_id=access.user.id,
+            at=access.now,
+            link=request.build_absolute_uri(link),
+        )
+
+    return _acted(request, number, act, back, refuse)
+
+
+def settle_from(request: TenantRequest, number: int, *, back: str, refuse: Refuse) -> HttpResponse:
+    """Settle a row for this side."""
+    access = request.access
+
+    def act() -> None:
+        settle_row(
+            number=number,
+            place=_number(request.POST.get("row", "")),
+            reason=request.POST.get("reason", ""),
+            actor_id=access.user.id,
+            at=access.now,
+        )
+
+    return _acted(request, number, act, back, refuse)
+
+
+def _acted(
+    request: TenantRequest, number: int, act: Callable[[], None], back: str, refuse: Refuse
+) -> HttpResponse:
+    one = comparison_or_404(number)
+    try:
+        act()
+    except NoSuchComparison:
+        one = comparison_or_404(-1)
+    except Refused as refusal:
+        return refuse(one, refusal.message)
+    place = request.POST.get("row", "")
+    query = {key: value for key in ("show", "page") if (value := request.GET.get(key))}
+    there = f"#row-{_number(place)}" if place else "#about"
+    return HttpResponseRedirect(f"{back}{f'?{urlencode(query)}' if query else ''}{there}")
+
+
+def _number(text: str) -> int:
+    """Read a place from a form; what is none is nobody's."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
