@@ -134,6 +134,12 @@ def test_a_refused_address_never_shows_its_password(monkeypatch: pytest.MonkeyPa
             "unix:///run/valkey.sock?db=1",
             "redis+socket:///run/valkey.sock?virtual_host=0",
         ),
+        ("redis://:secret@cache:6379/4", "redis://:secret@cache:6379/5", "redis://:secret@cache:6379/4"),
+        (
+            "unix:///run/valkey.sock?db=2",
+            "unix:///run/valkey.sock?db=3",
+            "redis+socket:///run/valkey.sock?virtual_host=2",
+        ),
     ],
 )
 def test_an_address_of_the_broker_gives_a_place_for_the_cache_and_one_for_the_queue(

@@ -158,21 +158,26 @@ def redis(name: str) -> tuple[str, str]:
     """
     Read a Redis or Valkey address into (address for the cache, address for the broker).
 
-    :raises BadSetting: if it is not redis://, rediss:// or unix://
+    The database that the address names, 0 where it names none, is the broker's; the cache has the next one.
+
+    :raises BadSetting: if it is not redis://, rediss:// or unix://, or its database is not a number
     """
     value = os.environ.get(name)
-    wanted = "Write redis://host:port/0, rediss://host:port/0 or unix:///path/to/valkey.sock."
+    wanted = "Write redis://host:port/0, rediss://host:port/0 or unix:///path/to/valkey.sock?db=0."
     if not value:
         raise BadSetting(name, value, wanted)
     parts = urlsplit(value)
-    if parts.scheme == "unix" and parts.path:
-        return f"unix://{parts.path}?db=1", f"redis+socket://{parts.path}?virtual_host=0"
-    if parts.scheme in ("redis", "rediss") and parts.hostname:
-        base = value.split("?")[0].rstrip("/")
-        if parts.path.strip("/").isdigit():
-            base = base.rsplit("/", 1)[0]
-        return f"{base}/1", f"{base}/0"
-    raise BadSetting(name, _hidden(value), wanted)
+    socket = parts.scheme == "unix" and bool(parts.path)
+    if not socket and not (parts.scheme in ("redis", "rediss") and parts.hostname):
+        raise BadSetting(name, _hidden(value), wanted)
+    written = parse_qs(parts.query).get("db", ["0"])[0] if socket else parts.path.strip("/") or "0"
+    if not written.isdecimal():
+        raise BadSetting(name, _hidden(value), wanted)
+    database = int(written)
+    if socket:
+        return f"unix://{parts.path}?db={database + 1}", f"redis+socket://{parts.path}?virtual_host={database}"
+    base = f"{parts.scheme}://{parts.netloc}"
+    return f"{base}/{database + 1}", f"{base}/{database}"
 
 
 def _hidden(url: str) -> str:
