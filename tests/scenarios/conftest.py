@@ -29,10 +29,10 @@ class Demo:
     def __init__(self) -> None:
         self.tenant = Tenant.objects.get(slug="kestrel")
 
-    def signed_in(self, name: str) -> Client:
-        """Give the browser of one of its people."""
+    def signed_in(self, name: str, company: str = "kestrel") -> Client:
+        """Give the browser of one of its people, or of one of a partner's."""
         client = Client()
-        client.force_login(User.objects.get(email=f"{name}@kestrel.example"))
+        client.force_login(User.objects.get(email=f"{name}@{company}.example"))
         return client
 
     def work(self) -> list[str]:

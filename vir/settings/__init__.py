@@ -145,6 +145,10 @@ LANGUAGE_CODE = "en-us"
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True
+# English is what is written in the code; `vir.foundation.languages` gives each language its own name.
+LANGUAGES = [(code, code) for code in ("en", "en-gb", "de", "fr", "es", "pt-br", "ja", "ar")]
+LOCALE_PATHS = [BASE_DIR / "vir" / "locale"]
+FORMAT_MODULE_PATH = ["vir.foundation.languages.formats"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = STATE_DIR / "static"

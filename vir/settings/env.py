@@ -175,7 +175,10 @@ def redis(name: str) -> tuple[str, str]:
         raise BadSetting(name, _hidden(value), wanted)
     database = int(written)
     if socket:
-        return f"unix://{parts.path}?db={database + 1}", f"redis+socket://{parts.path}?virtual_host={database}"
+        return (
+            f"unix://{parts.path}?db={database + 1}",
+            f"redis+socket://{parts.path}?virtual_host={database}",
+        )
     base = f"{parts.scheme}://{parts.netloc}"
     return f"{base}/{database + 1}", f"{base}/{database}"
 

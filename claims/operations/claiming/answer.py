@@ -132,7 +132,7 @@ def run_again(claim: Claim, today: date) -> None:
 
 
 @transaction.atomic
-def say(
+def write_in_claim(
     *,
     claim_id: UUID,
     text: str,

@@ -17,8 +17,8 @@ from claims.operations.claiming.answer import (
     answer_claim,
     dispute_claim,
     resubmit_rejected,
-    say,
     withdraw_claim,
+    write_in_claim,
 )
 from claims.operations.claiming.hold import lock_claim, tell, trail
 from claims.operations.claiming.judge import rejudge
@@ -40,9 +40,9 @@ __all__ = [
     "answer_claim",
     "dispute_claim",
     "resubmit_rejected",
-    "say",
     "submit_claim",
     "withdraw_claim",
+    "write_in_claim",
 ]
 
 CHECK_JOB: Final = "claims.check_claim"

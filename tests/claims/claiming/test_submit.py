@@ -19,9 +19,9 @@ from claims.operations.claiming.submit import (
     answer_claim,
     dispute_claim,
     resubmit_rejected,
-    say,
     submit_claim,
     withdraw_claim,
+    write_in_claim,
 )
 from claims.queries.claiming.claims import events_of
 from claims.transitions import NotAllowed
@@ -332,7 +332,7 @@ def test_the_days_stand_still_while_the_partner_is_asked(
 def test_both_sides_talk_and_notes_stay_with_the_vendor(stage: Stage, sent: Draft) -> None:
     claim = sent(sale("INV-1"))
     with stage.vendor():
-        say(
+        write_in_claim(
             claim_id=claim.id,
             text="Looks odd",
             internal=True,
@@ -340,11 +340,15 @@ def test_both_sides_talk_and_notes_stay_with_the_vendor(stage: Stage, sent: Draf
             actor_id=stage.rita.id,
             at=NOW,
         )
-        say(claim_id=claim.id, text="Thank you", by_partner=False, actor_id=stage.rita.id, at=LATER)
+        write_in_claim(
+            claim_id=claim.id, text="Thank you", by_partner=False, actor_id=stage.rita.id, at=LATER
+        )
     with stage.alder():
-        say(claim_id=claim.id, text="You are welcome", by_partner=True, actor_id=stage.marta.id, at=LATER)
+        write_in_claim(
+            claim_id=claim.id, text="You are welcome", by_partner=True, actor_id=stage.marta.id, at=LATER
+        )
         with pytest.raises(UnableToClaim, match="vendor's own"):
-            say(
+            write_in_claim(
                 claim_id=claim.id,
                 text="x",
                 internal=True,
@@ -433,7 +437,7 @@ ACTS: dict[str, Callable[[Claim, Stage], object]] = {
     "dispute": lambda claim, stage: dispute_claim(
         claim_id=claim.id, reason="x", actor_id=stage.rolf.id, at=NOW, today=TODAY
     ),
-    "say": lambda claim, stage: say(
+    "say": lambda claim, stage: write_in_claim(
         claim_id=claim.id, text="x", by_partner=True, actor_id=stage.rolf.id, at=NOW
     ),
     "resubmit": lambda claim, stage: resubmit_rejected(

@@ -16,6 +16,7 @@ from django.utils import timezone
 from vir.foundation.identity.models import Membership, User
 from vir.foundation.identity.queries import memberships_at
 from vir.foundation.identity.roles import Role
+from vir.foundation.languages import speaking
 from vir.foundation.refusals import Refused
 from vir.foundation.tenancy.context import tenant_context, user_context
 from vir.foundation.tenancy.models import Tenant
@@ -23,6 +24,7 @@ from vir.foundation.tenancy.moments import on_day
 from vir.foundation.tenancy.queries import tenant_by_slug
 from vir.foundation.web import clock, preview, seeing_as
 from vir.foundation.web.access import Access, Side
+from vir.foundation.web.reading import asked, reading_of
 
 TENANT_PATH = re.compile(r"^/(?P<side>[tp])/(?P<slug>[a-z][a-z0-9-]*)/")
 SIDES: dict[str, Side] = {"t": "console", "p": "portal"}
@@ -44,7 +46,9 @@ class TenantTransactionMiddleware:
         request.access = None  # type: ignore[attr-defined]
         found = TENANT_PATH.match(request.path_info)
         if found is None:
-            return self.get_response(request)
+            # Nobody is known here yet: as the browser asks.
+            with speaking(asked(request)):
+                return self.get_response(request)
         if not request.user.is_authenticated:
             if request.headers.get("HX-Request"):
                 response = HttpResponse(status=401)
@@ -65,6 +69,7 @@ class TenantTransactionMiddleware:
         with (
             timezone.override(access.tenant.time_zone),
             tenant_context(access.tenant.id, partner_id=access.partner_id, user_id=access.user.id),
+            reading_of(request, access),
         ):
             response = self._way(access)(request, access)
             if access.preview is not None or response.status_code >= 500:

@@ -19,7 +19,7 @@ from claims.operations.claiming.review import (
     decide_claim,
     resolve_flag,
 )
-from claims.operations.claiming.submit import say as write
+from claims.operations.claiming.submit import write_in_claim as write
 from claims.queries.claiming.claims import flags_of
 from vir.faces.console.claiming.asking import read_wanted, url
 from vir.faces.console.claiming.claim_shown import granted_words

@@ -17,8 +17,8 @@ from claims.operations.claiming.submit import (
     answer_claim,
     dispute_claim,
     resubmit_rejected,
-    say,
     withdraw_claim,
+    write_in_claim,
 )
 from vir.faces.portal.claims import words
 from vir.faces.portal.claims.claim import claim_page
@@ -89,7 +89,9 @@ def reply(request: TenantRequest, number: int) -> HttpResponse:
             due = f" Decision by {formats.day(answered.due_on)}." if answered.due_on else ""
             messages.success(request, f"The answer was sent.{due}")
         else:
-            say(claim_id=claim.id, text=text, by_partner=True, actor_id=access.user.id, at=access.now)
+            write_in_claim(
+                claim_id=claim.id, text=text, by_partner=True, actor_id=access.user.id, at=access.now
+            )
             messages.success(request, f"The message was sent to {access.tenant.name}.")
     except Refused as refusal:
         return claim_page(request, claim, error=refusal.message, status=422)

@@ -10,10 +10,11 @@ from typing import Any, Final
 from django import template
 from django.forms import BaseForm, BaseFormSet, BoundField, DecimalField, widgets
 from django.template import Context
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from vir.foundation.languages import ENGLISH, RIGHT_TO_LEFT
 from vir.foundation.money import minus_sign
 from vir.foundation.web import formats, statuses
 from vir.foundation.web.certainty import Certainty, Words, words_of
@@ -257,6 +258,14 @@ def share(done: int, total: int) -> str:
 def nav_icon(label: str) -> str:
     """Return the symbol of an item of the portal's bottom bar."""
     return f"nav-{_NAV_ICONS.get(label, 'page')}"
+
+
+@register.simple_tag
+def language_attributes() -> SafeString:
+    """Write on the root element in which language a page is, and in which direction it is read."""
+    language = translation.get_language() or ENGLISH
+    turned = mark_safe(' dir="rtl"') if language in RIGHT_TO_LEFT else mark_safe("")
+    return format_html(' lang="{}"{}', translation.to_locale(language).replace("_", "-"), turned)
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,67 @@
+"""Write everything in one language: texts of the catalogues, sentences, numbers, dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Final
+
+from django.utils import translation
+from django.utils.translation.trans_real import parse_accept_lang_header
+
+from vir.foundation.periods import reading_in
+
+ENGLISH: Final = "en"
+BRITISH: Final = "en-gb"
+# Each by its own name, in the order in which they are offered.
+LANGUAGES: Final[Mapping[str, str]] = {
+    ENGLISH: "English",
+    BRITISH: "English (United Kingdom)",
+    "de": "Deutsch",
+    "fr": "Français",
+    "es": "Español",
+    "pt-br": "Português (Brasil)",
+    "ja": "日本語",
+    "ar": "العربية",
+}
+RIGHT_TO_LEFT: Final = frozenset({"ar"})
+# English that is not American: dates and spelling are British there.
+_AMERICAN: Final = frozenset({"en", "en-us", "en-ca", "en-ph"})
+
+
+@contextmanager
+def speaking(language: str, formats: str = "") -> Iterator[str]:
+    """
+    Write everything inside for a reader of that language.
+
+    :param language: a code of LANGUAGES; another one is read as its nearest, English if there is none
+    :param formats: the locale of numbers and amounts where that is another one, such as "de-CH"
+    """
+    code = known_language(language) or ENGLISH
+    with translation.override(code), reading_in(code, formats):
+        yield code
+
+
+def known_language(name: str) -> str:
+    """Give the code of the language that a name means, "de" for "de-AT"; empty if nothing is written in it."""
+    code = name.strip().lower().replace("_", "-")
+    if code in LANGUAGES:
+        return code
+    base = code.partition("-")[0]
+    if base == ENGLISH:
+        return ENGLISH if code in _AMERICAN else BRITISH
+    if base == "pt":
+        return "pt-br"
+    return base if base in LANGUAGES else ""
+
+
+def asked_language(accepted: str) -> str:
+    """
+    Give the language that a browser asks for first among those there are; empty without one.
+
+    :param accepted: the header Accept-Language, "de-CH,de;q=0.9,en;q=0.8"
+    """
+    for name, _ in parse_accept_lang_header(accepted):
+        if code := known_language(name):
+            return code
+    return ""

@@ -1,0 +1,64 @@
+"""
+Say a text in the language of whoever reads it.
+
+Pure: nothing here knows where translations come from. The languages room puts its catalogues in when the product
+starts; without it, in a plain script or a pure test, everything is said as it is written, in American English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+One = Callable[[str], str]
+Many = Callable[[str, str, int], str]
+
+
+def _as_written(text: str) -> str:
+    return text
+
+
+def _as_counted(one: str, many: str, number: int) -> str:
+    return one if number == 1 else many
+
+
+class _Speaker:
+    """Whoever knows the languages; there is one for the whole process."""
+
+    one: One = staticmethod(_as_written)
+    many: Many = staticmethod(_as_counted)
+
+
+def let_speak(one: One, many: Many) -> None:
+    """Let somebody who knows languages say everything from now on."""
+    _Speaker.one = staticmethod(one)
+    _Speaker.many = staticmethod(many)
+
+
+def say(text: str, /, **values: object) -> str:
+    """
+    Say a text, its {names} filled in. Amounts and dates come in written: their form is never part of a text.
+
+    >>> say("{count} rows were read from {file}.", count="1,204", file="sales.csv")
+    '1,204 rows were read from sales.csv.'
+
+    :raises KeyError: if a name of the text has no value
+    """
+    said = _Speaker.one(text) if text else ""
+    return said.format(**values) if values else said
+
+
+def say_many(one: str, many: str, number: int, /, **values: object) -> str:
+    """
+    Say a text in the form that a number asks for; {count} is the number unless it comes in written.
+
+    >>> say_many("{count} row", "{count} rows", 3)
+    '3 rows'
+
+    :raises KeyError: if a name of the text has no value
+    """
+    return _Speaker.many(one, many, number).format(**{"count": number, **values})
+
+
+def later(text: str) -> str:
+    """Mark a text that is kept as it is written and said where it is shown: `say(LABEL)`."""
+    return text
