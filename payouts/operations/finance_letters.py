@@ -17,6 +17,7 @@ from vir.foundation.money import format_money
 from vir.foundation.notifications.events import Event
 from vir.foundation.notifications.letters import Letter, one_line
 from vir.foundation.notifications.outbox import post
+from vir.foundation.notifications.voices import TEAM
 
 
 def ask_for_approval(*, run: PayoutRun, actor_id: UUID, at: datetime) -> None:
@@ -59,7 +60,8 @@ def tell_of_question(*, question: StatementQuestion, text: str, actor_id: UUID, 
     """Pass what a partner asks on to whoever took the question, else to those who may answer."""
     with behind_the_walls(actor_id):
         partner = question.partner.name
-    stake = "" if question.at_stake is None else format_money(question.at_stake, question.currency)
+    with TEAM.speaking():
+        stake = "" if question.at_stake is None else format_money(question.at_stake, question.currency)
     told = [
         f"{partner} about line {question.line} of {question.statement.code}, {question.line_text}:",
         text,
@@ -100,7 +102,8 @@ def _send(
         "paragraphs": list(paragraphs),
         "because": because,
     }
-    text = render_to_string("emails/finance_notice.txt", shown)
-    html = render_to_string("emails/finance_notice.html", shown)
+    with TEAM.speaking():
+        text = render_to_string("emails/finance_notice.txt", shown)
+        html = render_to_string("emails/finance_notice.html", shown)
     letters = [Letter((person.email,), one_line(subject), text, html) for person in people]
     post(letters, tenant=tenant, event=Event.TEAM, at=at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -18,6 +18,8 @@ from vir.foundation.money import format_money
 from vir.foundation.notifications.events import Event
 from vir.foundation.notifications.letters import Letter
 from vir.foundation.notifications.outbox import post
+from vir.foundation.notifications.voices import spoken
+from vir.foundation.words import say
 
 # Who of a partner is written to: whoever reads statements.
 TOLD_ROLES: Final = sorted(MATRIX[Right.PORTAL_STATEMENTS])
@@ -34,87 +36,141 @@ class _Told:
     at: datetime
 
 
+# What is written to one language of readers: the subject and the paragraphs.
+_Said = tuple[str, Sequence[str]]
+
+
 def send_correction(*, statement: Statement, actor_id: UUID | None, at: datetime) -> None:
     """Say that a statement has a new version, and each difference."""
-    rows = [
-        f"{row['text']}: {row['old']} before, {row['new']} now. {row['why']}" for row in statement.difference
-    ]
-    paragraphs = [
-        f"{statement.code} has a new version, {statement.version}. {statement.correction}",
-        *rows,
-        "The version before it stays readable in the portal.",
-    ]
     told = _Told(Event.PAYMENT, "statement", statement.code, statement.partner_id, at)
-    _send(told, f"Your statement {statement.code} was corrected", paragraphs, actor_id)
+    _send(told, lambda: _correction(statement), actor_id)
+
+
+def _correction(statement: Statement) -> _Said:
+    rows = [
+        say(
+            "{what}: {old} before, {new} now. {why}",
+            what=row["text"],
+            old=row["old"],
+            new=row["new"],
+            why=row["why"],
+        )
+        for row in statement.difference
+    ]
+    return say("Your statement {statement} was corrected", statement=statement.code), [
+        say(
+            "{statement} has a new version, {version}. {why}",
+            statement=statement.code,
+            version=statement.version,
+            why=statement.correction,
+        ),
+        *rows,
+        say("The version before it stays readable in the portal."),
+    ]
 
 
 def send_answer(*, question: StatementQuestion, text: str, actor_id: UUID | None, at: datetime) -> None:
     """Pass an answer on to the partner."""
-    paragraphs = [
-        f"About line {question.line} of {question.statement.code}, {question.line_text}:",
-        text,
-        "The line and its working are open in the portal. Close the question there once it is clear.",
-    ]
     told = _Told(Event.ANSWER, "statement", question.statement.code, question.partner_id, at)
-    _send(told, f"An answer about {question.statement.code}", paragraphs, actor_id)
+    _send(told, lambda: _answer(question, text), actor_id)
+
+
+def _answer(question: StatementQuestion, text: str) -> _Said:
+    code = question.statement.code
+    return say("An answer about {statement}", statement=code), [
+        say(
+            "About line {line} of {statement}, {what}:",
+            line=question.line,
+            statement=code,
+            what=question.line_text,
+        ),
+        text,
+        say("The line and its working are open in the portal. Close the question there once it is clear."),
+    ]
 
 
 def send_ready(*, statement: Statement, at: datetime) -> None:
     """Say that a statement was issued, and what it pays."""
-    amount = format_money(statement.payable, statement.currency)
-    paragraphs = [
-        f"Your statement {statement.code} is ready: {amount} payable, confirmed.",
-        "Every number in it opens its working. Under Payments you see when it is paid.",
-    ]
     told = _Told(Event.PAYMENT, "statement", statement.code, statement.partner_id, at)
-    _send(told, f"Your statement {statement.code} is ready", paragraphs, None)
+    _send(told, lambda: _ready(statement), None)
+
+
+def _ready(statement: Statement) -> _Said:
+    return say("Your statement {statement} is ready", statement=statement.code), [
+        say(
+            "Your statement {statement} is ready: {amount} payable, confirmed.",
+            statement=statement.code,
+            amount=format_money(statement.payable, statement.currency),
+        ),
+        say("Every number in it opens its working. Under Payments you see when it is paid."),
+    ]
 
 
 def send_again(*, statement: Statement, actor_id: UUID | None, at: datetime) -> None:
     """Say once more that a statement is there to be read."""
-    amount = format_money(statement.payable, statement.currency)
-    paragraphs = [
-        f"Your statement {statement.code}, version {statement.version}, is in the portal: {amount} payable, confirmed.",
-        "Every number in it opens its working. A line that does not look right can be questioned there.",
-    ]
     told = _Told(Event.PAYMENT, "statement", statement.code, statement.partner_id, at)
-    _send(told, f"Your statement {statement.code}", paragraphs, actor_id)
+    _send(told, lambda: _again(statement), actor_id)
+
+
+def _again(statement: Statement) -> _Said:
+    return say("Your statement {statement}", statement=statement.code), [
+        say(
+            "Your statement {statement}, version {version}, is in the portal: {amount} payable, confirmed.",
+            statement=statement.code,
+            version=statement.version,
+            amount=format_money(statement.payable, statement.currency),
+        ),
+        say("Every number in it opens its working. A line that does not look right can be questioned there."),
+    ]
 
 
 def send_taken_back(
-    *, partner_id: UUID, sentences: Sequence[str], actor_id: UUID | None, at: datetime
+    *, partner_id: UUID, sentences: Callable[[], Sequence[str]], actor_id: UUID | None, at: datetime
 ) -> None:
-    """Say why rebate of closed periods is taken back, one sentence for each."""
-    paragraphs = [
-        "Rebate of a period that was closed already was worked out again.",
-        *sentences,
-        "Your next statement shows it as a line of its own, with its working. "
-        "Until then it stands in the portal under Payments.",
-    ]
+    """
+    Say why rebate of closed periods is taken back.
+
+    :param sentences: writes one for each, in the language of the letter
+    """
     told = _Told(Event.PAYMENT, "clawback", "", partner_id, at)
-    _send(told, "Rebate of a closed period was worked out again", paragraphs, actor_id)
+    _send(told, lambda: _taken_back(sentences()), actor_id)
 
 
-def _send(told: _Told, subject: str, paragraphs: Sequence[str], actor_id: UUID | None) -> None:
+def _taken_back(sentences: Sequence[str]) -> _Said:
+    return say("Rebate of a closed period was worked out again"), [
+        say("Rebate of a period that was closed already was worked out again."),
+        *sentences,
+        say(
+            "Your next statement shows it as a line of its own, with its working. "
+            "Until then it stands in the portal under Payments."
+        ),
+    ]
+
+
+def _send(told: _Told, said: Callable[[], _Said], actor_id: UUID | None) -> None:
     # The walls of the portal show no people; to whom is read in front of them.
     with behind_the_walls(actor_id):
         tenant = own_tenant()
         people = addresses_of_partners([told.partner_id], TOLD_ROLES).get(told.partner_id, [])
-    shown = {
-        "tenant": tenant,
-        "sender": f"{tenant.name} rebates",
-        "subject": subject,
-        "paragraphs": list(paragraphs),
-    }
-    letter = Letter(
-        tuple(people),
-        subject,
-        render_to_string("emails/statement_notice.txt", shown),
-        render_to_string("emails/statement_notice.html", shown),
-        partner_id=told.partner_id,
-    )
+
+    def write(to: tuple[str, ...]) -> Letter:
+        subject, paragraphs = said()
+        shown = {
+            "tenant": tenant,
+            "sender": say("{vendor} rebates", vendor=tenant.name),
+            "subject": subject,
+            "paragraphs": list(paragraphs),
+        }
+        return Letter(
+            to,
+            subject,
+            render_to_string("emails/statement_notice.txt", shown),
+            render_to_string("emails/statement_notice.html", shown),
+            partner_id=told.partner_id,
+        )
+
     post(
-        [letter],
+        spoken(tenant, told.partner_id, people, write),
         tenant=tenant,
         event=told.event,
         at=told.at,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -12,6 +14,7 @@ from payouts.operations.statement_letters import send_taken_back
 from vir.foundation.audit.operations import record
 from vir.foundation.money import format_money
 from vir.foundation.periods import format_dates
+from vir.foundation.words import say
 
 
 @transaction.atomic
@@ -38,11 +41,16 @@ def tell_clawbacks(*, calculation: int, actor_id: UUID | None, at: datetime) -> 
     for own in told:
         send_taken_back(
             partner_id=own[0].partner_id,
-            sentences=[_taken_back_words(entry) for entry in own],
+            # Written while the letter is, so that they are in its language.
+            sentences=partial(_sentences, own),
             actor_id=actor_id,
             at=at,
         )
     return len(told)
+
+
+def _sentences(entries: Sequence[PriorPeriodEntry]) -> list[str]:
+    return [_taken_back_words(entry) for entry in entries]
 
 
 def _taken_back_words(entry: PriorPeriodEntry) -> str:
@@ -51,8 +59,13 @@ def _taken_back_words(entry: PriorPeriodEntry) -> str:
     was, now, less = (
         format_money(amount, entry.currency) for amount in (entry.was, entry.now, -entry.amount)
     )
-    return (
-        f"{entry.program.name}, {format_dates(entry.earning.period_start, last)}: {entry.detail['text']} "
-        f"The rebate of that period was {was} and is {now} now. "
-        f"The difference of {less} is taken off the next payment of this program."
+    return say(
+        "{program}, {days}: {why} The rebate of that period was {was} and is {now} now. "
+        "The difference of {less} is taken off the next payment of this program.",
+        program=entry.program.name,
+        days=format_dates(entry.earning.period_start, last),
+        why=entry.detail["text"],
+        was=was,
+        now=now,
+        less=less,
     )

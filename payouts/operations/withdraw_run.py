@@ -16,7 +16,9 @@ from vir.foundation.audit.operations import record
 from vir.foundation.refusals import Refused
 
 REASON_LENGTH_MAX = 500
-CHANGED = "What the run pays has changed since it was sent: sales, holds, adjustments or bank details."
+CHANGED = (
+    "What the run pays has changed since it was sent: sales, holds, adjustments, bank details or an earlier run."
+)
 
 
 class UnableToWithdrawRun(Refused):
@@ -53,10 +55,13 @@ def withdraw_changed_runs(*, at: datetime) -> list[str]:
     waiting = PayoutRun.objects.select_for_update().filter(
         state__in=[RunState.READY.value, RunState.APPROVED.value], job_id__isnull=True
     )
-    changed = [run for run in waiting.order_by("code") if parts_changed(run, at=at)]
-    for run in changed:
-        _withdraw(run, reason=CHANGED, actor_id=None, at=at)
-    return [run.code for run in changed]
+    codes: list[str] = []
+    # What a withdrawn run had left is not left any more, which may change a run that pays it.
+    while changed := [run for run in waiting.order_by("code") if parts_changed(run, at=at)]:
+        for run in changed:
+            _withdraw(run, reason=CHANGED, actor_id=None, at=at)
+        codes += [run.code for run in changed]
+    return codes
 
 
 def _withdraw(run: PayoutRun, *, reason: str, actor_id: UUID | None, at: datetime) -> None:

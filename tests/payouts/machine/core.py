@@ -171,16 +171,18 @@ class CoreWorld(PayingCore):
                 )
 
     def ask(self, run: tuple[int, int], by: str) -> None:
-        changed = [
+        while changed := [
             one
             for one in self.all_runs
             if one.state in (RunState.READY, RunState.APPROVED)
             and not one.asked
             and self._divide(one) != one.parts
-        ]
-        for one in changed:
-            one.state = next_state(one.state, RunAction.WITHDRAW)
-            self.waiting = [w for w in self.waiting if w.kind is not PartKind.BROUGHT or w.origin is not one]
+        ]:
+            for one in changed:
+                one.state = next_state(one.state, RunAction.WITHDRAW)
+                self.waiting = [
+                    w for w in self.waiting if w.kind is not PartKind.BROUGHT or w.origin is not one
+                ]
         found = self._run(run)
         next_state(found.state, RunAction.EXPORT)
         if any(one.taken is found and one.origin and one.origin.can_go_back for one in self.waiting):

@@ -160,15 +160,17 @@ class Runs:
                 self._wait(partner, item.carried + item.held, "left", run.number, passed=item.held)
 
     def withdraw_changed(self) -> list[Run]:
-        """Withdraw every run that would pay otherwise now; gives them."""
-        found = [
+        """Withdraw every run that would pay otherwise now, and then those that paid what it left; gives them."""
+        found: list[Run] = []
+        while changed := [
             run
             for run in self.runs
             if run.state in ("ready", "approved") and not run.asked and self.changed(run)
-        ]
-        for run in found:
-            run.state = "withdrawn"
-            self.sources = [s for s in self.sources if not (s.kind == "left" and s.origin == run.number)]
+        ]:
+            for run in changed:
+                run.state = "withdrawn"
+                self.sources = [s for s in self.sources if not (s.kind == "left" and s.origin == run.number)]
+            found += changed
         return found
 
     def ask(self, run: Run) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from payouts.operations.export_run import UnableToExportRun
 from payouts.operations.preview_run import UnableToPrepareRun
 from tests.payouts.machine.seen import Deal, first_day
 from tests.payouts.machine.world import DatabaseWorld
@@ -149,4 +150,46 @@ def test_an_invoice_is_not_set_off_against_what_is_earned_again(start: Start) ->
     assert world.look().runs[1].items == {"ALDER": (-2_000_00, 0, 0, 0, 0, 2_000_00)}
     assert world.look().runs[2].items == {"ALDER": (2_000_00, 2_000_00, 0, 0, 0, 0)}
     assert balances(world, "partner_receivable") == {0: 2_000_00}
+    assert balances(world, "earned_payable") == {}
+
+
+def test_a_run_that_pays_what_a_withdrawn_one_left_is_withdrawn_with_it(start: Start) -> None:
+    world = start()
+    world.sell("ALDER", date(2026, 1, 5), 100_000_00)
+    hold = world.hold("ALDER", None, "finn")
+    world.pass_days(180)
+    world.calculate()
+    for quarter in (0, 1):
+        world.close(quarter)
+        world.prepare(quarter, "finn", further=False)
+        if quarter == 1:
+            world.release(hold, "lena")
+            world.prepare(quarter, "finn", further=False)
+        world.submit((quarter, 1), "finn")
+        world.approve((quarter, 1), "lena")
+
+    with pytest.raises(UnableToExportRun, match="its approval is withdrawn"):
+        world.ask((1, 1), "finn")
+
+    assert [(run.state, run.payable) for run in world.look().runs] == [("withdrawn", 0), ("withdrawn", 2_000_00)]
+
+
+def test_what_an_invoice_collects_is_not_set_off_by_a_return_of_another_period(start: Start) -> None:
+    world = start(Deal(negative="invoice"))
+    world.sell("ALDER", date(2026, 1, 5), 100_000_00)
+    pay(world, 0)
+    world.sell("ALDER", date(2026, 1, 6), -100_000_00)
+    world.calculate()
+    bring_out(world, (0, 2))
+    world.sell("ALDER", date(2026, 1, 7), 200_000_00)
+    world.calculate()
+    bring_out(world, (0, 3))
+    world.sell("ALDER", date(2026, 1, 8), -50_000_00)
+    world.calculate()
+
+    bring_out(world, (0, 4))
+
+    # The partner still owes all of the first invoice, and the second asks for what came back since.
+    assert [run.items["ALDER"][-1] for run in world.look().runs] == [0, 2_000_00, 0, 1_000_00]
+    assert balances(world, "partner_receivable") == {0: 3_000_00}
     assert balances(world, "earned_payable") == {}
