@@ -171,25 +171,27 @@ def test_a_run_that_pays_what_a_withdrawn_one_left_is_withdrawn_with_it(start: S
     with pytest.raises(UnableToExportRun, match="its approval is withdrawn"):
         world.ask((1, 1), "finn")
 
-    assert [(run.state, run.payable) for run in world.look().runs] == [("withdrawn", 0), ("withdrawn", 2_000_00)]
+    assert [(run.state, run.payable) for run in world.look().runs] == [
+        ("withdrawn", 0),
+        ("withdrawn", 2_000_00),
+    ]
 
 
-def test_what_an_invoice_collects_is_not_set_off_by_a_return_of_another_period(start: Start) -> None:
-    world = start(Deal(negative="invoice"))
+def test_what_an_invoice_collects_is_not_set_off_by_a_small_return(start: Start) -> None:
+    world = start(Deal(drops=True, negative="invoice"))
     world.sell("ALDER", date(2026, 1, 5), 100_000_00)
     pay(world, 0)
-    world.sell("ALDER", date(2026, 1, 6), -100_000_00)
-    world.calculate()
-    bring_out(world, (0, 2))
-    world.sell("ALDER", date(2026, 1, 7), 200_000_00)
-    world.calculate()
-    bring_out(world, (0, 3))
-    world.sell("ALDER", date(2026, 1, 8), -50_000_00)
-    world.calculate()
+    for number, cents in ((2, -100_000_00), (3, 3_000_00), (4, -1_00)):
+        world.sell("ALDER", date(2026, 1, 6), cents)
+        world.calculate()
+        bring_out(world, (0, number))
 
-    bring_out(world, (0, 4))
-
-    # The partner still owes all of the first invoice, and the second asks for what came back since.
-    assert [run.items["ALDER"][-1] for run in world.look().runs] == [0, 2_000_00, 0, 1_000_00]
-    assert balances(world, "partner_receivable") == {0: 3_000_00}
+    # 30.00 were below the minimum and dropped, and so are the 29.99 that are left of them.
+    assert [run.items["ALDER"][4:] for run in world.look().runs] == [
+        (0, 0),
+        (0, 2_000_00),
+        (30_00, 0),
+        (29_99, 0),
+    ]
+    assert balances(world, "partner_receivable") == {0: 2_000_00}
     assert balances(world, "earned_payable") == {}
