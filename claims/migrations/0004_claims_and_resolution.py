@@ -13,14 +13,174 @@ class Migration(migrations.Migration):
     dependencies = [
         ("claims", "0003_staging"),
         ("documents", "0003_portal_files"),
+        ("identity", "__first__"),
         ("imports", "0005_fix_walls"),
         ("partners", "0005_looked_after_walls"),
         ("programs", "0009_amendment_wishes"),
         ("tenancy", "0003_home_day"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="ClaimPolicy",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("decide_days", models.PositiveIntegerField(default=5)),
+                ("holiday_country", models.CharField(blank=True, default="", max_length=2)),
+                ("extra_holidays", models.JSONField(blank=True, default=list)),
+                ("clean_cap", models.DecimalField(blank=True, decimal_places=4, max_digits=17, null=True)),
+                (
+                    "approval_limit",
+                    models.DecimalField(blank=True, decimal_places=4, max_digits=17, null=True),
+                ),
+                ("separation", models.BooleanField(default=True)),
+                ("dispute_days", models.PositiveIntegerField(default=30)),
+                ("reason", models.CharField(max_length=300)),
+                ("set_at", models.DateTimeField()),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        default=vir.foundation.tenancy.context.current_tenant_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.tenant",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "base_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("decide_days__range", (1, 90))), name="claim_policy_days"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ClaimTerms",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
+                ),
+                ("code", models.CharField(max_length=40)),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("volume", "Sell-through volume"),
+                            ("per_unit", "Per unit sold"),
+                            ("ship_debit", "Special price (ship and debit)"),
+                            ("lump_sum", "Activity, lump sum"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("currency", models.CharField(max_length=3)),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                ("deadline_days", models.PositiveIntegerField(default=30)),
+                ("amount", models.DecimalField(blank=True, decimal_places=4, max_digits=17, null=True)),
+                ("cap_amount", models.DecimalField(blank=True, decimal_places=4, max_digits=17, null=True)),
+                (
+                    "evidence_above",
+                    models.DecimalField(blank=True, decimal_places=4, max_digits=17, null=True),
+                ),
+                ("serials_needed", models.BooleanField(default=False)),
+                ("products", models.JSONField(blank=True, default=dict)),
+                ("instructions", models.CharField(blank=True, default="", max_length=500)),
+                ("created_at", models.DateTimeField()),
+                ("retired_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "partner",
+                    vir.foundation.tenancy.models.TenantForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="partners.partner",
+                    ),
+                ),
+                (
+                    "program",
+                    vir.foundation.tenancy.models.TenantForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programs.program",
+                    ),
+                ),
+                (
+                    "tenant",
+                    models.ForeignKey(
+                        default=vir.foundation.tenancy.context.current_tenant_id,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tenancy.tenant",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+                "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("tenant", "code"), name="claim_terms_code"),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="claim_terms_dates"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind__in", ["volume", "per_unit"]), ("program__isnull", False)),
+                            models.Q(("kind__in", ["ship_debit", "lump_sum"]), ("program__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="claim_terms_program_fits_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount__isnull", True),
+                            models.Q(("amount__gt", 0), ("amount__lt", 10000000000000)),
+                            _connector="OR",
+                        ),
+                        name="claim_terms_amount_bounds",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "lump_sum"), _negated=True),
+                            ("amount__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="claim_terms_lump_sum_has_amount",
+                    ),
+                ],
+            },
+        ),
         migrations.CreateModel(
             name="Claim",
             fields=[
@@ -190,10 +350,105 @@ class Migration(migrations.Migration):
                         to="tenancy.tenant",
                     ),
                 ),
+                (
+                    "terms",
+                    vir.foundation.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="claims",
+                        to="claims.claimterms",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "indexes": [
+                    models.Index(fields=["tenant", "state", "due_on"], name="claim_by_state"),
+                    models.Index(fields=["tenant", "partner", "submitted_at"], name="claim_by_partner"),
+                    models.Index(fields=["tenant", "file_sha256"], name="claim_by_file"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("tenant", "number"), name="claim_number"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "withdrawn"]),
+                            models.Q(("due_on__isnull", False), ("submitted_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="claim_submitted_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["approved", "part_approved", "rejected"]), _negated=True),
+                            models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="claim_decided_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by__isnull", True),
+                            ("submitted_by__isnull", True),
+                            models.Q(("decided_by", models.F("submitted_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="claim_decider_is_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("first_approved_by__isnull", True),
+                            ("decided_by__isnull", True),
+                            models.Q(("decided_by", models.F("first_approved_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="claim_second_is_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_amount__isnull", True),
+                            ("claimed_amount__isnull", True),
+                            models.Q(
+                                ("approved_amount__gte", 0),
+                                ("approved_amount__lte", models.F("claimed_amount")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="claim_approved_within_claimed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("claimed_amount__isnull", True),
+                            models.Q(
+                                ("claimed_amount__gt", -10000000000000),
+                                ("claimed_amount__lt", 10000000000000),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="claim_claimed_amount_bounds",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_amount__isnull", True),
+                            models.Q(
+                                ("approved_amount__gt", -10000000000000),
+                                ("approved_amount__lt", 10000000000000),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="claim_approved_amount_bounds",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("stated_total__isnull", True),
+                            models.Q(
+                                ("stated_total__gt", -10000000000000), ("stated_total__lt", 10000000000000)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="claim_stated_total_bounds",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -231,6 +486,7 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "indexes": [models.Index(fields=["tenant", "claim", "at"], name="check_run_newest")],
             },
         ),
         migrations.CreateModel(
@@ -303,6 +559,13 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "indexes": [models.Index(fields=["tenant", "claim", "at"], name="claim_event_by_claim")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("is_internal", False), ("by_partner", False), _connector="OR"),
+                        name="claim_event_internal_is_vendors",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -432,142 +695,87 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "indexes": [
+                    models.Index(fields=["tenant", "partner_id", "sold_on"], name="claim_line_by_partner"),
+                    models.Index(fields=["tenant", "invoice_norm"], name="claim_line_by_invoice"),
+                    models.Index(
+                        condition=models.Q(("holds", True)),
+                        fields=["tenant", "partner_id", "product"],
+                        name="claim_line_held_stock",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("tenant", "claim", "row"), name="claim_line_row"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("holds", True), models.Q(("invoice_norm", ""), _negated=True)),
+                        fields=("tenant", "family", "partner_id", "invoice_norm", "product", "line_mark"),
+                        name="claim_sale_once",
+                        nulls_distinct=False,
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("holds", True), models.Q(("serial_norm", ""), _negated=True)),
+                        fields=("tenant", "family", "serial_norm"),
+                        name="claim_serial_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["reduced", "rejected"]), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="claim_line_decided_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_quantity__isnull", True),
+                            models.Q(
+                                ("approved_quantity__gte", 0),
+                                ("approved_quantity__lte", models.F("quantity")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="claim_line_approved_within",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("quantity__isnull", True),
+                            models.Q(("quantity__gt", -10000000000000), ("quantity__lt", 10000000000000)),
+                            _connector="OR",
+                        ),
+                        name="claim_line_quantity_bounds",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("net__isnull", True),
+                            models.Q(("net__gt", -10000000000000), ("net__lt", 10000000000000)),
+                            _connector="OR",
+                        ),
+                        name="claim_line_net_bounds",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("claimed_amount__isnull", True),
+                            models.Q(
+                                ("claimed_amount__gt", -10000000000000),
+                                ("claimed_amount__lt", 10000000000000),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="claim_line_claimed_amount_bounds",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_amount__isnull", True),
+                            models.Q(
+                                ("approved_amount__gt", -10000000000000),
+                                ("approved_amount__lt", 10000000000000),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="claim_line_approved_amount_bounds",
+                    ),
+                ],
             },
-        ),
-        migrations.CreateModel(
-            name="ClaimPolicy",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("decide_days", models.PositiveIntegerField(default=5)),
-                ("holiday_country", models.CharField(blank=True, default="", max_length=2)),
-                ("extra_holidays", models.JSONField(blank=True, default=list)),
-                ("clean_cap", models.DecimalField(blank=True, decimal_places=4, max_digits=17, null=True)),
-                (
-                    "approval_limit",
-                    models.DecimalField(blank=True, decimal_places=4, max_digits=17, null=True),
-                ),
-                ("separation", models.BooleanField(default=True)),
-                ("dispute_days", models.PositiveIntegerField(default=30)),
-                ("reason", models.CharField(max_length=300)),
-                ("set_at", models.DateTimeField()),
-                (
-                    "set_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "tenant",
-                    models.ForeignKey(
-                        default=vir.foundation.tenancy.context.current_tenant_id,
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="tenancy.tenant",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "base_manager_name": "objects",
-            },
-        ),
-        migrations.CreateModel(
-            name="ClaimTerms",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False),
-                ),
-                ("code", models.CharField(max_length=40)),
-                ("name", models.CharField(max_length=120)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("volume", "Sell-through volume"),
-                            ("per_unit", "Per unit sold"),
-                            ("ship_debit", "Special price (ship and debit)"),
-                            ("lump_sum", "Activity, lump sum"),
-                        ],
-                        max_length=20,
-                    ),
-                ),
-                ("currency", models.CharField(max_length=3)),
-                ("starts_on", models.DateField()),
-                ("ends_on", models.DateField()),
-                ("deadline_days", models.PositiveIntegerField(default=30)),
-                ("amount", models.DecimalField(blank=True, decimal_places=4, max_digits=17, null=True)),
-                ("cap_amount", models.DecimalField(blank=True, decimal_places=4, max_digits=17, null=True)),
-                (
-                    "evidence_above",
-                    models.DecimalField(blank=True, decimal_places=4, max_digits=17, null=True),
-                ),
-                ("serials_needed", models.BooleanField(default=False)),
-                ("products", models.JSONField(blank=True, default=dict)),
-                ("instructions", models.CharField(blank=True, default="", max_length=500)),
-                ("created_at", models.DateTimeField()),
-                ("retired_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "partner",
-                    vir.foundation.tenancy.models.TenantForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="partners.partner",
-                    ),
-                ),
-                (
-                    "program",
-                    vir.foundation.tenancy.models.TenantForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="programs.program",
-                    ),
-                ),
-                (
-                    "tenant",
-                    models.ForeignKey(
-                        default=vir.foundation.tenancy.context.current_tenant_id,
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="tenancy.tenant",
-                    ),
-                ),
-            ],
-            options={
-                "abstract": False,
-                "base_manager_name": "objects",
-            },
-        ),
-        migrations.AddField(
-            model_name="claim",
-            name="terms",
-            field=vir.foundation.tenancy.models.TenantForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="claims",
-                to="claims.claimterms",
-            ),
         ),
         migrations.CreateModel(
             name="CodeAlias",
@@ -630,6 +838,28 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("retired_at__isnull", True)),
+                        fields=("tenant", "kind", "scope", "code"),
+                        name="alias_means_one_thing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("kind", "partner"), ("partner__isnull", False), ("product__isnull", True)
+                            ),
+                            models.Q(
+                                ("kind", "product"), ("partner__isnull", True), ("product__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="alias_target_fits_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("code", ""), _negated=True), name="alias_has_code"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -691,6 +921,10 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "indexes": [
+                    models.Index(fields=["tenant", "sha256"], name="evidence_by_hash"),
+                    models.Index(fields=["tenant", "text_sha256"], name="evidence_by_text"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -766,6 +1000,26 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "indexes": [models.Index(fields=["tenant", "check_name"], name="flag_by_check")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("replaced_at__isnull", True)),
+                        fields=("tenant", "claim", "check_name", "key"),
+                        name="flag_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("resolution", ""), ("resolved_by__isnull", True)),
+                            models.Q(
+                                models.Q(("resolution", ""), _negated=True),
+                                models.Q(("resolution_reason", ""), _negated=True),
+                                ("resolved_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="flag_resolved_with_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -811,6 +1065,25 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("tenant", "terms", "product", "end_customer"), name="special_price_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("book_price__gt", models.F("special_price")),
+                            ("book_price__lt", 10000000000000),
+                            ("special_price__gte", 0),
+                        ),
+                        name="special_price_is_lower",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("quantity_max__isnull", True), ("quantity_max__gt", 0), _connector="OR"
+                        ),
+                        name="special_price_quantity",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -853,6 +1126,11 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("tenant", "standard", "qualifier", "identifier"), name="trade_identity_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -954,6 +1232,16 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("tenant", "number"), name="trade_message_number"),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("direction", "in"), models.Q(("state", "rejected"), _negated=True)
+                        ),
+                        fields=("tenant", "standard", "sender", "control_number", "kind"),
+                        name="trade_message_taken_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1002,6 +1290,21 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("retired_at__isnull", True)),
+                        fields=("tenant", "scope", "product", "unit"),
+                        name="unit_means_one_thing",
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("factor__gt", 0), ("factor__lt", 1000000)),
+                        name="unit_factor_bounds",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("unit", ""), _negated=True), name="unit_named"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1075,6 +1378,23 @@ class Migration(migrations.Migration):
             options={
                 "abstract": False,
                 "base_manager_name": "objects",
+                "indexes": [
+                    models.Index(
+                        fields=["tenant", "state", "partner_code"], name="unmatched_by_partner_code"
+                    ),
+                    models.Index(fields=["tenant", "state", "sku"], name="unmatched_by_sku"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("tenant", "batch", "row"), name="unmatched_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "ignored"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="unmatched_ignored_with_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1121,429 +1441,5 @@ class Migration(migrations.Migration):
                     models.Index(fields=["tenant", "check_name", "set_at"], name="check_rule_newest")
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="checkrun",
-            index=models.Index(fields=["tenant", "claim", "at"], name="check_run_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="claimevent",
-            index=models.Index(fields=["tenant", "claim", "at"], name="claim_event_by_claim"),
-        ),
-        migrations.AddConstraint(
-            model_name="claimevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_internal", False), ("by_partner", False), _connector="OR"),
-                name="claim_event_internal_is_vendors",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="claimline",
-            index=models.Index(fields=["tenant", "partner_id", "sold_on"], name="claim_line_by_partner"),
-        ),
-        migrations.AddIndex(
-            model_name="claimline",
-            index=models.Index(fields=["tenant", "invoice_norm"], name="claim_line_by_invoice"),
-        ),
-        migrations.AddIndex(
-            model_name="claimline",
-            index=models.Index(
-                condition=models.Q(("holds", True)),
-                fields=["tenant", "partner_id", "product"],
-                name="claim_line_held_stock",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claimline",
-            constraint=models.UniqueConstraint(fields=("tenant", "claim", "row"), name="claim_line_row"),
-        ),
-        migrations.AddConstraint(
-            model_name="claimline",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("holds", True), models.Q(("invoice_norm", ""), _negated=True)),
-                fields=("tenant", "family", "partner_id", "invoice_norm", "product", "line_mark"),
-                name="claim_sale_once",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claimline",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("holds", True), models.Q(("serial_norm", ""), _negated=True)),
-                fields=("tenant", "family", "serial_norm"),
-                name="claim_serial_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claimline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["reduced", "rejected"]), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="claim_line_decided_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claimline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approved_quantity__isnull", True),
-                    models.Q(("approved_quantity__gte", 0), ("approved_quantity__lte", models.F("quantity"))),
-                    _connector="OR",
-                ),
-                name="claim_line_approved_within",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claimline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("quantity__isnull", True),
-                    models.Q(("quantity__gt", -10000000000000), ("quantity__lt", 10000000000000)),
-                    _connector="OR",
-                ),
-                name="claim_line_quantity_bounds",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claimline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("net__isnull", True),
-                    models.Q(("net__gt", -10000000000000), ("net__lt", 10000000000000)),
-                    _connector="OR",
-                ),
-                name="claim_line_net_bounds",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claimline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("claimed_amount__isnull", True),
-                    models.Q(("claimed_amount__gt", -10000000000000), ("claimed_amount__lt", 10000000000000)),
-                    _connector="OR",
-                ),
-                name="claim_line_claimed_amount_bounds",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claimline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approved_amount__isnull", True),
-                    models.Q(
-                        ("approved_amount__gt", -10000000000000), ("approved_amount__lt", 10000000000000)
-                    ),
-                    _connector="OR",
-                ),
-                name="claim_line_approved_amount_bounds",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claimpolicy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("decide_days__range", (1, 90))), name="claim_policy_days"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claimterms",
-            constraint=models.UniqueConstraint(fields=("tenant", "code"), name="claim_terms_code"),
-        ),
-        migrations.AddConstraint(
-            model_name="claimterms",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="claim_terms_dates"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claimterms",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind__in", ["volume", "per_unit"]), ("program__isnull", False)),
-                    models.Q(("kind__in", ["ship_debit", "lump_sum"]), ("program__isnull", True)),
-                    _connector="OR",
-                ),
-                name="claim_terms_program_fits_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claimterms",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("amount__isnull", True),
-                    models.Q(("amount__gt", 0), ("amount__lt", 10000000000000)),
-                    _connector="OR",
-                ),
-                name="claim_terms_amount_bounds",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claimterms",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "lump_sum"), _negated=True), ("amount__isnull", False), _connector="OR"
-                ),
-                name="claim_terms_lump_sum_has_amount",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="claim",
-            index=models.Index(fields=["tenant", "state", "due_on"], name="claim_by_state"),
-        ),
-        migrations.AddIndex(
-            model_name="claim",
-            index=models.Index(fields=["tenant", "partner", "submitted_at"], name="claim_by_partner"),
-        ),
-        migrations.AddIndex(
-            model_name="claim",
-            index=models.Index(fields=["tenant", "file_sha256"], name="claim_by_file"),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.UniqueConstraint(fields=("tenant", "number"), name="claim_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["draft", "withdrawn"]),
-                    models.Q(("due_on__isnull", False), ("submitted_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="claim_submitted_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["approved", "part_approved", "rejected"]), _negated=True),
-                    models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="claim_decided_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_by__isnull", True),
-                    ("submitted_by__isnull", True),
-                    models.Q(("decided_by", models.F("submitted_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="claim_decider_is_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("first_approved_by__isnull", True),
-                    ("decided_by__isnull", True),
-                    models.Q(("decided_by", models.F("first_approved_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="claim_second_is_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approved_amount__isnull", True),
-                    ("claimed_amount__isnull", True),
-                    models.Q(
-                        ("approved_amount__gte", 0), ("approved_amount__lte", models.F("claimed_amount"))
-                    ),
-                    _connector="OR",
-                ),
-                name="claim_approved_within_claimed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("claimed_amount__isnull", True),
-                    models.Q(("claimed_amount__gt", -10000000000000), ("claimed_amount__lt", 10000000000000)),
-                    _connector="OR",
-                ),
-                name="claim_claimed_amount_bounds",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approved_amount__isnull", True),
-                    models.Q(
-                        ("approved_amount__gt", -10000000000000), ("approved_amount__lt", 10000000000000)
-                    ),
-                    _connector="OR",
-                ),
-                name="claim_approved_amount_bounds",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("stated_total__isnull", True),
-                    models.Q(("stated_total__gt", -10000000000000), ("stated_total__lt", 10000000000000)),
-                    _connector="OR",
-                ),
-                name="claim_stated_total_bounds",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="codealias",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("retired_at__isnull", True)),
-                fields=("tenant", "kind", "scope", "code"),
-                name="alias_means_one_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="codealias",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "partner"), ("partner__isnull", False), ("product__isnull", True)),
-                    models.Q(("kind", "product"), ("partner__isnull", True), ("product__isnull", False)),
-                    _connector="OR",
-                ),
-                name="alias_target_fits_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="codealias",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code", ""), _negated=True), name="alias_has_code"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="evidence",
-            index=models.Index(fields=["tenant", "sha256"], name="evidence_by_hash"),
-        ),
-        migrations.AddIndex(
-            model_name="evidence",
-            index=models.Index(fields=["tenant", "text_sha256"], name="evidence_by_text"),
-        ),
-        migrations.AddIndex(
-            model_name="flag",
-            index=models.Index(fields=["tenant", "check_name"], name="flag_by_check"),
-        ),
-        migrations.AddConstraint(
-            model_name="flag",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("replaced_at__isnull", True)),
-                fields=("tenant", "claim", "check_name", "key"),
-                name="flag_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="flag",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("resolution", ""), ("resolved_by__isnull", True)),
-                    models.Q(
-                        models.Q(("resolution", ""), _negated=True),
-                        models.Q(("resolution_reason", ""), _negated=True),
-                        ("resolved_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="flag_resolved_with_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="specialprice",
-            constraint=models.UniqueConstraint(
-                fields=("tenant", "terms", "product", "end_customer"), name="special_price_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="specialprice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("book_price__gt", models.F("special_price")),
-                    ("book_price__lt", 10000000000000),
-                    ("special_price__gte", 0),
-                ),
-                name="special_price_is_lower",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="specialprice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("quantity_max__isnull", True), ("quantity_max__gt", 0), _connector="OR"),
-                name="special_price_quantity",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tradeidentity",
-            constraint=models.UniqueConstraint(
-                fields=("tenant", "standard", "qualifier", "identifier"), name="trade_identity_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trademessage",
-            constraint=models.UniqueConstraint(fields=("tenant", "number"), name="trade_message_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="trademessage",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("direction", "in"), models.Q(("state", "rejected"), _negated=True)),
-                fields=("tenant", "standard", "sender", "control_number", "kind"),
-                name="trade_message_taken_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unitrule",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("retired_at__isnull", True)),
-                fields=("tenant", "scope", "product", "unit"),
-                name="unit_means_one_thing",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unitrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("factor__gt", 0), ("factor__lt", 1000000)), name="unit_factor_bounds"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unitrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("unit", ""), _negated=True), name="unit_named"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="unmatchedline",
-            index=models.Index(fields=["tenant", "state", "partner_code"], name="unmatched_by_partner_code"),
-        ),
-        migrations.AddIndex(
-            model_name="unmatchedline",
-            index=models.Index(fields=["tenant", "state", "sku"], name="unmatched_by_sku"),
-        ),
-        migrations.AddConstraint(
-            model_name="unmatchedline",
-            constraint=models.UniqueConstraint(fields=("tenant", "batch", "row"), name="unmatched_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="unmatchedline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "ignored"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="unmatched_ignored_with_reason",
-            ),
         ),
     ]
