@@ -46,6 +46,37 @@ document.addEventListener("keydown", (event) => {
   if (panel && openers.has(panel)) close(panel);
 });
 
+// What is put in anew keeps the place of whoever is at work in it; htmx itself brings back what has an id.
+const REACHED = "a[href], button, input, select, textarea, summary, [tabindex]";
+let place = null;
+
+function nameOf(element) {
+  const marks = ["href", "name", "value"].map((name) => element.getAttribute(name) ?? "");
+  return [element.tagName, ...marks, element.textContent.trim()].join("|");
+}
+
+function remember(event) {
+  const root = event.detail.target;
+  const at = document.activeElement;
+  if (!root?.contains?.(at) || at === root || at.id) return;
+  place = { root, id: root.id, index: [...root.querySelectorAll(REACHED)].indexOf(at), name: nameOf(at) };
+}
+
+function bringBack() {
+  // What is swapped out of band comes first: the place is still there then.
+  if (!place || document.activeElement !== document.body) return;
+  const root = place.root.isConnected ? place.root : document.getElementById(place.id);
+  const { index, name } = place;
+  place = null;
+  if (!root) return;
+  const all = [...root.querySelectorAll(REACHED)];
+  const same = all.filter((one) => nameOf(one) === name);
+  (same.find((one) => all.indexOf(one) === index) ?? same[0] ?? all[Math.min(index, all.length - 1)])?.focus({ preventScroll: true });
+}
+
+for (const name of ["htmx:beforeSwap", "htmx:oobBeforeSwap"]) document.addEventListener(name, remember);
+for (const name of ["htmx:afterSwap", "htmx:oobAfterSwap"]) document.addEventListener(name, bringBack);
+
 // A link of the error summary leads into the input, not only to it.
 document.addEventListener("click", (event) => {
   const link = event.target.closest(".error-summary a[href^='#']");

@@ -41,20 +41,42 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def demo_stage() -> Iterator[Stage]:
-    """The demo year, served."""
+def demo_stage(request: pytest.FixtureRequest) -> Iterator[Stage]:
+    """The demo year, served for one module; one that asks for no job says WORKS = False."""
     source = databases.template("demo", ["build_demo"])
-    with Stage(source, f"{source}_pages_{WORKER}") as stage:
+    with Stage(source, f"{source}_pages_{WORKER}", works=getattr(request.module, "WORKS", True)) as stage:
         yield stage
 
 
+@pytest.fixture(scope="session")
+def shown_stage() -> Iterator[Stage]:
+    """The demo year, served for tests that leave it as they found it and ask for no job."""
+    source = databases.template("demo", ["build_demo"])
+    with Stage(source, f"{source}_shown_{WORKER}", works=False) as stage:
+        yield stage
+
+
+# Who signed in on which stage: their cookies and the page they came to.
+_signed_in: dict[tuple[str, str], tuple[Any, str]] = {}
+
+
 def sign_in(page: Page, stage: Stage, email: str, password: str) -> None:
-    """Sign in as a person would."""
+    """Sign in as a person would; whoever did before on this stage comes back with the cookies of then."""
+    who = (stage.name + stage.url, email)
+    if who in _signed_in:
+        cookies, landing = _signed_in[who]
+        page.context.add_cookies(cookies)
+        page.goto(landing)
+        if "/accounts/" not in page.url:
+            return
+        # Signed out since.
+        page.context.clear_cookies()
     page.goto(f"{stage.url}/accounts/login/")
     page.get_by_label("E-mail address").fill(email)
     page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url(lambda url: "/accounts/" not in url)
+    _signed_in[who] = (page.context.cookies(), page.url)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -9,12 +9,13 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import sign_in
-from tests.browser.keyboard import tab_to, write
+from tests.browser.keyboard import focused_words, tab_to, write
 from tests.support.stage import Stage
 from vir.demo.cast import PASSWORD
 
 # One worker has the browser, so that two of them do not fight over two cores.
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+WORKS = False
 TIERS = (("100,000", "2"), ("250,000", "3"), ("400,000", "4"), ("600,000", "5"))
 
 
@@ -108,6 +109,23 @@ def test_the_rule_is_a_second_way_in_even_to_what_is_folded(desk: Page, demo_sta
 
     expect(section).to_have_attribute("open", "")
     expect(desk.locator("#id_tiers-0-start")).to_be_focused()
+
+
+def test_whoever_is_in_the_preview_keeps_the_place_when_it_is_written_anew(
+    desk: Page, demo_stage: Stage
+) -> None:
+    start(desk, demo_stage)
+    write(desk, "id_goal_amount", "5,400,000")
+    desk.keyboard.press("Tab")
+    saved(desk)
+    desk.locator("#live .rule-sentence a").nth(1).focus()
+    words = focused_words(desk)
+
+    with desk.expect_response(lambda answer: answer.request.method == "POST"):
+        desk.locator("#id_goal_amount").evaluate("it => it.form.dispatchEvent(new Event('change'))")
+
+    expect(desk.locator("#live .rule-sentence a").nth(1)).to_be_focused()
+    assert focused_words(desk) == words != ""
 
 
 def test_tiers_out_of_order_are_sorted_when_the_table_is_left(desk: Page, demo_stage: Stage) -> None:

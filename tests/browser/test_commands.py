@@ -15,11 +15,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
 @pytest.fixture
-def page(browser: Browser, demo_stage: Stage) -> Iterator[Page]:
+def page(browser: Browser, shown_stage: Stage) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
-    sign_in(page, demo_stage, "priya@kestrel.example", PASSWORD)
-    page.goto(f"{demo_stage.url}/t/kestrel/programs/")
+    sign_in(page, shown_stage, "priya@kestrel.example", PASSWORD)
+    page.goto(f"{shown_stage.url}/t/kestrel/programs/")
     page.wait_for_load_state("networkidle")
     yield page
     context.close()

@@ -21,10 +21,10 @@ PASTE = """text => {
 
 
 @pytest.fixture
-def page(browser: Browser, demo_stage: Stage) -> Page:
+def page(browser: Browser, shown_stage: Stage) -> Page:
     opened = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
-    sign_in(opened, demo_stage, "priya@kestrel.example", PASSWORD)
-    opened.goto(f"{demo_stage.url}{GRID}")
+    sign_in(opened, shown_stage, "priya@kestrel.example", PASSWORD)
+    opened.goto(f"{shown_stage.url}{GRID}")
     opened.wait_for_selector("table[role=grid]")
     return opened
 

@@ -17,8 +17,8 @@ SURE = re.compile(
 )
 
 
-def test_every_letter_of_the_demo_is_whole_and_says_how_sure_its_amounts_are(demo_stage: Stage) -> None:
-    found = demo_stage.ask(
+def test_every_letter_of_the_demo_is_whole_and_says_how_sure_its_amounts_are(shown_stage: Stage) -> None:
+    found = shown_stage.ask(
         "SELECT event, ref_kind, state, subject, text, html, fault FROM notifications_delivery"
     )
 

@@ -240,12 +240,12 @@ AXE = Axe()
 
 
 @pytest.fixture(scope="module")
-def sessions(browser: Browser, demo_stage: Stage) -> dict[str, object]:
+def sessions(browser: Browser, shown_stage: Stage) -> dict[str, object]:
     """Sign in once for each person."""
     kept: dict[str, object] = {}
     for email in (PRIYA, FINN, OLGA, MARTA):
         context = browser.new_context()
-        sign_in(context.new_page(), demo_stage, email, PASSWORD)
+        sign_in(context.new_page(), shown_stage, email, PASSWORD)
         kept[email] = context.storage_state()
         context.close()
     return kept
@@ -290,7 +290,7 @@ def faults_in(page: Page, path: str, look: tuple[int, str]) -> list[str]:
 
 @pytest.mark.parametrize("email", [PRIYA, FINN, OLGA, MARTA], ids=lambda email: email.split("@")[0])
 def test_every_page_is_accessible_fits_and_is_free_of_errors(
-    email: str, browser: Browser, sessions: dict[str, object], demo_stage: Stage
+    email: str, browser: Browser, sessions: dict[str, object], shown_stage: Stage
 ) -> None:
     page = opened(browser, sessions[email], LOOKS[0])
     errors: list[str] = []
@@ -302,7 +302,7 @@ def test_every_page_is_accessible_fits_and_is_free_of_errors(
     for who, path in PAGES:
         if who != email:
             continue
-        answer = page.goto(f"{demo_stage.url}{path}")
+        answer = page.goto(f"{shown_stage.url}{path}")
         settled(page)
         assert answer is not None
         if answer.status != 200:
@@ -318,11 +318,11 @@ def test_every_page_is_accessible_fits_and_is_free_of_errors(
 
 
 def test_the_demo_shows_the_scenarios_figures(
-    browser: Browser, sessions: dict[str, object], demo_stage: Stage
+    browser: Browser, sessions: dict[str, object], shown_stage: Stage
 ) -> None:
     def text(email: str, path: str) -> str:
         page = opened(browser, sessions[email], (1280, "light"))
-        page.goto(f"{demo_stage.url}{path}")
+        page.goto(f"{shown_stage.url}{path}")
         shown = page.locator("main").inner_text()
         page.context.close()
         return shown
@@ -339,11 +339,11 @@ def test_the_demo_shows_the_scenarios_figures(
 
 
 def test_the_what_if_estimate_is_the_payment_engine(
-    browser: Browser, sessions: dict[str, object], demo_stage: Stage
+    browser: Browser, sessions: dict[str, object], shown_stage: Stage
 ) -> None:
     page = opened(browser, sessions[MARTA], (375, "light"))
 
-    page.goto(f"{demo_stage.url}/p/kestrel/programs/VIR-2026-014/?more=60000")
+    page.goto(f"{shown_stage.url}/p/kestrel/programs/VIR-2026-014/?more=60000")
     shown = page.locator("main").inner_text()
     page.context.close()
 

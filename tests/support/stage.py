@@ -23,11 +23,16 @@ START_SECONDS = 60.0
 
 
 class Stage:
-    """Real processes over a copy of a template database; everything ends with the block."""
+    """
+    Real processes over a copy of a template database; everything ends with the block.
 
-    def __init__(self, template: str, name: str) -> None:
+    :param works: whether a worker runs what is asked for; pages are served without one as well
+    """
+
+    def __init__(self, template: str, name: str, *, works: bool = True) -> None:
         self.template = template
         self.name = name
+        self.works = works
         self.folder = Path(tempfile.mkdtemp(prefix="vir-stage-"))
         self.processes: list[subprocess.Popen[bytes]] = []
 
@@ -46,7 +51,8 @@ class Stage:
             "EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend",
         }
         self._start_web()
-        self.start_worker()
+        if self.works:
+            self.start_worker()
         return self
 
     def __exit__(
