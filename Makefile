@@ -8,7 +8,7 @@ RUN = @command -v $(PYTHON) >/dev/null || \
 	exec $(PYTHON) vir/demo/bootstrap.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint coverage mutants storm stop clean bench-rating bench-backtest bench-intake bench-claims bench-statements
+.PHONY: help demo test lint coverage mutants storm stop clean bench-rating bench-backtest bench-intake bench-claims bench-statements bench-portal measure-portal
 
 help: ## Show what can be done
 	@sed -n 's/^\([a-z-]*\):.*## /make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -45,6 +45,12 @@ bench-claims: ## Count false claims stopped, honest ones held (ARGS="1000 50 7":
 
 bench-statements: ## Make 1,000 statements, against WeasyPrint alone (ARGS="100": fewer)
 	$(RUN) bench-statements $(ARGS)
+
+bench-portal: ## Measure the portal's home page under load, against a bare Django page (ARGS="20": slices)
+	$(RUN) bench-portal $(ARGS)
+
+measure-portal: ## Measure the portal: tasks in clicks, speed, weight, words (ARGS="speed runs=9": one of them)
+	$(RUN) measure-portal $(ARGS)
 
 stop: ## Stop what make demo started
 	$(RUN) stop

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from vir.foundation.words import later
+
 
 class LineType(StrEnum):
     SALE = "sale"
@@ -51,10 +53,10 @@ class ClaimKind(Labelled):
     def label(self) -> str:
         """Give the words for people."""
         return {
-            "volume": "Sell-through volume",
-            "per_unit": "Per unit sold",
-            "ship_debit": "Special price (ship and debit)",
-            "lump_sum": "Activity, lump sum",
+            "volume": later("Sell-through volume"),
+            "per_unit": later("Per unit sold"),
+            "ship_debit": later("Special price (ship and debit)"),
+            "lump_sum": later("Activity, lump sum"),
         }[self.value]
 
     @property
@@ -77,8 +79,32 @@ class ClaimState(Labelled):
     @property
     def label(self) -> str:
         """Give the words for people."""
-        words = {"waiting": "Waiting for partner", "part_approved": "Approved in part"}
-        return words.get(self.value, super().label)
+        return {
+            "draft": later("Draft"),
+            "submitted": later("Submitted"),
+            "in_review": later("In review"),
+            "waiting": later("Waiting for partner"),
+            "approved": later("Approved"),
+            "part_approved": later("Approved in part"),
+            "rejected": later("Rejected"),
+            "withdrawn": later("Withdrawn"),
+            "disputed": later("Disputed"),
+        }[self.value]
+
+    @property
+    def inside(self) -> str:
+        """Give the words for people as they stand inside of a sentence."""
+        return {
+            "draft": later("draft"),
+            "submitted": later("submitted"),
+            "in_review": later("in review"),
+            "waiting": later("waiting for partner"),
+            "approved": later("approved"),
+            "part_approved": later("approved in part"),
+            "rejected": later("rejected"),
+            "withdrawn": later("withdrawn"),
+            "disputed": later("disputed"),
+        }[self.value]
 
 
 class ClaimAction(Labelled):
@@ -92,6 +118,22 @@ class ClaimAction(Labelled):
     REJECT = "reject"
     WITHDRAW = "withdraw"
     DISPUTE = "dispute"
+
+    @property
+    def label(self) -> str:
+        """Give the words for people."""
+        return {
+            "submit": later("Submit"),
+            "discard": later("Discard"),
+            "begin_review": later("Begin review"),
+            "ask": later("Ask"),
+            "answer": later("Answer"),
+            "approve": later("Approve"),
+            "part_approve": later("Part approve"),
+            "reject": later("Reject"),
+            "withdraw": later("Withdraw"),
+            "dispute": later("Dispute"),
+        }[self.value]
 
 
 class LineState(Labelled):
@@ -142,38 +184,38 @@ class Reason(Labelled):
     def label(self) -> str:
         """Give the words for people."""
         return {
-            "duplicate": "Already claimed",
-            "serial_used": "Serial number already claimed",
-            "quantity_differs": "Quantity differs from document",
-            "amount_differs": "Amount differs from document",
-            "more_than_bought": "More than was bought",
-            "outside_period": "Outside the period",
-            "late": "After the deadline",
-            "not_eligible": "Product or customer not eligible",
-            "price": "Price outside the agreement",
-            "no_evidence": "Evidence missing",
-            "evidence_unreadable": "Evidence cannot be read",
-            "returned": "Sale was returned",
-            "other": "Other, see the note",
+            "duplicate": later("Already claimed"),
+            "serial_used": later("Serial number already claimed"),
+            "quantity_differs": later("Quantity differs from document"),
+            "amount_differs": later("Amount differs from document"),
+            "more_than_bought": later("More than was bought"),
+            "outside_period": later("Outside the period"),
+            "late": later("After the deadline"),
+            "not_eligible": later("Product or customer not eligible"),
+            "price": later("Price outside the agreement"),
+            "no_evidence": later("Evidence missing"),
+            "evidence_unreadable": later("Evidence cannot be read"),
+            "returned": later("Sale was returned"),
+            "other": later("Other, see the note"),
         }[self.value]
 
     @property
     def how_to_fix(self) -> str:
         """Say what a partner can do about it."""
         return {
-            "duplicate": "If it is a different sale, send its own invoice number.",
-            "serial_used": "Check the serial number on the product and send the right one.",
-            "quantity_differs": "Send the quantity on the document, or a corrected document.",
-            "amount_differs": "Send the amount on the document, or a corrected document.",
-            "more_than_bought": "Tell us the stock you held before, with a count or an invoice.",
-            "outside_period": "Claim it under the offer whose dates hold the sale.",
-            "late": "Ask for an exception and say why it came late.",
-            "not_eligible": "Check the product and the customer against the terms.",
-            "price": "Send the price on the invoice to the customer.",
-            "no_evidence": "Add the invoice as PDF or photograph.",
-            "evidence_unreadable": "Add a sharper photograph or the PDF.",
-            "returned": "Nothing can be paid on a returned sale.",
-            "other": "The note says what is missing.",
+            "duplicate": later("If it is a different sale, send its own invoice number."),
+            "serial_used": later("Check the serial number on the product and send the right one."),
+            "quantity_differs": later("Send the quantity on the document, or a corrected document."),
+            "amount_differs": later("Send the amount on the document, or a corrected document."),
+            "more_than_bought": later("Tell us the stock you held before, with a count or an invoice."),
+            "outside_period": later("Claim it under the offer whose dates hold the sale."),
+            "late": later("Ask for an exception and say why it came late."),
+            "not_eligible": later("Check the product and the customer against the terms."),
+            "price": later("Send the price on the invoice to the customer."),
+            "no_evidence": later("Add the invoice as PDF or photograph."),
+            "evidence_unreadable": later("Add a sharper photograph or the PDF."),
+            "returned": later("Nothing can be paid on a returned sale."),
+            "other": later("The note says what is missing."),
         }[self.value]
 
 
@@ -218,12 +260,12 @@ class MatchedBy(Labelled):
     def words(self) -> str:
         """Say it to a person."""
         return {
-            "document": "same document, product and date",
-            "added_up": "same document, product and date, added up",
-            "document_product": "same document and product",
-            "values": "same document, date, quantity and amount",
-            "product": "same product, date, quantity and amount",
-            "near": "same product, quantity and amount, at most 7 days apart",
+            "document": later("same document, product and date"),
+            "added_up": later("same document, product and date, added up"),
+            "document_product": later("same document and product"),
+            "values": later("same document, date, quantity and amount"),
+            "product": later("same product, date, quantity and amount"),
+            "near": later("same product, quantity and amount, at most 7 days apart"),
         }[self.value]
 
 

@@ -24,6 +24,7 @@ from vir.foundation.imports.problems import FileRefused
 from vir.foundation.jobs.runner import RunningJob
 from vir.foundation.tenancy.models import Tenant
 from vir.foundation.tenancy.moments import tenant_day, tenant_moment
+from vir.foundation.words import later
 
 
 def look_at_file(job: RunningJob) -> None:
@@ -142,15 +143,17 @@ def read_claim(job: RunningJob) -> None:
                 job.finish({"rows": 0})
                 return
         try:
-            entries = read_later.collect(waiting, tell=lambda done: job.progress(done, done, "Reading"))
+            entries = read_later.collect(
+                waiting, tell=lambda done: job.progress(done, done, later("Reading"))
+            )
         except FileRefused as refusal:
             with job.transaction():
                 read_later.give_up_waiting(
-                    claim_id=claim_id, job_id=job.id, reason=refusal.message, at=_now(job)
+                    claim_id=claim_id, job_id=job.id, reason=refusal.written, at=_now(job)
                 )
-                job.finish({"refused": refusal.message})
+                job.finish({"refused": refusal.written})
             return
-    job.progress(len(entries), len(entries), "Checking")
+    job.progress(len(entries), len(entries), later("Checking"))
     with job.transaction():
         rows = read_later.settle_waiting(
             claim_id=claim_id,
@@ -177,7 +180,7 @@ def _outcome(batch: ImportBatch) -> dict[str, int]:
 
 def _give_up(job: RunningJob, batch_id: UUID, refusal: FileRefused) -> None:
     with job.transaction():
-        checking.give_up(batch_id=batch_id, reason=refusal.message, at=_now(job))
+        checking.give_up(batch_id=batch_id, reason=refusal.written, at=_now(job))
         job.finish({"refused": refusal.message})
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from claims.enums import ClaimAction as Action
 from claims.enums import ClaimState as State
 from vir.foundation.refusals import Refused
+from vir.foundation.words import say
 
 _DECIDED = (State.APPROVED, State.PART_APPROVED, State.REJECTED)
 _OPEN = (State.SUBMITTED, State.IN_REVIEW, State.WAITING, State.DISPUTED)
@@ -33,7 +34,13 @@ class NotAllowed(Refused):
     def __init__(self, state: State, action: Action) -> None:
         self.state = state
         self.action = action
-        super().__init__(f"“{action.label}” is not possible while the claim is “{state.label}”.")
+        super().__init__(
+            say(
+                "“{action}” is not possible while the claim is “{state}”.",
+                action=say(action.label),
+                state=say(state.label),
+            )
+        )
 
 
 def next_state(state: str, action: str) -> State:

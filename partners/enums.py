@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from vir.foundation.words import later
+
 
 class PartnerStatus(StrEnum):
     ACTIVE = "active"
@@ -99,7 +101,10 @@ class PayeeKind(StrEnum):
     @property
     def label(self) -> str:
         """Give the words for people."""
-        return {"iban": "Account with an IBAN", "us_ach": "Account in the United States"}[self.value]
+        return {
+            "iban": later("Account with an IBAN"),
+            "us_ach": later("Account in the United States"),
+        }[self.value]
 
 
 class PayeeState(StrEnum):
@@ -125,10 +130,10 @@ class MessageKind(StrEnum):
     def label(self) -> str:
         """Give the words for people."""
         return {
-            "news": "News",
-            "terms": "New terms",
-            "payment": "About a payment",
-            "nudge": "Close to a tier",
+            "news": later("News"),
+            "terms": later("New terms"),
+            "payment": later("About a payment"),
+            "nudge": later("Close to a tier"),
         }[self.value]
 
 
@@ -176,13 +181,13 @@ class MessageLanguage(StrEnum):
     def label(self) -> str:
         """Give the words for people."""
         return {
-            "en": "English",
-            "de": "German",
-            "fr": "French",
-            "es": "Spanish",
-            "pt-br": "Portuguese (Brazil)",
-            "ja": "Japanese",
-            "ar": "Arabic",
+            "en": later("English"),
+            "de": later("German"),
+            "fr": later("French"),
+            "es": later("Spanish"),
+            "pt-br": later("Portuguese (Brazil)"),
+            "ja": later("Japanese"),
+            "ar": later("Arabic"),
         }[self.value]
 
     @property

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from payouts.exports.made import FIRST_LANGUAGE, MadeFile
 from payouts.exports.request_files import request_files
 from payouts.exports.run_files import run_csv, run_xlsx
 from payouts.exports.statement_files import StatementPress
@@ -27,8 +28,10 @@ from payouts.operations.tell_ready import tell_ready
 from payouts.operations.weigh_import import weigh_commit
 from payouts.operations.withdraw_run import withdraw_changed_runs
 from payouts.queries.exporting import export_plan, run_records
+from payouts.queries.file_languages import other_languages
 from payouts.queries.freshness import sales_freshness
 from payouts.queries.locks import lock_run_codes
+from payouts.queries.snapshots import request_in, statement_in
 from vir.foundation.documents.pdf import PdfRenderer
 from vir.foundation.jobs.runner import RunningJob
 from vir.foundation.tenancy.models import Tenant
@@ -108,20 +111,25 @@ def export(job: RunningJob) -> None:
         plan = export_plan(run_id)
     done = plan.total - len(plan.pending)
 
-    def issued() -> Iterator[tuple[UUID, dict[str, Any], str]]:
+    def issued() -> Iterator[tuple[tuple[UUID, str], dict[str, Any], str]]:
         for item_id in plan.pending:
             with job.transaction():
                 one = issue_statement(item_id=item_id, today=at.date(), at=at)
-            yield one.id, one.snapshot, one.snapshot_sha256
+                # The first language last: once its files are there, the statement is whole.
+                told = _told(one, [*other_languages(one.partner_id), FIRST_LANGUAGE])
+            for language, snapshot in told.items():
+                yield (one.id, language), snapshot, one.snapshot_sha256
 
     job.progress(done, plan.total, "Making statements")
     with StatementPress() as press:
-        for statement_id, files in press.make_all(issued()):
+        for (statement_id, language), files in press.make_all(issued()):
             with job.transaction():
                 keep_files(run_id=run_id, statement_id=statement_id, files=files, at=at)
-                tell_ready(statement_id=statement_id, at=at)
-            done += 1
-            job.progress(done, plan.total, "Making statements")
+                if language == FIRST_LANGUAGE:
+                    tell_ready(statement_id=statement_id, at=at)
+            if language == FIRST_LANGUAGE:
+                done += 1
+                job.progress(done, plan.total, "Making statements")
     _request_payments(job, run_id, at)
     job.progress(done, plan.total, "Making the files of the run")
     with job.transaction():
@@ -135,34 +143,53 @@ def export(job: RunningJob) -> None:
         job.finish({"run": run.code, "statements": plan.total})
 
 
+def _told(one: Statement, languages: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Give the snapshot of a statement in languages, in their order."""
+    return {language: statement_in(one.snapshot, language) for language in languages}
+
+
 def _request_payments(job: RunningJob, run_id: UUID, at: datetime) -> None:
     """Ask partners to pay what the run invoices them: each request and its files in a step of its own."""
     with job.transaction():
         requests = [
-            (one, requested_with_account(request=one))
+            (one, requested_with_account(request=one), other_languages(one.partner_id))
             for one in issue_requests(run_id=run_id, actor_id=job.requested_by_id, at=at)
             if not one.files.exists()
         ]
     if not requests:
         return
     with PdfRenderer() as renderer:
-        for done, (one, requested) in enumerate(requests):
+        for done, (one, requested, languages) in enumerate(requests):
             job.progress(done, len(requests), "Making requests for payment")
-            files = request_files(one.snapshot, requested, renderer)
+            files = []
+            for language in [FIRST_LANGUAGE, *languages]:
+                with job.transaction():
+                    snapshot = request_in(one.snapshot, language)
+                files += request_files(snapshot, requested, renderer)
             with job.transaction():
                 keep_request_files(request_id=one.id, files=files, at=at)
 
 
 def statement_files(job: RunningJob) -> None:
-    """Make the files of one version of a statement that a run's export did not make: a correction."""
+    """
+    Make the files of one version of a statement that a run's export did not make.
+
+    Those of a correction, or, where the job names languages, those that somebody asked for in them.
+    """
     at = _moment(job)
     with job.transaction():
         one = Statement.objects.get(id=UUID(job.payload["statement"]))
+        wanted = job.payload.get("languages") or [FIRST_LANGUAGE, *other_languages(one.partner_id)]
+        told = _told(one, [str(language) for language in wanted])
+    made: list[MadeFile] = []
     with StatementPress(1) as press:
-        for statement_id, files in press.make_all([(one.id, one.snapshot, one.snapshot_sha256)]):
-            with job.transaction():
-                keep_files(run_id=one.run_id, statement_id=statement_id, files=files, at=at)
-                job.finish({"statement": one.code, "version": one.version})
+        for _, files in press.make_all(
+            (language, snapshot, one.snapshot_sha256) for language, snapshot in told.items()
+        ):
+            made += files
+    with job.transaction():
+        keep_files(run_id=one.run_id, statement_id=one.id, files=made, at=at)
+        job.finish({"statement": one.code, "version": one.version})
 
 
 def statement_zip(job: RunningJob) -> None:

@@ -7,6 +7,7 @@ from typing import Self
 
 from vir.foundation.money import RoundingMode
 from vir.foundation.periods import PeriodKind
+from vir.foundation.words import later
 
 __all__ = [
     "Accumulation",
@@ -63,12 +64,12 @@ class Word(StrEnum):
 
 
 class ProgramStatus(Word):
-    DRAFT = "draft", "Draft"
-    IN_APPROVAL = "in_approval", "In approval"
-    SCHEDULED = "scheduled", "Scheduled"
-    LIVE = "live", "Live"
-    CLOSED = "closed", "Closed"
-    ARCHIVED = "archived", "Archived"
+    DRAFT = "draft", later("Draft")
+    IN_APPROVAL = "in_approval", later("In approval")
+    SCHEDULED = "scheduled", later("Scheduled")
+    LIVE = "live", later("Live")
+    CLOSED = "closed", later("Closed")
+    ARCHIVED = "archived", later("Archived")
 
 
 class ProgramAction(Word):
@@ -101,31 +102,31 @@ class Decision(Word):
 class MeasureKind(Word):
     """What decides the tier."""
 
-    NET_AMOUNT = "net_amount", "Net value"
-    GROSS_AMOUNT = "gross_amount", "Gross value"
-    QUANTITY = "quantity", "Units"
-    GROWTH_AMOUNT = "growth_amount", "Growth, in value"
-    GROWTH_PERCENT = "growth_percent", "Growth, in percent"
-    ATTAINMENT_PERCENT = "attainment_percent", "Attainment of the target"
-    SHARE_PERCENT = "share_percent", "Share of purchases"
+    NET_AMOUNT = "net_amount", later("Net value")
+    GROSS_AMOUNT = "gross_amount", later("Gross value")
+    QUANTITY = "quantity", later("Units")
+    GROWTH_AMOUNT = "growth_amount", later("Growth, in value")
+    GROWTH_PERCENT = "growth_percent", later("Growth, in percent")
+    ATTAINMENT_PERCENT = "attainment_percent", later("Attainment of the target")
+    SHARE_PERCENT = "share_percent", later("Share of purchases")
 
 
 class ExchangePolicy(Word):
     """At which rate a line in another currency is converted."""
 
-    SALE_DATE = "sale_date", "Rate of the sale date"
-    PERIOD_AVERAGE = "period_average", "Average rate of the period"
-    CONTRACT_RATE = "contract_rate", "Rate fixed in the terms"
+    SALE_DATE = "sale_date", later("Rate of the sale date")
+    PERIOD_AVERAGE = "period_average", later("Average rate of the period")
+    CONTRACT_RATE = "contract_rate", later("Rate fixed in the terms")
 
 
 class ConditionKind(Word):
     """A gate that must hold before anything is earned."""
 
-    MINIMUM_VOLUME = "minimum_volume", "Minimum volume"
-    DISTINCT_PRODUCTS = "distinct_products", "Distinct products"
-    SHARE_PERCENT = "share_percent", "Share of purchases"
-    INVOICES_PAID = "invoices_paid", "Invoices paid"
-    TERMS_ACKNOWLEDGED = "terms_acknowledged", "Terms acknowledged"
+    MINIMUM_VOLUME = "minimum_volume", later("Minimum volume")
+    DISTINCT_PRODUCTS = "distinct_products", later("Distinct products")
+    SHARE_PERCENT = "share_percent", later("Share of purchases")
+    INVOICES_PAID = "invoices_paid", later("Invoices paid")
+    TERMS_ACKNOWLEDGED = "terms_acknowledged", later("Terms acknowledged")
 
 
 class FigureKind(Word):
@@ -139,13 +140,13 @@ class FigureKind(Word):
 class LineReason(Word):
     """Why a line does not count for a program."""
 
-    OUTSIDE_DATES = "outside_dates", "Outside the dates"
-    OTHER_BASIS = "other_basis", "Sell-in and sell-through are counted apart"
-    PARTNER = "partner", "Partner not in the program on that day"
-    PRODUCT = "product", "Product not in the program"
-    NO_RATE = "no_rate", "No exchange rate for its currency"
-    QUALIFIES_ONLY = "qualifies_only", "Counts towards the tier, pays nothing itself"
-    OTHER_PROGRAM = "other_program", "Counted by a program that comes first"
+    OUTSIDE_DATES = "outside_dates", later("Outside the dates")
+    OTHER_BASIS = "other_basis", later("Sell-in and sell-through are counted apart")
+    PARTNER = "partner", later("Partner not in the program on that day")
+    PRODUCT = "product", later("Product not in the program")
+    NO_RATE = "no_rate", later("No exchange rate for its currency")
+    QUALIFIES_ONLY = "qualifies_only", later("Counts towards the tier, pays nothing itself")
+    OTHER_PROGRAM = "other_program", later("Counted by a program that comes first")
 
 
 class KickerKind(Word):
@@ -187,39 +188,39 @@ class RewardKind(Word):
 class Application(Word):
     """What the rate of a tier is applied to."""
 
-    ALL_VOLUME = "all_volume", "Retroactive (from dollar one)"
-    PER_BAND = "per_band", "Incremental (each band)"
-    PROSPECTIVE = "prospective", "Forward-only (prospective)"
-    EVERY_TIER_FULL = "every_tier_full", "Every tier, added"
-    EVERY_TIER_CAPPED = "every_tier_capped", "Every tier, lower ones limited"
+    ALL_VOLUME = "all_volume", later("Retroactive (from dollar one)")
+    PER_BAND = "per_band", later("Incremental (each band)")
+    PROSPECTIVE = "prospective", later("Forward-only (prospective)")
+    EVERY_TIER_FULL = "every_tier_full", later("Every tier, added")
+    EVERY_TIER_CAPPED = "every_tier_capped", later("Every tier, lower ones limited")
 
 
 class RewardBase(Word):
     """What the rate pays on."""
 
-    NET_AMOUNT = "net_amount", "Net value"
-    GROSS_AMOUNT = "gross_amount", "Gross value"
-    QUANTITY = "quantity", "Units"
-    GROWTH_AMOUNT = "growth_amount", "Growth, in value"
+    NET_AMOUNT = "net_amount", later("Net value")
+    GROSS_AMOUNT = "gross_amount", later("Gross value")
+    QUANTITY = "quantity", later("Units")
+    GROWTH_AMOUNT = "growth_amount", later("Growth, in value")
 
 
 class UnitOrder(Word):
     """Which units fill the first band where bands and base differ."""
 
-    AVERAGE = "average", "Each unit has the average value"
-    CHRONOLOGICAL = "chronological", "First sales fill the first band"
+    AVERAGE = "average", later("Each unit has the average value")
+    CHRONOLOGICAL = "chronological", later("First sales fill the first band")
 
 
 class PartialIncrement(Word):
-    COUNTS = "counts", "A started increment counts"
-    DROPPED = "dropped", "Only full increments count"
+    COUNTS = "counts", later("A started increment counts")
+    DROPPED = "dropped", later("Only full increments count")
 
 
 class BaselineRule(Word):
-    SAME_PERIOD_LAST_YEAR = "same_period_last_year", "Same period last year"
-    FIXED = "fixed", "One figure per partner"
-    AVERAGE_OF_YEARS = "average_of_years", "Average of years"
-    GREATER_OF = "greater_of", "Greater of last year and a floor"
+    SAME_PERIOD_LAST_YEAR = "same_period_last_year", later("Same period last year")
+    FIXED = "fixed", later("One figure per partner")
+    AVERAGE_OF_YEARS = "average_of_years", later("Average of years")
+    GREATER_OF = "greater_of", later("Greater of last year and a floor")
 
 
 class NewPartner(Word):
@@ -248,34 +249,34 @@ class BelowMinimum(Word):
 class StackingPolicy(Word):
     """Whether one purchase may earn under several programs."""
 
-    ALL_GROSS = "all_gross", "All pay, on gross"
-    NET_VALUE = "net_value", "Net value, in a stated order"
-    BEST_OF = "best_of", "Best one only"
-    EXCLUSIVE = "exclusive", "Exclusive to the first program"
+    ALL_GROSS = "all_gross", later("All pay, on gross")
+    NET_VALUE = "net_value", later("Net value, in a stated order")
+    BEST_OF = "best_of", later("Best one only")
+    EXCLUSIVE = "exclusive", later("Exclusive to the first program")
 
 
 class ReturnsRule(Word):
     """Where a return reduces the volume."""
 
-    RETURN_PERIOD = "return_period", "Reduce the period of the return"
-    ORIGINAL_PERIOD = "original_period", "Reduce the period of the sale"
+    RETURN_PERIOD = "return_period", later("Reduce the period of the return")
+    ORIGINAL_PERIOD = "original_period", later("Reduce the period of the sale")
 
 
 class Accumulation(Word):
-    PER_PERIOD = "per_period", "Each period on its own"
-    TO_DATE = "to_date", "Volume since the start"
+    PER_PERIOD = "per_period", later("Each period on its own")
+    TO_DATE = "to_date", later("Volume since the start")
 
 
 class Basis(Word):
-    SELL_IN = "sell_in", "Sell-in"
-    SELL_THROUGH = "sell_through", "Sell-through"
+    SELL_IN = "sell_in", later("Sell-in")
+    SELL_THROUGH = "sell_through", later("Sell-through")
 
 
 class PaymentMethod(Word):
-    CREDIT_MEMO = "credit_memo", "Credit memo"
-    BANK_TRANSFER = "bank_transfer", "Bank transfer"
-    OFFSET = "offset", "Offset"
-    CHECK = "check", "Check"
+    CREDIT_MEMO = "credit_memo", later("Credit memo")
+    BANK_TRANSFER = "bank_transfer", later("Bank transfer")
+    OFFSET = "offset", later("Offset")
+    CHECK = "check", later("Check")
 
 
 class LeadKind(Word):

@@ -73,6 +73,7 @@ EVENT_JOBS: dict[str, tuple[str, ...]] = {
     "sales.rolled_back": ("payouts.recalculate", "payouts.apply_segment_rules"),
     "holds.changed": ("payouts.check_approvals",),
     "statement.corrected": ("payouts.statement_files",),
+    "statement.language_asked": ("payouts.statement_files",),
     "earnings.changed": ("payouts.check_approvals",),
     "prior.changed": ("payouts.check_approvals", "payouts.tell_clawbacks"),
     "calculation.finished": ("payouts.post_accruals",),

@@ -10,8 +10,7 @@ from claims.checks.facts import Facts
 from claims.checks.kit import Check, Finding, Thresholds
 from claims.checks.words import rows_text
 from claims.enums import Severity
-from vir.foundation.money import format_number
-from vir.foundation.periods import format_date
+from vir.foundation.kept import kept
 
 
 def run(facts: Facts, thresholds: Thresholds) -> Iterator[Finding]:
@@ -30,10 +29,15 @@ def run(facts: Facts, thresholds: Thresholds) -> Iterator[Finding]:
         last = max(one.on for one in back)
         yield Finding(
             key=f"{line.invoice_norm}:{line.product}",
-            title="Sale was returned",
-            sentence=(
-                f"Invoice {line.invoice}: {format_number(line.quantity)} {line.sku} claimed,"
-                f" {format_number(quantity)} reported as returned by {format_date(last)}. {rows_text([line.row])}."
+            title=kept("Sale was returned"),
+            sentence=kept(
+                "Invoice {invoice}: {count} {sku} claimed, {back} reported as returned by {day}. {lines}.",
+                invoice=line.invoice,
+                count=line.quantity,
+                sku=line.sku,
+                back=quantity,
+                day=last,
+                lines=rows_text([line.row]),
             ),
             rows=(line.row,),
             at_risk=risk.share_of([line], min(quantity, line.quantity), line.quantity, facts.currency),

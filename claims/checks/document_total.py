@@ -11,9 +11,9 @@ from claims.checks.facts import Document, Facts, Line
 from claims.checks.kit import Check, Finding, Threshold, Thresholds
 from claims.checks.likeness import longest_run
 from claims.checks.reading import names_invoice, quantity_beside, total_of
-from claims.checks.words import money, rows_text, some
+from claims.checks.words import rows_text, some, sum_of
 from claims.enums import Severity
-from vir.foundation.money import format_number
+from vir.foundation.kept import kept
 
 # Texts shorter than this are a stamp or a scan with a few words, not an invoice that was read.
 TEXT_MIN = 40
@@ -32,8 +32,8 @@ def run(facts: Facts, thresholds: Thresholds) -> Iterator[Finding]:
                 document,
                 strangers,
                 "other",
-                "Document names another invoice",
-                f"does not name invoice {some(line.invoice for line in strangers)}",
+                kept("Document names another invoice"),
+                kept("does not name invoice {invoices}", invoices=some(line.invoice for line in strangers)),
                 risk.of_lines(strangers),
             )
             continue
@@ -47,9 +47,11 @@ def _stated(facts: Facts, tolerance: Decimal) -> Iterator[Finding]:
         return
     yield Finding(
         key="stated",
-        title="Stated total differs",
-        sentence=(
-            f"The claim states {money(stated, facts.currency)}; its lines sum up to {money(amount, facts.currency)}."
+        title=kept("Stated total differs"),
+        sentence=kept(
+            "The claim states {stated}; its lines sum up to {sum}.",
+            stated=sum_of(stated, facts.currency),
+            sum=sum_of(amount, facts.currency),
         ),
         at_risk=max(amount - stated, Decimal(0)),
     )
@@ -83,8 +85,8 @@ def _quantities(facts: Facts, document: Document, lines: list[Line]) -> Iterator
                 document,
                 same,
                 f"quantity:{sku}",
-                "Quantity differs from document",
-                f"says {format_number(most)} {sku}, claimed {format_number(claimed)}",
+                kept("Quantity differs from document"),
+                kept("says {count} {sku}, claimed {claimed}", count=most, sku=sku, claimed=claimed),
                 risk.share_of(same, claimed - most, claimed, facts.currency),
             )
 
@@ -100,8 +102,12 @@ def _total(facts: Facts, document: Document, lines: list[Line], tolerance: Decim
             document,
             lines,
             "total",
-            "Amount differs from document",
-            f"has a total of {money(total, facts.currency)}, its lines here sum up to {money(summed, facts.currency)}",
+            kept("Amount differs from document"),
+            kept(
+                "has a total of {total}, its lines here sum up to {sum}",
+                total=sum_of(total, facts.currency),
+                sum=sum_of(summed, facts.currency),
+            ),
             risk.share_of(lines, summed - total, summed, facts.currency),
         )
 
@@ -113,7 +119,9 @@ def _finding(
     return Finding(
         key=f"{document.key}:{key}"[:200],
         title=title,
-        sentence=f"{document.name} {said}. {rows_text(rows)}.",
+        sentence=kept(
+            "{document} {fault}. {lines}.", document=document.name, fault=said, lines=rows_text(rows)
+        ),
         rows=rows,
         at_risk=at_risk,
     )

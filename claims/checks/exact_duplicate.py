@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from claims.checks import risk
 from claims.checks.facts import Facts, Line, Other
 from claims.checks.kit import Check, Finding, Thresholds
-from claims.checks.words import listed, rows_text, some
+from claims.checks.words import listed, rows_inside, rows_text, some
 from claims.enums import Severity
+from vir.foundation.kept import Kept, kept
 
 
 def run(facts: Facts, thresholds: Thresholds) -> Iterator[Finding]:
@@ -23,20 +24,25 @@ def run(facts: Facts, thresholds: Thresholds) -> Iterator[Finding]:
         invoices = some(other.invoice for other in sorted(others, key=lambda one: one.line))
         yield Finding(
             key="reported" if reported else claim or "another",
-            title="Already reported as a sale" if reported else "Already claimed",
-            sentence=f"{_where(claim, reported, others)}: invoice {invoices}. {rows_text(rows)}.",
+            title=kept("Already reported as a sale") if reported else kept("Already claimed"),
+            sentence=kept(
+                "{where}: invoice {invoices}. {lines}.",
+                where=_where(claim, reported, others),
+                invoices=invoices,
+                lines=rows_text(rows),
+            ),
             rows=rows,
             at_risk=risk.of_rows(facts, rows),
         )
 
 
-def _where(claim: str, reported: bool, others: list[Other]) -> str:
+def _where(claim: str, reported: bool, others: list[Other]) -> Kept:
     if reported:
-        return "Reported to us before without a claim"
+        return kept("Reported to us before without a claim")
     if not claim:
-        return "Already claimed by another company, with the same date, quantity and end customer"
+        return kept("Already claimed by another company, with the same date, quantity and end customer")
     rows = sorted({other.row for other in others})
-    return f"Already in {claim}, {rows_text(rows, 'row')}"
+    return kept("Already in {claim}, {rows}", claim=claim, rows=rows_inside(rows))
 
 
 def _within(facts: Facts) -> Iterator[Finding]:
@@ -61,11 +67,16 @@ def _within(facts: Facts) -> Iterator[Finding]:
 def _repeated(lines: list[Line], rows: tuple[int, ...], told: str = "") -> Finding:
     return Finding(
         key=f"within:{lines[0].invoice_norm}:{lines[0].sku}",
-        title="Told apart by the partner" if told else "Twice in this claim",
-        sentence=(
-            f"Invoice {lines[0].invoice} has {lines[0].sku} {len(lines)} times in this claim,"
-            f" with quantities {listed([_quantity(line) for line in lines])}. {told + '. ' if told else ''}"
-            f"{rows_text(rows)}."
+        title=kept("Told apart by the partner") if told else kept("Twice in this claim"),
+        sentence=kept(
+            "Invoice {invoice} has {sku} {count} times in this claim, with quantities {quantities}. {lines}.",
+            invoice=lines[0].invoice,
+            sku=lines[0].sku,
+            count=len(lines),
+            quantities=listed([_quantity(line) for line in lines]),
+            lines=kept("{reasons}. {lines}", reasons=told, lines=rows_text(rows))
+            if told
+            else rows_text(rows),
         ),
         rows=rows,
         at_risk=risk.of_lines(sorted(lines, key=lambda line: line.row)[1:]),
@@ -74,7 +85,7 @@ def _repeated(lines: list[Line], rows: tuple[int, ...], told: str = "") -> Findi
 
 
 def _quantity(line: Line) -> str:
-    return "unknown" if line.quantity is None else f"{line.quantity.normalize():f}"
+    return kept("unknown") if line.quantity is None else f"{line.quantity.normalize():f}"
 
 
 CHECK = Check(

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from claims.checks import risk
 from claims.checks.facts import Facts, Line
 from claims.checks.kit import Check, Finding, Thresholds
-from claims.checks.words import counted, rows_text, some
+from claims.checks.words import rows_text, some
 from claims.enums import ClaimKind, Severity
+from vir.foundation.kept import kept, kept_many
 
 
 def run(facts: Facts, thresholds: Thresholds) -> Iterator[Finding]:
@@ -20,9 +21,17 @@ def run(facts: Facts, thresholds: Thresholds) -> Iterator[Finding]:
         if why:
             found[why].append(line)
     for why, title, said in (
-        ("unknown", "Product not known", "of products we do not know"),
-        ("product", "Product not eligible", f"of products that do not count under “{facts.terms.name}”"),
-        ("price", "No special price agreed", "without a special price for the product and end customer"),
+        ("unknown", kept("Product not known"), kept("of products we do not know")),
+        (
+            "product",
+            kept("Product not eligible"),
+            kept("of products that do not count under “{offer}”", offer=facts.terms.name),
+        ),
+        (
+            "price",
+            kept("No special price agreed"),
+            kept("without a special price for the product and end customer"),
+        ),
     ):
         lines = found[why]
         if lines:
@@ -31,7 +40,14 @@ def run(facts: Facts, thresholds: Thresholds) -> Iterator[Finding]:
             yield Finding(
                 key=why,
                 title=title,
-                sentence=f"{counted(len(lines), 'line')} {said}: {named}. {rows_text(rows)}.",
+                sentence=kept_many(
+                    "{count} line {which}: {names}. {lines}.",
+                    "{count} lines {which}: {names}. {lines}.",
+                    len(lines),
+                    which=said,
+                    names=named,
+                    lines=rows_text(rows),
+                ),
                 rows=rows,
                 at_risk=risk.of_lines(lines),
             )
@@ -53,8 +69,10 @@ def _why_not(facts: Facts, line: Line) -> str:
 
 
 def _named(line: Line, why: str) -> str:
-    sku = line.sku or "no SKU"
-    return f"{sku} for “{line.end_customer}”" if why == "price" and line.end_customer else sku
+    sku = line.sku or kept("no SKU")
+    if why == "price" and line.end_customer:
+        return kept("{sku} for “{customer}”", sku=sku, customer=line.end_customer)
+    return sku
 
 
 CHECK = Check(

@@ -9,9 +9,9 @@ from claims.checks import risk
 from claims.checks.facts import Facts, Line
 from claims.checks.kit import Check, Finding, Threshold, Thresholds
 from claims.checks.sequence import Sequence, leaps
-from claims.checks.words import counted, rows_text
+from claims.checks.words import rows_text
 from claims.enums import Severity
-from vir.foundation.periods import format_date
+from vir.foundation.kept import kept, kept_many
 
 
 def run(facts: Facts, thresholds: Thresholds) -> Iterator[Finding]:
@@ -34,11 +34,19 @@ def run(facts: Facts, thresholds: Thresholds) -> Iterator[Finding]:
     nearest = min(around, key=lambda known: (abs((known.day - day).days), known.day))
     yield Finding(
         key="sequence",
-        title="Invoice number out of sequence",
-        sentence=(
-            f"{counted(invoices, 'invoice number')} outside the partner's own sequence: {first.invoice} of"
-            f" {format_date(day)}; numbers of {format_date(nearest.day)} run from {nearest.low} to"
-            f" {nearest.high}. {rows_text(rows)}."
+        title=kept("Invoice number out of sequence"),
+        sentence=kept_many(
+            "{count} invoice number outside the partner's own sequence: {invoice} of {day};"
+            " numbers of {near} run from {low} to {high}. {lines}.",
+            "{count} invoice numbers outside the partner's own sequence: {invoice} of {day};"
+            " numbers of {near} run from {low} to {high}. {lines}.",
+            invoices,
+            invoice=first.invoice,
+            day=day,
+            near=nearest.day,
+            low=nearest.low,
+            high=nearest.high,
+            lines=rows_text(rows),
         ),
         rows=rows,
         at_risk=risk.of_lines(outside),

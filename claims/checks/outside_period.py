@@ -8,9 +8,9 @@ from decimal import Decimal
 from claims.checks import risk
 from claims.checks.facts import Facts
 from claims.checks.kit import Check, Finding, Threshold, Thresholds
-from claims.checks.words import counted, rows_text
+from claims.checks.words import rows_text
 from claims.enums import Severity
-from vir.foundation.periods import format_date, format_dates
+from vir.foundation.kept import Days, kept, kept_many
 
 
 def run(facts: Facts, thresholds: Thresholds) -> Iterator[Finding]:
@@ -19,10 +19,10 @@ def run(facts: Facts, thresholds: Thresholds) -> Iterator[Finding]:
     dated = [(line, line.sold_on) for line in facts.lines if line.sold_on is not None]
     outside = [(line, day) for line, day in dated if not terms.starts_on <= day <= terms.ends_on]
     ahead = [(line, day) for line, day in dated if day > facts.on and (line, day) not in outside]
-    period = format_dates(terms.starts_on, terms.ends_on, "–")
+    period = Days(terms.starts_on, terms.ends_on, "–")
     for key, title, found, said in (
-        ("period", "Outside the period", outside, f"outside {period}"),
-        ("ahead", "Sold after the claim was sent", ahead, f"after {format_date(facts.on)}"),
+        ("period", kept("Outside the period"), outside, kept("outside {period}", period=period)),
+        ("ahead", kept("Sold after the claim was sent"), ahead, kept("after {day}", day=facts.on)),
     ):
         if found:
             rows = tuple(sorted(line.row for line, _ in found))
@@ -30,9 +30,13 @@ def run(facts: Facts, thresholds: Thresholds) -> Iterator[Finding]:
             yield Finding(
                 key=key,
                 title=title,
-                sentence=(
-                    f"{counted(len(found), 'sale')} {said}, dated {format_dates(days[0], days[-1], '–')}."
-                    f" {rows_text(rows)}."
+                sentence=kept_many(
+                    "{count} sale {when}, dated {days}. {lines}.",
+                    "{count} sales {when}, dated {days}. {lines}.",
+                    len(found),
+                    when=said,
+                    days=Days(days[0], days[-1], "–"),
+                    lines=rows_text(rows),
                 ),
                 rows=rows,
                 at_risk=risk.of_rows(facts, rows),
@@ -41,10 +45,13 @@ def run(facts: Facts, thresholds: Thresholds) -> Iterator[Finding]:
     if late > thresholds["grace_days"]:
         yield Finding(
             key="deadline",
-            title="After the deadline",
-            sentence=(
-                f"Sent on {format_date(facts.on)}, {counted(late, 'day')} after the last day,"
-                f" {format_date(terms.deadline_on)}."
+            title=kept("After the deadline"),
+            sentence=kept_many(
+                "Sent on {day}, {count} day after the last day, {last}.",
+                "Sent on {day}, {count} days after the last day, {last}.",
+                late,
+                day=facts.on,
+                last=terms.deadline_on,
             ),
             at_risk=facts.amount,
         )

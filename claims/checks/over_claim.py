@@ -12,8 +12,7 @@ from claims.checks.facts import Bought, Facts, Line
 from claims.checks.kit import Check, Finding, Threshold, Thresholds
 from claims.checks.words import rows_text
 from claims.enums import ClaimKind, Severity
-from vir.foundation.money import format_number
-from vir.foundation.periods import format_date
+from vir.foundation.kept import Kept, kept
 
 
 def run(facts: Facts, thresholds: Thresholds) -> Iterator[Finding]:
@@ -35,23 +34,32 @@ def run(facts: Facts, thresholds: Thresholds) -> Iterator[Finding]:
         over = min(excess, claimed)
         yield Finding(
             key=str(product),
-            title="Sold more than bought",
-            sentence=f"{_said(lines[0].sku, claimed, bought, stock, held)}. {rows_text(rows)}.",
+            title=kept("Sold more than bought"),
+            sentence=kept(
+                "{sku}: {figures}. {lines}.",
+                sku=lines[0].sku,
+                figures=_said(claimed, bought, stock, held),
+                lines=rows_text(rows),
+            ),
             rows=rows,
             at_risk=risk.share_of(lines, over, claimed, facts.currency),
         )
 
 
-def _said(sku: str, claimed: Decimal, bought: Bought, stock: Decimal, held: Decimal) -> str:
-    parts = [f"claimed {format_number(claimed)}"]
+def _said(claimed: Decimal, bought: Bought, stock: Decimal, held: Decimal) -> Kept:
+    """Write the figures that stand against each other."""
+    text = kept("claimed {count}", count=claimed)
     if held:
-        parts.append(f"claimed before {format_number(held)}")
-    since = f" since {format_date(bought.since)}" if bought.since else ""
-    parts.append(f"bought {format_number(bought.quantity)}{since}")
+        text = kept("{before}, claimed before {count}", before=text, count=held)
+    if bought.since:
+        text = kept(
+            "{before}, bought {count} since {day}", before=text, count=bought.quantity, day=bought.since
+        )
+    else:
+        text = kept("{before}, bought {count}", before=text, count=bought.quantity)
     if bought.returned:
-        parts.append(f"sent back {format_number(bought.returned)}")
-    parts.append(f"opening stock declared {format_number(stock)}")
-    return f"{sku}: {', '.join(parts)}"
+        text = kept("{before}, sent back {count}", before=text, count=bought.returned)
+    return kept("{before}, opening stock declared {count}", before=text, count=stock)
 
 
 CHECK = Check(

@@ -10,9 +10,9 @@ from uuid import UUID
 from claims.checks import risk
 from claims.checks.facts import Facts, Line
 from claims.checks.kit import Check, Finding, Threshold, Thresholds
-from claims.checks.words import money, rows_text
+from claims.checks.words import rows_text, sum_of
 from claims.enums import ClaimKind, Severity
-from vir.foundation.money import format_number
+from vir.foundation.kept import kept
 
 
 def run(facts: Facts, thresholds: Thresholds) -> Iterator[Finding]:
@@ -34,8 +34,8 @@ def run(facts: Facts, thresholds: Thresholds) -> Iterator[Finding]:
         ):
             far[line.product].append((line, price, usual))
     for found, title, said in (
-        (far, "Price outside the usual range", "usual"),
-        (dear, "Sold above the special price", "agreed"),
+        (far, kept("Price outside the usual range"), kept("usual")),
+        (dear, kept("Sold above the special price"), kept("agreed")),
     ):
         for product, met in found.items():
             yield _finding(facts, product, met, title, said)
@@ -46,18 +46,20 @@ def _finding(
 ) -> Finding:
     rows = tuple(sorted(line.row for line, _, _ in met))
     low, high = min(price for _, price, _ in met), max(price for _, price, _ in met)
-    shown = (
-        money(low, facts.currency)
-        if low == high
-        else f"{money(low, facts.currency)} to " + money(high, facts.currency)
-    )
+    least, most = sum_of(low, facts.currency), sum_of(high, facts.currency)
     reference = met[0][2]
-    ratio = format_number((low if low < reference else high) * 100 // reference)
-    against = f"{money(reference, facts.currency)} {said}, {ratio}% of it"
     return Finding(
         key=f"{said}:{product}",
         title=title,
-        sentence=f"{met[0][0].sku}: sold at {shown} per unit, {against}. {rows_text(rows)}.",
+        sentence=kept(
+            "{sku}: sold at {price} per unit, {reference} {said}, {ratio}% of it. {lines}.",
+            sku=met[0][0].sku,
+            price=least if low == high else kept("{least} to {most}", least=least, most=most),
+            reference=sum_of(reference, facts.currency),
+            said=said,
+            ratio=(low if low < reference else high) * 100 // reference,
+            lines=rows_text(rows),
+        ),
         rows=rows,
         at_risk=risk.of_lines(line for line, _, _ in met),
     )

@@ -8,9 +8,9 @@ from decimal import Decimal
 from claims.checks import risk
 from claims.checks.facts import Facts, History
 from claims.checks.kit import Check, Finding, Threshold, Thresholds
-from claims.checks.words import counted, rows_text, units
+from claims.checks.words import rows_text, units
 from claims.enums import Severity
-from vir.foundation.money import format_number
+from vir.foundation.kept import kept, kept_many
 
 
 def run(facts: Facts, thresholds: Thresholds) -> Iterator[Finding]:
@@ -26,19 +26,23 @@ def run(facts: Facts, thresholds: Thresholds) -> Iterator[Finding]:
         if line.quantity > limit:
             yield Finding(
                 key=f"{line.row}",
-                title="Quantity far above the usual",
-                sentence=(
-                    f"{line.sku}: {units(line.quantity)} on one line, usually {_usual(history)} in"
-                    f" {counted(history.lines, 'line')} before. {rows_text([line.row])}."
+                title=kept("Quantity far above the usual"),
+                sentence=kept(
+                    "{sku}: {units} on one line, usually {usual} in {before} before. {lines}.",
+                    sku=line.sku,
+                    units=units(line.quantity),
+                    usual=_usual(history),
+                    before=kept_many("{count} line", "{count} lines", history.lines),
+                    lines=rows_text([line.row]),
                 ),
                 rows=(line.row,),
                 at_risk=risk.of_lines([line]),
             )
 
 
-def _usual(history: History) -> str:
+def _usual(history: History) -> Decimal:
     # To be compared by, never paid: one decimal is enough.
-    return format_number(history.quantity_mean.quantize(Decimal("0.1")))
+    return history.quantity_mean.quantize(Decimal("0.1"))
 
 
 CHECK = Check(

@@ -11,6 +11,7 @@ from claims.checks.facts import Facts
 from claims.checks.kit import Check, Finding
 from claims.checks.words import rows_text
 from claims.enums import Severity
+from vir.foundation.kept import kept
 
 # Of one check; what is beyond is told in one finding, because nobody reads a hundred sentences.
 FINDINGS_MAX = 20
@@ -85,10 +86,12 @@ def _rest(name: str, findings: list[Finding]) -> Finding:
     amounts = [finding.at_risk for finding in findings if finding.at_risk is not None]
     return Finding(
         key="more",
-        title=f"{len(findings):,} more: {CHECKS[name].label.lower()}",
-        sentence=f"{len(findings):,} more like these. {rows_text(rows)}."
+        title=kept("{count} more: {check}", count=Decimal(len(findings)), check=CHECKS[name].label.lower()),
+        sentence=kept(
+            "{count} more like these. {lines}.", count=Decimal(len(findings)), lines=rows_text(rows)
+        )
         if rows
-        else f"{len(findings):,} more.",
+        else kept("{count} more.", count=Decimal(len(findings))),
         rows=rows,
         at_risk=sum(amounts, Decimal(0)) if amounts else None,
         weak=all(finding.weak for finding in findings),

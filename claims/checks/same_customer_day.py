@@ -12,7 +12,7 @@ from claims.checks.facts import Facts, Line
 from claims.checks.kit import Check, Finding, Threshold, Thresholds
 from claims.checks.words import rows_text
 from claims.enums import Severity
-from vir.foundation.periods import format_date
+from vir.foundation.kept import kept
 
 
 def run(facts: Facts, thresholds: Thresholds) -> Iterator[Finding]:
@@ -27,9 +27,13 @@ def run(facts: Facts, thresholds: Thresholds) -> Iterator[Finding]:
             rows = tuple(sorted(line.row for line in lines))
             yield Finding(
                 key=f"{customer[:100]}:{day.isoformat()}",
-                title=f"Same customer, {invoices} invoices in one day",
-                sentence=(
-                    f"{invoices} invoices on {format_date(day)} to “{lines[0].end_customer}”. {rows_text(rows)}."
+                title=kept("Same customer, {count} invoices in one day", count=invoices),
+                sentence=kept(
+                    "{count} invoices on {day} to “{customer}”. {lines}.",
+                    count=invoices,
+                    day=day,
+                    customer=lines[0].end_customer,
+                    lines=rows_text(rows),
                 ),
                 rows=rows,
                 at_risk=risk.of_lines(lines),

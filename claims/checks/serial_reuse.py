@@ -10,6 +10,7 @@ from claims.checks.facts import Facts, Line
 from claims.checks.kit import Check, Finding, Thresholds
 from claims.checks.words import rows_text
 from claims.enums import Severity
+from vir.foundation.kept import kept
 
 
 def run(facts: Facts, thresholds: Thresholds) -> Iterator[Finding]:
@@ -23,18 +24,32 @@ def run(facts: Facts, thresholds: Thresholds) -> Iterator[Finding]:
             rows = tuple(sorted(line.row for line in lines))
             yield Finding(
                 key=f"within:{norm}",
-                title="Serial number twice in this claim",
-                sentence=f"Serial number {lines[0].serial} stands {len(lines)} times in this claim. {rows_text(rows)}.",
+                title=kept("Serial number twice in this claim"),
+                sentence=kept(
+                    "Serial number {serial} stands {count} times in this claim. {lines}.",
+                    serial=lines[0].serial,
+                    count=len(lines),
+                    lines=rows_text(rows),
+                ),
                 rows=rows,
                 at_risk=risk.of_lines(lines[1:]),
             )
     for other in sorted(facts.same_serial, key=lambda one: (one.line, one.claim)):
         line = facts.by_row[other.line]
-        where = f"in {other.claim}, row {other.row}" if other.claim else "by another company"
+        where = (
+            kept("in {claim}, row {row}", claim=other.claim, row=other.row)
+            if other.claim
+            else kept("by another company")
+        )
         yield Finding(
             key=f"{line.serial_norm}:{other.claim}",
-            title="Serial number already claimed",
-            sentence=f"Serial number {line.serial} was already claimed {where}. {rows_text([line.row])}.",
+            title=kept("Serial number already claimed"),
+            sentence=kept(
+                "Serial number {serial} was already claimed {where}. {lines}.",
+                serial=line.serial,
+                where=where,
+                lines=rows_text([line.row]),
+            ),
             rows=(line.row,),
             at_risk=risk.of_lines([line]),
         )

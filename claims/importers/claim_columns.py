@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from claims.checks.likeness import customer_key, number_key
 from claims.enums import ClaimKind
+from claims.importers.row_problems import REMOVE, problem, set_to
 from vir.foundation.imports.cells import Format, reader_of
 from vir.foundation.imports.dates import DateFormat
 from vir.foundation.imports.fixes import propose
@@ -17,6 +18,8 @@ from vir.foundation.imports.kinds import Amount, Code, Column, Date, Kind, Quant
 from vir.foundation.imports.numbers import NumberFormat
 from vir.foundation.imports.problems import CellNotRead, quoted
 from vir.foundation.imports.reading import NUMBER_KINDS, Reading
+from vir.foundation.kept import kept
+from vir.foundation.words import later
 
 __all__ = [
     "NAMES",
@@ -40,7 +43,7 @@ TYPED: Final = "="
 _COLUMNS: Final = (
     Column(
         "invoice",
-        "Invoice",
+        later("Invoice"),
         Code,
         max_length=80,
         aliases=(
@@ -54,21 +57,23 @@ _COLUMNS: Final = (
     ),
     Column(
         "sold_on",
-        "Date",
+        later("Date"),
         Date,
         aliases=("Sold on", "Sale date", "Invoice date", "Date of sale", "Transaction date", "Datum"),
     ),
     Column(
         "sku",
-        "SKU",
+        later("SKU"),
         Code,
         max_length=80,
         aliases=("Product", "Product code", "Item number", "Part number", "Article number", "Material"),
     ),
-    Column("quantity", "Quantity", Quantity, aliases=("Qty", "Units", "Pieces", "Units sold", "Menge")),
+    Column(
+        "quantity", later("Quantity"), Quantity, aliases=("Qty", "Units", "Pieces", "Units sold", "Menge")
+    ),
     Column(
         "end_customer",
-        "End customer",
+        later("End customer"),
         Text,
         required=False,
         max_length=200,
@@ -76,18 +81,23 @@ _COLUMNS: Final = (
     ),
     Column(
         "serial",
-        "Serial number",
+        later("Serial number"),
         Code,
         required=False,
         max_length=80,
         aliases=("Serial", "Serial no.", "S/N", "Seriennummer"),
     ),
     Column(
-        "unit", "Unit", Text, required=False, max_length=30, aliases=("UoM", "Unit of measure", "Packaging")
+        "unit",
+        later("Unit"),
+        Text,
+        required=False,
+        max_length=30,
+        aliases=("UoM", "Unit of measure", "Packaging"),
     ),
     Column(
         "unit_price",
-        "Unit price",
+        later("Unit price"),
         Amount,
         required=False,
         minimum=Decimal(0),
@@ -95,7 +105,7 @@ _COLUMNS: Final = (
     ),
     Column(
         "net",
-        "Net amount",
+        later("Net amount"),
         Amount,
         required=False,
         minimum=Decimal(0),
@@ -103,7 +113,12 @@ _COLUMNS: Final = (
     ),
     # Told apart: several lines of one invoice with the same product.
     Column(
-        "line", "Line", Code, required=False, max_length=20, aliases=("Line number", "Line no.", "Position")
+        "line",
+        later("Line"),
+        Code,
+        required=False,
+        max_length=20,
+        aliases=("Line number", "Line no.", "Position"),
     ),
 )
 NAMES: Final = tuple(column.name for column in _COLUMNS)
@@ -206,12 +221,29 @@ class RowReader:
         return self._as_read[column.name](text)
 
     def _problem(self, row: int, column: Column, text: str, fault: CellNotRead) -> dict[str, Any]:
-        place = (
-            f"Row {row}, {column.label}: {quoted(text)}" if text.strip() else f"Row {row}, {column.label}: it"
-        )
         offers = propose(column, text, formats=self.formats)
-        message = f"{place} {fault.what}"
-        message = f"{message} {fault.fix}" if not offers else message
+        label, value = kept(column.label), quoted(text)
+        if offers:
+            message = kept(
+                "Row {row}, {column}: {value} {fault}", row=row, column=label, value=value, fault=fault.what
+            )
+        elif text.strip():
+            message = kept(
+                "Row {row}, {column}: {value} {fault} {fix}",
+                row=row,
+                column=label,
+                value=value,
+                fault=fault.what,
+                fix=fault.fix,
+            )
+        else:
+            message = kept(
+                "Row {row}, {column}: it {fault} {fix}",
+                row=row,
+                column=label,
+                fault=fault.what,
+                fix=fault.fix,
+            )
         return problem(
             fault.code,
             column.name,
@@ -230,34 +262,6 @@ def _typed_format(column: Column) -> Format | None:
     if column.kind is Kind.DATE:
         return DateFormat.ISO
     return NumberFormat.PLAIN if column.kind in NUMBER_KINDS else None
-
-
-REMOVE: Final = {"act": "remove", "label": "Remove row"}
-
-
-def set_to(column: str, value: str, label: str) -> dict[str, str]:
-    """Give the fix that writes a value into a cell."""
-    return {"act": "set", "label": label, "column": column, "value": value}
-
-
-def problem(
-    code: str,
-    column: str,
-    value: str,
-    message: str,
-    fixes: Sequence[Mapping[str, str]] = (REMOVE,),
-    *,
-    is_warning: bool = False,
-) -> dict[str, Any]:
-    """Give a problem of a row in the shape that a line keeps it."""
-    return {
-        "code": code,
-        "column": column,
-        "value": value,
-        "weight": "check" if is_warning else "bad",
-        "message": message,
-        "fixes": [dict(fix) for fix in fixes],
-    }
 
 
 def invoice_key(invoice: str) -> str:

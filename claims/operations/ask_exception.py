@@ -19,9 +19,11 @@ from vir.foundation.identity.roles import Right
 from vir.foundation.notifications.events import Event
 from vir.foundation.notifications.letters import Letter, one_line
 from vir.foundation.notifications.outbox import post
+from vir.foundation.notifications.voices import TEAM
 from vir.foundation.periods import format_date
 from vir.foundation.tenancy.context import current_tenant_id, tenant_context
 from vir.foundation.tenancy.models import Tenant
+from vir.foundation.words import say
 
 REASON_MAX = 500
 
@@ -40,12 +42,22 @@ def ask_exception(
     terms = ClaimTerms.objects.get(id=terms_id)
     last = last_claim_day(terms)
     if terms.retired_at is None and terms.starts_on <= today <= last:
-        raise UnableToClaim(f"{terms.name} can be claimed until {format_date(last)}. Start the claim.")
+        raise UnableToClaim(
+            say(
+                "{offer} can be claimed until {day}. Start the claim.",
+                offer=terms.name,
+                day=format_date(last),
+            )
+        )
     if not said:
-        raise UnableToClaim("Say why the claim comes late, so that somebody can decide about it.")
+        raise UnableToClaim(say("Say why the claim comes late, so that somebody can decide about it."))
     if len(said) > REASON_MAX:
         raise UnableToClaim(
-            f"The reason has {len(said)} characters, and at most {REASON_MAX} are kept. Shorten it."
+            say(
+                "The reason has {count} characters, and at most {most} are kept. Shorten it.",
+                count=len(said),
+                most=REASON_MAX,
+            )
         )
     record(
         action="claim_terms.exception_asked",
@@ -61,20 +73,22 @@ def ask_exception(
         partner = partners_by_id({partner_id})[partner_id]
         people = people_who_may(Right.CLAIMS_SETTINGS)
         subject = one_line(f"{partner.name} asks for an exception: {terms.name}")
-        shown = {
-            "tenant": tenant,
-            "sender": tenant.name,
-            "subject": subject,
-            "heading": f"{partner.name} asks for an exception",
-            "partner": partner,
-            "terms": terms,
-            "last": format_date(last),
-            "reason": said,
-            "who": User.objects.get(id=actor_id).name,
-            "link": link,
-        }
-        text = render_to_string("emails/claim_exception.txt", shown)
-        html = render_to_string("emails/claim_exception.html", shown)
+        # The vendor's people read English, whatever the partner's own page is read in.
+        with TEAM.speaking():
+            shown = {
+                "tenant": tenant,
+                "sender": tenant.name,
+                "subject": subject,
+                "heading": f"{partner.name} asks for an exception",
+                "partner": partner,
+                "terms": terms,
+                "last": format_date(last),
+                "reason": said,
+                "who": User.objects.get(id=actor_id).name,
+                "link": link,
+            }
+            text = render_to_string("emails/claim_exception.txt", shown)
+            html = render_to_string("emails/claim_exception.html", shown)
         # One letter each: nobody reads from it who else was asked.
         letters = [Letter((person.email,), subject, text, html) for person in people]
         post(letters, tenant=tenant, event=Event.TEAM, at=at, ref_kind="claim_terms", ref_code=terms.code)

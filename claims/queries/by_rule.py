@@ -12,8 +12,7 @@ from claims.enums import LineType
 from claims.models import SalesLine
 from programs.enums import Basis, ExchangePolicy, LineReason, ReturnsRule
 from programs.queries.figures import quoted_pairs, quotes
-from programs.queries.portal import Span, product_names
-from programs.queries.products import product_facts
+from programs.queries.portal import Span, keep_names, product_beside
 from programs.rating import rests_on_sums
 from programs.rating.calculate import Counting, Given, Line, Product, fates
 from programs.terms import Terms
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from claims.queries.portal import Scope
 
 ME = "me"
+_JUDGED, _PAIRS = "claims.judged", "claims.pairs"
 # The word for each reason; the console's path and the one that judges in the database say the same.
 FATES = {
     None: "counted",
@@ -55,32 +55,46 @@ def needed(scope: Scope) -> bool:
         return True
     if not rests_on_sums(terms) or terms.exchange.policy is ExchangePolicy.CONTRACT_RATE:
         return True
-    return any(target == terms.currency for _, target in quoted_pairs())
+    return any(target == terms.currency for _, target in _pairs())
 
 
 def judged(scope: Scope) -> list[dict[str, Any]]:
     """
-    List the partner's lines around a period with their fate, the newest first.
+    List the partner's lines around a period with their fate, the newest first; once in each open context.
 
     What counts is given at its value in the program's currency; of an amended program with the day it counts on,
     which tells the version. Lines of other days are left out, but for
     returns that take back a sale of the period.
     """
+    memo = current().memo
+    for known, rows in memo.setdefault(_JUDGED, []):
+        if known == scope:
+            return [dict(row) for row in rows]
+    found = _judged(scope)
+    memo[_JUDGED].append((scope, found))
+    return [dict(row) for row in found]
+
+
+def _judged(scope: Scope) -> list[dict[str, Any]]:
     # The newest version has the periods of the program, whichever of them rated this one.
     terms, period = scope.eras[-1].terms if scope.eras else scope.terms, scope.period
     late = terms.returns is ReturnsRule.ORIGINAL_PERIOD
     mine = SalesLine.objects.filter(partner_id=current().partner_id)
     rows = list(
         mine.filter(sale_date__gte=period.start, sale_date__lt=date.max if late else period.end)
-        .annotate(sold_on=_sold_on())
+        .annotate(sold_on=_sold_on(), facts=product_beside("product_id"))
         .order_by("-sale_date", "document", "line_key")
-        .values(*_COLUMNS, "sold_on")
+        .values(*_COLUMNS, "sold_on", "facts")
     )
-    names = product_names(row["product_id"] for row in rows)
+    facts = {row["product_id"]: row.pop("facts") for row in rows}
+    keep_names({product_id: (known["sku"], known["name"]) for product_id, known in facts.items()})
     given = Given(
-        lines=tuple(_line(row, names[row["product_id"]][0]) for row in rows),
+        lines=tuple(_line(row, facts[row["product_id"]]["sku"]) for row in rows),
         eligible=_within(terms, scope.spans),
-        products={sku: Product(category, brand) for sku, category, brand in product_facts()},
+        products={
+            known["sku"]: Product(known["category"] or None, known["brand"] or None)
+            for known in facts.values()
+        },
         quotes=quotes(),
         eras={terms.code: scope.eras} if scope.eras else {},
     )
@@ -99,6 +113,15 @@ def judged(scope: Scope) -> list[dict[str, Any]]:
         if scope.eras:
             row["counts_on"] = counting.day_of(line)
         found.append({key: value for key, value in row.items() if key not in ("sold_on", "basis")})
+    return found
+
+
+def _pairs() -> set[tuple[str, str]]:
+    """List the pairs of currencies that have a rate; once in each open context."""
+    memo = current().memo
+    if _PAIRS not in memo:
+        memo[_PAIRS] = quoted_pairs()
+    found: set[tuple[str, str]] = memo[_PAIRS]
     return found
 
 

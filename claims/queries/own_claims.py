@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Q
 
-from claims.enums import LineState
+from claims.enums import ClaimState, LineState
 from claims.models import Claim, ClaimLine, ClaimTerms
 from claims.queries.claiming.terms import last_claim_day
 
@@ -31,12 +31,6 @@ def state_counts(partner_id: UUID) -> dict[str, int]:
     return dict(counted.order_by())
 
 
-def newest_change() -> datetime | None:
-    """Give the moment at which one of the own claims changed last."""
-    found: datetime | None = Claim.objects.aggregate(at=Max("updated_at"))["at"]
-    return found
-
-
 def draft_rows(claim_ids: Iterable[UUID]) -> Mapping[UUID, DraftRows]:
     """Count the rows of drafts; each draft asked for is in the answer."""
     ids = list(claim_ids)
@@ -55,6 +49,28 @@ def decided_lines(claim_id: UUID) -> dict[str, int]:
     """Count the lines of a claim by state."""
     counted = ClaimLine.objects.filter(claim_id=claim_id).values_list("state").annotate(n=Count("id"))
     return dict(counted.order_by())
+
+
+def claim_among(number: int) -> tuple[Claim, tuple[Claim | None, Claim | None]] | None:
+    """Find a claim by its number, with its terms and partner, and the two of `claims_beside`; one query."""
+    this = Claim.objects.filter(number=number)
+    after = Q(resubmits__number=number) & ~Q(state=ClaimState.WITHDRAWN)
+    among = Claim.objects.filter(Q(number=number) | Q(id__in=this.values("resubmits_id")) | after)
+    rows = list(among.select_related("terms", "partner").order_by("-number"))
+    claim = next((one for one in rows if one.number == number), None)
+    if claim is None:
+        return None
+    before = next((one for one in rows if one.id == claim.resubmits_id), None)
+    again = next((one for one in rows if one.resubmits_id == claim.id), None)
+    return claim, (before, again)
+
+
+def claims_beside(claim: Claim) -> tuple[Claim | None, Claim | None]:
+    """Give the claim that one corrects, and the newest one it was sent again as, None where there is none."""
+    after = Q(resubmits=claim) & ~Q(state=ClaimState.WITHDRAWN)
+    found = list(Claim.objects.filter(Q(id=claim.resubmits_id) | after).order_by("-number"))
+    before = next((one for one in found if one.id == claim.resubmits_id), None)
+    return before, next((one for one in found if one.id != claim.resubmits_id), None)
 
 
 def top_reasons(claim_ids: Iterable[UUID]) -> dict[UUID, str]:

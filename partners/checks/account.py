@@ -18,10 +18,22 @@ from schwifty.exceptions import (
 
 from partners.enums import PayeeKind
 from vir.foundation.refusals import Refused
+from vir.foundation.words import later, say
 
 HOLDER_MAX = 140
 BANK_MAX = 140
-TYPES = {"checking": "Checking account", "savings": "Savings account"}
+TYPES = {"checking": later("Checking account"), "savings": later("Savings account")}
+# Faults of a name: it is empty, too long, or holds what nobody sees.
+HOLDER_FAULTS = (
+    later("Account holder: it is empty. Enter the name as the bank has it."),
+    later("Account holder: it has {count} characters, at most {most} can be paid to."),
+    later("Account holder: it holds a character that is not shown. Type it, instead of pasting it."),
+)
+BANK_FAULTS = (
+    later("Bank: it is empty. Enter the name as the bank has it."),
+    later("Bank: it has {count} characters, at most {most} can be paid to."),
+    later("Bank: it holds a character that is not shown. Type it, instead of pasting it."),
+)
 SHOWN_DIGITS = 4
 # The weights of the ninth digit of a routing number.
 ROUTING_WEIGHTS = (3, 7, 1, 3, 7, 1, 3, 7, 1)
@@ -136,13 +148,13 @@ def read_account(typed: Typed) -> Account:
     :raises UnreadableAccount: naming every field that has to be put right
     """
     faults: dict[str, str] = {}
-    holder = _name(typed.holder, "holder", "Account holder", HOLDER_MAX, faults)
+    holder = _name(typed.holder, "holder", HOLDER_FAULTS, HOLDER_MAX, faults)
     if typed.kind == PayeeKind.IBAN.value:
         found = _iban_account(typed, holder, faults)
     elif typed.kind == PayeeKind.US_ACH.value:
         found = _us_account(typed, holder, faults)
     else:
-        faults["kind"] = "Kind of account: choose one of the two."
+        faults["kind"] = say("Kind of account: choose one of the two.")
         found = None
     if faults or found is None:
         raise UnreadableAccount(faults)
@@ -173,22 +185,29 @@ def _iban_account(typed: Typed, holder: str, faults: dict[str, str]) -> Account 
 
 def _iban(text: str, faults: dict[str, str]) -> IBAN | None:
     if not text:
-        faults["iban"] = "IBAN: it is empty. Enter it as it stands on a bank statement."
+        faults["iban"] = say("IBAN: it is empty. Enter it as it stands on a bank statement.")
         return None
     try:
         iban = IBAN(text, validate_bban=True)
     except InvalidCountryCode:
-        faults["iban"] = f"IBAN: {text[:2]} is no country with IBANs. It begins with two letters, such as DE."
+        faults["iban"] = say(
+            "IBAN: {letters} is no country with IBANs. It begins with two letters, such as DE.",
+            letters=text[:2],
+        )
     except InvalidLength:
-        faults["iban"] = (
-            f"IBAN: it has {len(text)} characters, and one of {text[:2]} has another number. Enter all of it."
+        faults["iban"] = say(
+            "IBAN: it has {count} characters, and one of {country} has another number. Enter all of it.",
+            count=len(text),
+            country=text[:2],
         )
     except (InvalidChecksumDigits, InvalidBBANChecksum):
-        faults["iban"] = (
+        faults["iban"] = say(
             "IBAN: its check digits do not fit, so a digit is wrong or two are swapped. Compare it."
         )
     except SchwiftyException:
-        faults["iban"] = "IBAN: it holds a character that cannot stand there. Use letters and digits only."
+        faults["iban"] = say(
+            "IBAN: it holds a character that cannot stand there. Use letters and digits only."
+        )
     else:
         return iban
     return None
@@ -201,15 +220,17 @@ def _bic(text: str, iban: IBAN | None, faults: dict[str, str]) -> str:
     try:
         bic = BIC(text)
     except SchwiftyException:
-        faults["bic"] = (
+        faults["bic"] = say(
             "BIC: it has 8 or 11 letters and digits, such as COBADEFF. Leave it empty if you have none."
         )
         return ""
     if iban is not None and KIN.get(iban.country_code, iban.country_code) != KIN.get(
         bic.country_code, bic.country_code
     ):
-        faults["bic"] = (
-            f"BIC: it is of a bank in {bic.country_code}, the IBAN is of {iban.country_code}. Check which one is wrong."
+        faults["bic"] = say(
+            "BIC: it is of a bank in {bank}, the IBAN is of {country}. Check which one is wrong.",
+            bank=bic.country_code,
+            country=iban.country_code,
         )
     return str(bic)
 
@@ -217,18 +238,20 @@ def _bic(text: str, iban: IBAN | None, faults: dict[str, str]) -> str:
 def _us_account(typed: Typed, holder: str, faults: dict[str, str]) -> Account | None:
     routing, account, again = (_closed(one) for one in (typed.routing, typed.account, typed.account_again))
     if not _is_routing(routing):
-        faults["routing"] = (
+        faults["routing"] = say(
             "Routing number: it has 9 digits of which the last checks the others, and these do not fit. Compare it."
         )
     if not ACCOUNT.fullmatch(account) or not account.strip("0"):
-        faults["account"] = "Account number: it has 4 to 17 digits. Enter it without letters."
+        faults["account"] = say("Account number: it has 4 to 17 digits. Enter it without letters.")
     elif account != again:
-        faults["account_again"] = "Account number, again: the two are not the same. Enter it a second time."
+        faults["account_again"] = say(
+            "Account number, again: the two are not the same. Enter it a second time."
+        )
     if typed.account_type not in TYPES:
-        faults["account_type"] = "Type: choose checking or savings."
+        faults["account_type"] = say("Type: choose checking or savings.")
     if faults:
         return None
-    bank = _name(typed.bank_name, "bank_name", "Bank", BANK_MAX, faults)
+    bank = _name(typed.bank_name, "bank_name", BANK_FAULTS, BANK_MAX, faults)
     return Account(
         kind=PayeeKind.US_ACH,
         country="US",
@@ -245,14 +268,15 @@ def _is_routing(routing: str) -> bool:
     return total % 10 == 0 and int(routing[:2]) in ROUTING_STARTS
 
 
-def _name(text: str, field: str, label: str, at_most: int, faults: dict[str, str]) -> str:
+def _name(text: str, field: str, kinds: tuple[str, str, str], at_most: int, faults: dict[str, str]) -> str:
+    empty, long, hidden = kinds
     said = " ".join(unicodedata.normalize("NFC", text).split())
     if not any(character.isalpha() for character in said):
-        faults[field] = f"{label}: it is empty. Enter the name as the bank has it."
+        faults[field] = say(empty)
     elif len(said) > at_most:
-        faults[field] = f"{label}: it has {len(said)} characters, at most {at_most} can be paid to."
+        faults[field] = say(long, count=len(said), most=at_most)
     elif not said.isprintable():
-        faults[field] = f"{label}: it holds a character that is not shown. Type it, instead of pasting it."
+        faults[field] = say(hidden)
     return said
 
 

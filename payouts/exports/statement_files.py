@@ -10,7 +10,7 @@ from queue import SimpleQueue
 from types import TracebackType
 from typing import Any, TypeVar
 
-from payouts.exports.made import MadeFile, statement_file_name
+from payouts.exports.made import FIRST_LANGUAGE, MadeFile, language_of, statement_file
 from payouts.exports.statement_csv import statement_csv
 from payouts.exports.statement_pdf import statement_html
 from payouts.exports.statement_xlsx import statement_xlsx
@@ -58,7 +58,10 @@ class StatementPress:
         """
         Make PDF, XLSX and CSV of each statement, in the order given, some statements ahead.
 
-        :param statements: what a statement is known by, its snapshot and the snapshot's hash; read as they are needed
+        A snapshot that is said in another language gives PDF and XLSX in that language.
+
+        :param statements: what a statement is known by, its snapshot, sealed or said, and the hash of the sealed one;
+            read as they are needed
         :raises PdfFailed: if a document cannot be made
         """
         waiting: deque[tuple[K, Future[bytes], dict[str, Any], str]] = deque()
@@ -74,8 +77,13 @@ class StatementPress:
     def _finished(
         self, key: K, document: Future[bytes], snapshot: dict[str, Any], sha256: str
     ) -> tuple[K, list[MadeFile]]:
-        others = [statement_xlsx(snapshot, snapshot_sha256=sha256), statement_csv(snapshot)]
-        return key, [MadeFile("pdf", statement_file_name(snapshot, "pdf"), document.result()), *others]
+        made = [
+            statement_file(snapshot, "pdf", document.result()),
+            statement_xlsx(snapshot, snapshot_sha256=sha256),
+        ]
+        if language_of(snapshot) == FIRST_LANGUAGE:
+            made.append(statement_csv(snapshot))
+        return key, made
 
     def _render(self, html: str) -> bytes:
         renderer = self._idle.get()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from io import BytesIO
@@ -12,6 +13,10 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 CELL_CHARACTERS_MAX = 32_767
+# What a sheet may be called.
+NAME_CHARACTERS_MAX = 31
+NAME_REFUSED = re.compile(r"[\[\]:*?/\\]|^'|'$")
+NAME_PLAIN = re.compile(r"[A-Za-z_]+")
 OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -23,7 +28,10 @@ OPTIONS = {
 class Book:
     """A workbook being written; its bytes are there after it was closed."""
 
-    def __init__(self, title: str, author: str, *, decimals: int, made_on: date) -> None:
+    def __init__(
+        self, title: str, author: str, *, decimals: int, made_on: date, right_to_left: bool = False
+    ) -> None:
+        self._right_to_left = right_to_left
         self._out = BytesIO()
         self._book = xlsxwriter.Workbook(self._out, OPTIONS)
         self._book.set_properties(
@@ -56,8 +64,10 @@ class Book:
         self._book.close()
 
     def sheet(self, name: str, widths: list[float]) -> Sheet:
-        """Add a sheet."""
-        made = self._book.add_worksheet(name)
+        """Add a sheet; its name is cut to what a sheet may be called."""
+        made = self._book.add_worksheet(NAME_REFUSED.sub(" ", name)[:NAME_CHARACTERS_MAX].strip())
+        if self._right_to_left:
+            made.right_to_left()
         for column, width in enumerate(widths):
             made.set_column(column, column, width)
         made.set_paper(9)
@@ -69,12 +79,22 @@ class Book:
         return self._out.getvalue()
 
 
+def in_formula(name: str) -> str:
+    """Write the name of a sheet as a formula names it."""
+    return name if NAME_PLAIN.fullmatch(name) else "'" + name.replace("'", "''") + "'"
+
+
 class Sheet:
     """A sheet; rows and columns count from 0."""
 
     def __init__(self, sheet: Worksheet, formats: dict[str, Any]) -> None:
         self._sheet = sheet
         self._formats = formats
+
+    @property
+    def name(self) -> str:
+        """Give what it is called."""
+        return str(self._sheet.get_name())
 
     def text(self, row: int, column: int, value: str, look: str = "text") -> None:
         """Write a text as a text, whatever it starts with."""

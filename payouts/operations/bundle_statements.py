@@ -12,6 +12,7 @@ from django.db import transaction
 
 from payouts.exports.zipped import write_entry
 from payouts.models import Statement, StatementFile
+from payouts.queries.file_languages import forms_for, vendor_language
 from vir.foundation.audit.operations import record
 from vir.foundation.documents.models import StoredFile
 from vir.foundation.documents.operations import CHUNK_BYTES, store_file
@@ -66,9 +67,20 @@ def write_bundle(
 
 
 def files_of_code(*, code: str) -> list[tuple[str, bytes]]:
-    """Read the files of every version of a statement, by name."""
+    """Read the files of every version of a statement, by name, each in the vendor’s language where there is one."""
+    language = vendor_language()
     found = StatementFile.objects.filter(statement__code=code).select_related("file").order_by("file__name")
-    return [(one.file.name, file_bytes(one.file_id)) for one in found]
+    versions: dict[UUID | None, list[StatementFile]] = {}
+    for one in found:
+        versions.setdefault(one.statement_id, []).append(one)
+    taken = {
+        (statement, form)
+        for statement, files in versions.items()
+        for form in forms_for([one.form for one in files], language)
+    }
+    return [
+        (one.file.name, file_bytes(one.file_id)) for one in found if (one.statement_id, one.form) in taken
+    ]
 
 
 @transaction.atomic

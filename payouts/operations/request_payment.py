@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Sum
 
 from payouts.enums import Account, Column, EntryKind
-from payouts.exports.made import MadeFile
+from payouts.exports.made import MadeFile, kind_of
 from payouts.exports.requested import Requested
 from payouts.ledger import drafts
 from payouts.ledger.drafts import About, Draft, Source
@@ -112,7 +112,7 @@ def keep_request_files(*, request_id: UUID, files: Sequence[MadeFile], at: datet
     for made in new:
         stored = store_file(
             name=made.name,
-            content_type=CONTENT_TYPES[made.form],
+            content_type=CONTENT_TYPES[kind_of(made.form)],
             chunks=[made.content],
             at=at,
             partner_id=request.partner_id,

@@ -16,9 +16,7 @@ from vir.foundation.audit.operations import record
 from vir.foundation.refusals import Refused
 
 REASON_LENGTH_MAX = 500
-CHANGED = (
-    "What the run pays has changed since it was sent: sales, holds, adjustments, bank details or an earlier run."
-)
+CHANGED = "What the run pays has changed since it was sent: sales, holds, adjustments, bank details or an earlier run."
 
 
 class UnableToWithdrawRun(Refused):

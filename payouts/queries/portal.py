@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from payouts.models import Earning, Payment, PriorPeriodEntry, ProgramPeriod, Statement, StatementFile
-from payouts.queries.statement_payments import paid_days
+from django.db.models import Exists, OuterRef, Subquery
+
+from payouts.models import (
+    Earning,
+    Payment,
+    PriorPeriodEntry,
+    ProgramPeriod,
+    Statement,
+    StatementFile,
+    StatementQuestion,
+)
+from payouts.queries.statement_payments import paid_beside
 from programs.rating import RatedFrom, Volume
 from vir.foundation.documents.queries import file_chunks
 from vir.foundation.tenancy.context import current
@@ -65,6 +75,8 @@ class OwnEarning:
     calculation_id: UUID
     # What the amount comes from where the volume does not say everything, None where it does.
     rated_from: RatedFrom | None = None
+    # When the period was closed, None while it is open.
+    closed_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -84,6 +96,8 @@ class OwnStatement:
     issued_at: datetime
     # The last day on which something arrived, once all of it did.
     paid_on: date | None = None
+    # Whether a question of the partner about it waits.
+    is_questioned: bool = False
 
 
 @dataclass(frozen=True)
@@ -134,10 +148,16 @@ class OwnFile:
 
 def own_earnings(program_id: UUID | None = None) -> list[OwnEarning]:
     """List the partner's earnings, the oldest period first."""
-    found = Earning.objects.filter(partner_id=_me()).order_by("period_start", "program_id")
+    period = ProgramPeriod.objects.filter(
+        program_id=OuterRef("program_id"), period_start=OuterRef("period_start")
+    )
+    found = Earning.objects.filter(partner_id=_me()).annotate(
+        closed_at=Subquery(period.values("closed_at")[:1])
+    )
     if program_id is not None:
         found = found.filter(program_id=program_id)
-    return [_earning(row) for row in found.values(*_EARNING)]
+    rows = found.order_by("period_start", "program_id")
+    return [_earning(row) for row in rows.values(*_EARNING, "closed_at")]
 
 
 def own_clawbacks() -> list[OwnClawback]:
@@ -169,11 +189,16 @@ def closed_periods() -> dict[tuple[UUID, date], datetime]:
 def own_statements() -> list[OwnStatement]:
     """List the partner's statements, each in its newest version, the newest first."""
     newest: dict[str, OwnStatement] = {}
-    for row in Statement.objects.filter(partner_id=_me()).order_by("version").values(*_STATEMENT):
-        newest[row["code"]] = OwnStatement(**row)
-    paid = paid_days([(found.item_id, found.payable) for found in newest.values()]) if newest else {}
-    known = [replace(found, paid_on=paid.get(found.item_id)) for found in newest.values()]
-    return sorted(known, key=lambda found: (found.issued_at, found.code), reverse=True)
+    questions = StatementQuestion.objects.filter(
+        partner_id=_me(), statement__code=OuterRef("code"), closed_at__isnull=True
+    )
+    rows = Statement.objects.filter(partner_id=_me()).annotate(
+        is_questioned=Exists(questions), **paid_beside()
+    )
+    for row in rows.order_by("version").values(*_STATEMENT, "is_questioned", "paid", "paid_last"):
+        paid, last = row.pop("paid"), row.pop("paid_last")
+        newest[row["code"]] = OwnStatement(**row, paid_on=last if paid == row["payable"] else None)
+    return sorted(newest.values(), key=lambda found: (found.issued_at, found.code), reverse=True)
 
 
 def own_statement(code: str, version: int | None = None) -> tuple[OwnStatement, dict[str, Any]] | None:

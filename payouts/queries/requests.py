@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, Sum
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 
 from payouts.models import LedgerEntry, PaymentReceived, PaymentRequest, PaymentRequestFile, PayoutRun
 from vir.foundation.tenancy.context import current
@@ -20,10 +21,11 @@ LISTED_MAX = 200
 
 @dataclass(frozen=True)
 class Asked:
-    """A request with what of it has arrived."""
+    """A request with what of it has arrived, and the forms of its files where they were asked for."""
 
     request: PaymentRequest
     received: Decimal
+    forms: tuple[str, ...] = ()
 
     @property
     def open(self) -> Decimal:
@@ -77,12 +79,20 @@ def entries_of_request(request: PaymentRequest) -> list[LedgerEntry]:
 
 
 def own_requests() -> list[Asked]:
-    """List the requests to the partner whose portal is open, the newest first."""
+    """List the requests to the partner whose portal is open, the newest first; one query."""
     partner_id = current().partner_id
     assert partner_id is not None
+    arrived = PaymentReceived.objects.filter(request_id=OuterRef("pk")).order_by().values("request_id")
+    files = PaymentRequestFile.objects.filter(request_id=OuterRef("pk")).order_by("form")
     # Without the run, which partners do not read.
-    rows = PaymentRequest.objects.filter(partner_id=partner_id).prefetch_related("files")
-    return _asked(rows.order_by("-issued_at", "-code"))
+    rows: Any = PaymentRequest.objects.filter(partner_id=partner_id).annotate(
+        arrived=Subquery(arrived.annotate(total=Sum("amount")).values("total")),
+        forms=ArraySubquery(files.values("form")),
+    )
+    return [
+        Asked(row, NOTHING if row.arrived is None else row.arrived, tuple(row.forms))
+        for row in rows.order_by("-issued_at", "-code")
+    ]
 
 
 def own_request_file(code: str, form: str) -> PaymentRequestFile | None:

@@ -9,13 +9,39 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Max, OuterRef, Subquery, Sum
+
 from claims.queries.claiming.behind import behind_the_walls
 from payouts.enums import PartKind, PaymentState, RunState
 from payouts.models import Payment, PayoutPart
 from programs.enums import PaymentMethod
 from vir.foundation.money import MINUS, format_money
+from vir.foundation.periods import is_english
 from vir.foundation.web.formats import day
+from vir.foundation.words import later, say
 
+PAID = {
+    PaymentMethod.CREDIT_MEMO: later("Paid by credit memo"),
+    PaymentMethod.BANK_TRANSFER: later("Paid by bank transfer"),
+    PaymentMethod.OFFSET: later("Paid by offset"),
+    PaymentMethod.CHECK: later("Paid by check"),
+}
+READY = {
+    PaymentMethod.CREDIT_MEMO: later("{code} is ready to be paid by credit memo."),
+    PaymentMethod.BANK_TRANSFER: later("{code} is ready to be paid by bank transfer."),
+    PaymentMethod.OFFSET: later("{code} is ready to be paid by offset."),
+    PaymentMethod.CHECK: later("{code} is ready to be paid by check."),
+}
+SENT = {
+    PaymentMethod.CREDIT_MEMO: later(
+        "{code} was sent by credit memo. It is shown here as paid once it is confirmed."
+    ),
+    PaymentMethod.BANK_TRANSFER: later(
+        "{code} was sent by bank transfer. It is shown here as paid once it is confirmed."
+    ),
+    PaymentMethod.OFFSET: later("{code} was sent by offset. It is shown here as paid once it is confirmed."),
+    PaymentMethod.CHECK: later("{code} was sent by check. It is shown here as paid once it is confirmed."),
+}
 SETTLED = (RunState.APPROVED.value, RunState.EXPORTED.value, RunState.CLOSED.value)
 
 
@@ -59,10 +85,11 @@ class AfterSeal:
     def steps(self, line: AfterLine, payable: Decimal, currency: str) -> list[tuple[str, str]]:
         """Write the working of one of its lines, as pairs of a label and words."""
         if line.kind != "balance":
-            return [("Amount", f"{line.what[:1].lower()}{line.what[1:]} {line.reference}".strip())]
+            what = f"{line.what[:1].lower()}{line.what[1:]}" if is_english() else line.what
+            return [(say("Amount"), f"{what} {line.reference}".strip())]
         taken = [one.amount for one in self.lines if one.kind != "balance"]
         values = " − ".join(signed(format_money(amount, currency)) for amount in (payable, *taken))
-        return [("Balance", "payable − what was paid or settled"), ("", values)]
+        return [(say("Balance"), say("payable − what was paid or settled")), ("", values)]
 
 
 # What is shown with a version that another one corrects.
@@ -79,18 +106,24 @@ def after_seal(*, item_id: UUID, payable: Decimal, snapshot: Mapping[str, Any]) 
     for payment in payments:
         if payment.state == PaymentState.PAID:
             number += 1
-            how = PaymentMethod(payment.method).label.lower()
-            basis = day(payment.paid_on)
+            basis, paid_by = day(payment.paid_on), PAID[PaymentMethod(payment.method)]
             lines.append(
-                AfterLine(number, "paid", f"Paid by {how}", payment.reference, basis, payment.amount)
+                AfterLine(
+                    number,
+                    "paid",
+                    say(paid_by),
+                    payment.reference,
+                    basis,
+                    payment.amount,
+                )
             )
             balance -= payment.amount
     for code, amount in settled:
         number += 1
-        lines.append(AfterLine(number, "settled", "Settled with", code, "", amount))
+        lines.append(AfterLine(number, "settled", say("Settled with"), code, "", amount))
         balance -= amount
     if lines:
-        lines.append(AfterLine(number + 1, "balance", "Balance", "", _owed(balance), balance))
+        lines.append(AfterLine(number + 1, "balance", say("Balance"), "", _owed(balance), balance))
     paid_days = [payment.paid_on for payment in payments if payment.state == PaymentState.PAID]
     return AfterSeal(tuple(lines), balance, _underway(payments), max(paid_days, default=None))
 
@@ -116,6 +149,16 @@ def paid_days(statements: Sequence[tuple[UUID, Decimal]]) -> dict[UUID, date]:
     return {item_id: last[item_id] for item_id, paid in added.items() if paid == wanted[item_id]}
 
 
+def paid_beside() -> dict[str, Subquery]:
+    """Write what arrived for the item of a statement, and on which day the last of it, beside statements."""
+    paid = Payment.objects.filter(item_id=OuterRef("item_id"), state=PaymentState.PAID.value)
+    whole = paid.order_by().values("item_id")
+    return {
+        "paid": Subquery(whole.annotate(sum=Sum("amount")).values("sum")),
+        "paid_last": Subquery(whole.annotate(last=Max("paid_on")).values("last")),
+    }
+
+
 def _settled_since(snapshot: Mapping[str, Any]) -> list[tuple[str, Decimal]]:
     """List the runs that settled what a correction added, with the amounts."""
     wanted = [
@@ -138,7 +181,7 @@ def _settled_since(snapshot: Mapping[str, Any]) -> list[tuple[str, Decimal]]:
 def _owed(balance: Decimal) -> str:
     if not balance:
         return ""
-    return "settled with the next run" if balance < 0 else "still to pay"
+    return say("settled with the next run") if balance < 0 else say("still to pay")
 
 
 def _underway(payments: Sequence[Payment]) -> str:
@@ -146,10 +189,8 @@ def _underway(payments: Sequence[Payment]) -> str:
     alive = [payment for payment in payments if payment.state in (PaymentState.READY, PaymentState.SENT)]
     if alive:
         payment = alive[-1]
-        how = PaymentMethod(payment.method).label.lower()
-        if payment.sent_at is None:
-            return f"{payment.code} is ready to be paid by {how}."
-        return f"{payment.code} was sent by {how}. It is shown here as paid once it is confirmed."
+        method = PaymentMethod(payment.method)
+        return say(READY[method] if payment.sent_at is None else SENT[method], code=payment.code)
     if payments and payments[-1].state == PaymentState.BOUNCED:
-        return f"{payments[-1].code} came back. It is paid again with the next run."
+        return say("{code} came back. It is paid again with the next run.", code=payments[-1].code)
     return ""

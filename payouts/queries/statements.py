@@ -10,7 +10,9 @@ from uuid import UUID
 
 from django.db.models import Count, Max, Min, Q, Sum
 
+from payouts.exports.made import kind_of
 from payouts.models import Statement, StatementFile, StatementOpening, StatementQuestion
+from payouts.queries.file_languages import forms_for, vendor_language
 from payouts.queries.statement_payments import paid_days
 
 FORMS = ("pdf", "xlsx", "csv")
@@ -147,6 +149,10 @@ def statements_of_partner(partner_id: UUID) -> list[Statement]:
 
 
 def files_of_statement(statement: Statement) -> list[StatementFile]:
-    """List the files of a statement in the order PDF, XLSX, CSV."""
-    found = StatementFile.objects.filter(statement_id=statement.id).select_related("file")
-    return sorted(found, key=lambda file: FORMS.index(file.form))
+    """List the files of a statement in the order PDF, XLSX, CSV: each in the vendor's language, else in English."""
+    found = {
+        file.form: file
+        for file in StatementFile.objects.filter(statement_id=statement.id).select_related("file")
+    }
+    chosen = forms_for(found, vendor_language())
+    return [found[form] for form in sorted(chosen, key=lambda form: FORMS.index(kind_of(form)))]

@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 from django.db import connection
 from django.db.models import Max
 
+from payouts.exports.made import FIRST_LANGUAGE, form_language, kind_of
 from payouts.models import Statement, StatementFile
+from vir.foundation.languages import LANGUAGES
 from vir.foundation.tenancy.context import tenant_context
 from vir.foundation.tenancy.models import Tenant
 
@@ -52,12 +54,18 @@ def issued_file(code: str, sha256: str) -> IssuedFile | None:
                 code=code,
                 version=found.statement.version,
                 newest_version=newest,
-                form=found.form.upper(),
+                form=_form(found.form),
                 name=found.file.name,
                 issued_on=found.statement.issued_at.astimezone(ZoneInfo(tenant.time_zone)).date(),
                 demo=tenant.environment == "demo",
             )
     return None
+
+
+def _form(form: str) -> str:
+    """Name what a file is, with its language where it is another one: "PDF", "PDF (Deutsch)"."""
+    kind, language = kind_of(form).upper(), form_language(form)
+    return kind if language == FIRST_LANGUAGE else f"{kind} ({LANGUAGES[language]})"
 
 
 def _tenants_with(sha256: str) -> list[UUID]:

@@ -7,7 +7,20 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from vir.foundation.web.formats import moment, money
+from vir.foundation.web.formats import moment, money, number
+from vir.foundation.words import later, say, say_many
+
+# Reasons as they stand after a colon; one that is not here stays as it was written.
+AFTER_COLON = {
+    "After the last day counted": later("after the last day counted"),
+    "Not the kind of sale that counts": later("not the kind of sale that counts"),
+    "The terms leave this partner out": later("the terms leave this partner out"),
+    "Not enrolled on that date": later("not enrolled on that date"),
+    "The product does not count": later("the product does not count"),
+    "In another currency, held": later("in another currency, held"),
+    "Counts towards the tier, pays nothing itself": later("counts towards the tier, pays nothing itself"),
+    "Counted by a program that comes first": later("counted by a program that comes first"),
+}
 
 
 @dataclass(frozen=True)
@@ -144,10 +157,20 @@ def _day(written: str) -> date | None:
 def _not_counted(reasons: list[dict[str, Any]]) -> str:
     """Say which lines of the period did not count and why; statements made before this was kept say nothing."""
     return "; ".join(
-        f"{reason['lines']:,} line{'' if reason['lines'] == 1 else 's'}"
-        f" of {money(Decimal(reason['net']), reason['currency'])}: {reason['reason'][0].lower()}{reason['reason'][1:]}"
+        say_many(
+            "{count} line of {amount}: {reason}",
+            "{count} lines of {amount}: {reason}",
+            reason["lines"],
+            count=number(reason["lines"]),
+            amount=money(Decimal(reason["net"]), reason["currency"]),
+            reason=say(AFTER_COLON.get(reason["reason"], _inside(reason["reason"]))),
+        )
         for reason in reasons
     )
+
+
+def _inside(text: str) -> str:
+    return f"{text[0].lower()}{text[1:]}"
 
 
 def _line(line: dict[str, Any], currency: str) -> ReadLine:

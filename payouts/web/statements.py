@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from payouts.exports.made import kind_of
 from payouts.models import Statement
 from payouts.operations.correct_statement import correct_statement, proposed_difference
 from payouts.queries.questions import questions_of
@@ -59,7 +60,7 @@ def detail(request: TenantRequest, code: str) -> HttpResponse:
         "after_line": after_line,
         "after_steps": _after_steps(after_line, after, found),
         "chosen_number": after_line.number if after_line else chosen.number,
-        "files": [(file.form.upper(), file.file.name) for file in files_of_statement(found)],
+        "files": [(kind_of(file.form).upper(), file.file.name) for file in files_of_statement(found)],
         "run_code": found.run.code,
         "facts": _facts(request, found, statement, chosen),
         "state": state_of(found.version, paid=paid, questioned=bool(waiting)),

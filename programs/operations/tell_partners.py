@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -19,8 +20,10 @@ from vir.foundation.identity.roles import Role
 from vir.foundation.notifications.events import Event
 from vir.foundation.notifications.letters import Letter
 from vir.foundation.notifications.outbox import post
+from vir.foundation.notifications.voices import TEAM, voices_by_partner, written
 from vir.foundation.tenancy.context import current_tenant_id
 from vir.foundation.tenancy.models import Tenant
+from vir.foundation.words import say
 
 # Who of a partner is written to; the accountant sees statements, not offers.
 TOLD_ROLES = (Role.PARTNER_ADMIN, Role.PARTNER_MEMBER)
@@ -50,7 +53,8 @@ def tell_partners(
     partners = sorted(partners_by_id(set(partner_ids)).values(), key=lambda partner: partner.name)
     notices, texts = [], []
     for partner in partners:
-        text = notice_text(
+        write = partial(
+            notice_text,
             program,
             version,
             terms,
@@ -59,7 +63,10 @@ def tell_partners(
             acknowledge_by=acknowledge_by,
             reminder=reminder,
         )
-        texts.append(text)
+        # What is kept is the English one: it says what the vendor sent, whoever reads it in which language.
+        with TEAM.speaking():
+            text = write()
+        texts.append(write)
         notices.append(
             TermsNotice(
                 version=version,
@@ -73,10 +80,15 @@ def tell_partners(
         )
     TermsNotice.objects.bulk_create(notices)
     people = addresses_of_partners([partner.id for partner in partners], TOLD_ROLES)
+    voices = voices_by_partner(tenant, people)
     post(
         [
-            _letter(text, notice.partner_id, tuple(people.get(notice.partner_id, ())), tenant, terms_link)
-            for text, notice in zip(texts, notices, strict=True)
+            letter
+            for write, notice in zip(texts, notices, strict=True)
+            for letter in written(
+                voices.get(notice.partner_id, {}),
+                partial(_letter, write, notice.partner_id, tenant, terms_link),
+            )
         ],
         tenant=tenant,
         event=Event.TERMS,
@@ -95,10 +107,13 @@ def tell_partners(
     return notices
 
 
-def _letter(text: NoticeText, partner_id: UUID, to: tuple[str, ...], tenant: Tenant, link: str) -> Letter:
+def _letter(
+    write: Callable[[], NoticeText], partner_id: UUID, tenant: Tenant, link: str, to: tuple[str, ...]
+) -> Letter:
+    text = write()
     shown = {
         "tenant": tenant,
-        "sender": f"{tenant.name} rebates",
+        "sender": say("{vendor} rebates", vendor=tenant.name),
         "subject": text.subject,
         "opening": text.paragraphs[0],
         "rule": text.paragraphs[1],

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from programs.models import Enrolment, Program
 from vir.foundation.periods import Period
@@ -47,6 +47,14 @@ def spans_of(
     ):
         spans.setdefault((program_id, partner_id), []).append((first, end))
     return spans
+
+
+def programs_entered(partner_id: UUID) -> QuerySet[Enrolment, UUID]:
+    """Give the ids of the programs that a partner is in on any day, to be used inside another query."""
+    found: QuerySet[Enrolment, UUID] = Enrolment.objects.filter(partner_id=partner_id).values_list(
+        "program_id", flat=True
+    )
+    return found
 
 
 def days_in_program(program_id: UUID, partner_id: UUID) -> list[tuple[date | None, date | None]]:

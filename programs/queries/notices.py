@@ -10,11 +10,32 @@ from programs.enums import PeriodKind
 from programs.models import Program, ProgramVersion, TermsNotice
 from programs.rating import Known, rule_sentence
 from programs.terms import Terms
-from vir.foundation.periods import format_date, format_dates
+from vir.foundation.periods import format_date, format_dates, is_english
+from vir.foundation.words import later, say
 
 SUBJECT_LENGTH_MAX = 200
 FINGERPRINT = 12
 PARAGRAPH = "\n\n"
+# By whether it is the first version and whether partners were told before.
+SUBJECTS = {
+    (True, False): later("New terms: {program}"),
+    (False, False): later("Changed terms, version {version}: {program}"),
+    (True, True): later("Reminder, new terms: {program}"),
+    (False, True): later("Reminder, changed terms, version {version}: {program}"),
+}
+OPENED = later("{vendor} has new terms for {partner}: {program} ({code}), version {version}.")
+CHANGED = later("{vendor} has changed its terms for {partner}: {program} ({code}), version {version}.")
+REMINDED = later(
+    "Nobody of {partner} has said yet that these terms of {vendor} have been read: "
+    "{program} ({code}), version {version}."
+)
+RUNS = {
+    PeriodKind.TERM: later("It runs from {days}."),
+    PeriodKind.MONTH: later("It runs from {days}, measured by month."),
+    PeriodKind.QUARTER: later("It runs from {days}, measured by quarter."),
+    PeriodKind.HALF_YEAR: later("It runs from {days}, measured by half-year."),
+    PeriodKind.YEAR: later("It runs from {days}, measured by year."),
+}
 
 
 @dataclass(frozen=True)
@@ -47,8 +68,7 @@ def notice_text(
     :param partner: the partner's name
     :param reminder: whether it was told before
     """
-    what = "New terms" if version.number == 1 else f"Changed terms, version {version.number}"
-    subject = f"Reminder, {what[0].lower()}{what[1:]}: {terms.name}" if reminder else f"{what}: {terms.name}"
+    subject = say(SUBJECTS[version.number == 1, reminder], version=version.number, program=terms.name)
     return NoticeText(
         subject[:SUBJECT_LENGTH_MAX],
         tuple(
@@ -58,19 +78,36 @@ def notice_text(
                 sentence_of(version, terms),
                 _dates(version, terms),
                 _reading(terms, partner, acknowledge_by),
-                f"This message repeats the terms in short. What counts are the terms themselves: version "
-                f"{version.number}, fingerprint {version.terms_hash[:FINGERPRINT]}.",
+                say(
+                    "This message repeats the terms in short. What counts are the terms themselves: version "
+                    "{version}, fingerprint {fingerprint}.",
+                    version=version.number,
+                    fingerprint=version.terms_hash[:FINGERPRINT],
+                ),
             )
             if line
         ),
     )
 
 
+def subject_of(kept: str, *, version: int, program: str) -> str:
+    """
+    Say the subject of a notice in the language that is read just now.
+
+    :param kept: as it was sent, which is English
+    """
+    for text in SUBJECTS.values():
+        if text.format(version=version, program=program)[:SUBJECT_LENGTH_MAX] == kept:
+            return say(text, version=version, program=program)[:SUBJECT_LENGTH_MAX]
+    return kept
+
+
 def sentence_of(version: ProgramVersion, terms: Terms) -> str:
     """Give the rule in words for a partner, also of a version that is not published yet."""
     if terms.eligibility.partners or terms.eligibility.except_partners:
         return rule_sentence(terms, who=Known.IN_THIS_PROGRAM)
-    return version.rule_sentence or rule_sentence(terms)
+    # What is kept is the sentence in English.
+    return (version.rule_sentence if is_english() else "") or rule_sentence(terms)
 
 
 def paragraphs_of(notice: TermsNotice) -> list[str]:
@@ -103,32 +140,42 @@ def told_partner_ids(version: ProgramVersion) -> set[UUID]:
 
 
 def _opening(program: Program, version: ProgramVersion, vendor: str, partner: str, reminder: bool) -> str:
-    named = f"{program.name} ({program.code}), version {version.number}"
-    if reminder:
-        return f"Nobody of {partner} has said yet that these terms of {vendor} have been read: {named}."
-    if version.number == 1:
-        return f"{vendor} has new terms for {partner}: {named}."
-    return f"{vendor} has changed its terms for {partner}: {named}."
+    return say(
+        REMINDED if reminder else OPENED if version.number == 1 else CHANGED,
+        vendor=vendor,
+        partner=partner,
+        program=program.name,
+        code=program.code,
+        version=version.number,
+    )
 
 
 def _dates(version: ProgramVersion, terms: Terms) -> str:
-    said = f"It runs from {format_dates(terms.starts_on, terms.ends_on)}"
-    said += "." if terms.period is PeriodKind.TERM else f", measured by {terms.period.label.lower()}."
+    days = format_dates(terms.starts_on, terms.ends_on)
+    said = [say(RUNS[terms.period], days=days)]
     if version.effective_on is not None:
-        said += f" What changed counts from {format_date(version.effective_on)}."
+        said.append(say("What changed counts from {day}.", day=format_date(version.effective_on)))
     periods = terms.periods()
     # Of a single period the rule itself says when it is paid.
     if terms.payment is not None and len(periods) > 1:
-        due = format_date(terms.payment.due_on(periods[0].last_day))
-        said += f" The first of {len(periods)} periods is paid by {due}."
-    return said
+        said.append(
+            say(
+                "The first of {count} periods is paid by {day}.",
+                count=len(periods),
+                day=format_date(terms.payment.due_on(periods[0].last_day)),
+            )
+        )
+    return " ".join(said)
 
 
 def _reading(terms: Terms, partner: str, acknowledge_by: date | None) -> str:
-    where = f"Read the full terms in the portal: Programs, {terms.name}, Terms."
+    where = say("Read the full terms in the portal: Programs, {program}, Terms.", program=terms.name)
     if acknowledge_by is None:
         return where
-    return (
-        f"{where} {partner} is asked to say there, by {format_date(acknowledge_by)}, that the terms have been"
-        " read. It confirms that they were read; it is not a signature."
+    asked = say(
+        "{partner} is asked to say there, by {day}, that the terms have been read. "
+        "It confirms that they were read; it is not a signature.",
+        partner=partner,
+        day=format_date(acknowledge_by),
     )
+    return f"{where} {asked}"

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from programs.enums import ProgramStatus
-from programs.models import Enrolment, Product, ProgramVersion
+from programs.models import Acknowledgement, Enrolment, Product, ProgramVersion, TermsNotice
 from programs.queries.terms import sentence_for_partners, terms_of
 from programs.rating.eras import Era, in_force, place_on
 from programs.terms import ProductRule, ProductScope, Terms
@@ -33,6 +36,7 @@ _VERSION = (
         for column in ("id", "tenant_id", "code", "name", "status", "currency", "version_number")
     ),
 )
+_NAMES = "programs.product_names"
 # Whatever becomes of a further version, what was published stands until the program is put away.
 _SHOWN = ~Q(program__status=ProgramStatus.ARCHIVED)
 
@@ -49,6 +53,9 @@ class PublishedTerms:
     published_at: datetime
     # The first day on which it counts, None where it counts from the start.
     effective_on: date | None = None
+    # Whether nobody of the partner has acknowledged it, and until when the first notice asks for that.
+    is_waiting: bool = False
+    asked_by: date | None = None
 
 
 @dataclass(frozen=True)
@@ -107,7 +114,7 @@ class PortalProgram:
 
 
 def portal_programs() -> list[PortalProgram]:
-    """List the published programs that reach the partner, those that end last first; two queries."""
+    """List the published programs that reach the partner, those that end last first; one query."""
     found = _read(_SHOWN)
     return sorted(found, key=lambda program: (program.current.terms.ends_on, program.code), reverse=True)
 
@@ -124,9 +131,23 @@ def product_ids(scope: ProductScope) -> QuerySet[Product, dict[str, UUID]]:
 
 
 def product_names(ids: Iterable[UUID]) -> dict[UUID, tuple[str, str]]:
-    """Give SKU and name by the product's id."""
-    found = Product.objects.filter(id__in=set(ids)).values_list("id", "sku", "name")
-    return {product_id: (sku, name) for product_id, sku, name in found}
+    """Give SKU and name by the product's id; each is read once in the open context."""
+    wanted, known = set(ids), current().memo.setdefault(_NAMES, {})
+    if missing := wanted - known.keys():
+        found = Product.objects.filter(id__in=missing).values_list("id", "sku", "name")
+        known.update({product_id: (sku, name) for product_id, sku, name in found})
+    return {one: known[one] for one in wanted if one in known}
+
+
+def product_beside(column: str) -> Subquery:
+    """Write SKU, name, category and brand of the product that a column names as an expression beside other rows."""
+    facts = JSONObject(sku="sku", name="name", category="category", brand="brand")
+    return Subquery(Product.objects.filter(id=OuterRef(column)).values(facts=facts))
+
+
+def keep_names(names: Mapping[UUID, tuple[str, str]]) -> None:
+    """Keep SKU and name of products that were read beside other rows."""
+    current().memo.setdefault(_NAMES, {}).update(names)
 
 
 def offered_products(most: int) -> list[tuple[str, str]]:
@@ -144,21 +165,31 @@ def _any(rules: Iterable[ProductRule]) -> Q:
 
 
 def _read(which: Q) -> list[PortalProgram]:
-    versions: dict[UUID, list[ProgramVersion]] = defaultdict(list)
-    rows = ProgramVersion.objects.filter(which, published_at__isnull=False)
-    for row in rows.select_related("program").only(*_VERSION).order_by("-number"):
-        versions[row.program_id].append(row)
-    spans: dict[UUID, list[Span]] = defaultdict(list)
     # The walls show a partner's own enrolments and programs only; naming the partner holds without them too.
-    enrolled = Enrolment.objects.filter(partner_id=current().partner_id, program_id__in=list(versions))
-    for program_id, start, end in enrolled.order_by("starts_on").values_list(
-        "program_id", "starts_on", "ends_on"
-    ):
-        spans[program_id].append(Span(start, end))
-    return [_program(versions[program_id], tuple(own)) for program_id, own in spans.items()]
+    enrolled = Enrolment.objects.filter(partner_id=current().partner_id, program_id=OuterRef("program_id"))
+    days = enrolled.order_by("starts_on").values(days=JSONObject(start="starts_on", end="ends_on"))
+    versions: dict[UUID, list[Any]] = defaultdict(list)
+    told = {"version": OuterRef("pk"), "partner_id": current().partner_id}
+    notices = TermsNotice.objects.filter(**told).order_by("sent_at").values("acknowledge_by")
+    rows = ProgramVersion.objects.filter(which, published_at__isnull=False).annotate(
+        own=ArraySubquery(days),
+        is_waiting=~Exists(Acknowledgement.objects.filter(**told)),
+        asked_by=Subquery(notices[:1]),
+    )
+    for row in rows.select_related("program").only(*_VERSION).order_by("-number"):
+        if row.own:
+            versions[row.program_id].append(row)
+    return [_program(found, tuple(_span(own) for own in found[0].own)) for found in versions.values()]
 
 
-def _program(rows: list[ProgramVersion], spans: tuple[Span, ...]) -> PortalProgram:
+def _span(own: Mapping[str, str | None]) -> Span:
+    start, end = own["start"], own["end"]
+    return Span(
+        None if start is None else date.fromisoformat(start), None if end is None else date.fromisoformat(end)
+    )
+
+
+def _program(rows: list[Any], spans: tuple[Span, ...]) -> PortalProgram:
     program = rows[0].program
     return PortalProgram(
         id=program.id,
@@ -172,7 +203,7 @@ def _program(rows: list[ProgramVersion], spans: tuple[Span, ...]) -> PortalProgr
     )
 
 
-def _published(row: ProgramVersion) -> PublishedTerms:
+def _published(row: Any) -> PublishedTerms:
     terms = terms_of(row)
     assert row.published_at is not None
     return PublishedTerms(
@@ -183,4 +214,6 @@ def _published(row: ProgramVersion) -> PublishedTerms:
         row.terms_hash,
         row.published_at,
         row.effective_on,
+        is_waiting=row.is_waiting,
+        asked_by=row.asked_by,
     )

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from programs.enums import ProgramStatus
 from programs.models import Acknowledgement, ProgramVersion, TermsNotice
+from programs.queries.notices import subject_of
 from vir.foundation.tenancy.context import current
 
 RUNNING = (ProgramStatus.SCHEDULED.value, ProgramStatus.LIVE.value)
@@ -95,7 +94,9 @@ def own_notice_list() -> list[OwnNotice]:
             program_code=row["program_code"],
             program_name=row["version__program__name"],
             version=row["version__number"],
-            subject=row["subject"],
+            subject=subject_of(
+                row["subject"], version=row["version__number"], program=row["version__program__name"]
+            ),
             acknowledge_by=row["acknowledge_by"],
             sent_at=row["sent_at"],
             waits=row["waits"],
@@ -117,19 +118,3 @@ def unread_terms() -> QuerySet[TermsNotice]:
         published_at__isnull=False,
     )
     return TermsNotice.objects.filter(~Exists(said), ~Exists(newer), version__program__status__in=RUNNING)
-
-
-def waiting_terms(version_ids: Iterable[UUID], partner_id: UUID) -> dict[UUID, date | None]:
-    """
-    Give those of the versions that nobody of a partner has acknowledged, each with the day it was asked for.
-
-    One query; the day is that of the first notice, None where none asks.
-    """
-    said = Acknowledgement.objects.filter(version=OuterRef("pk"), partner_id=partner_id)
-    first = TermsNotice.objects.filter(version=OuterRef("pk"), partner_id=partner_id).order_by("sent_at")
-    found: Any = (
-        ProgramVersion.objects.filter(~Exists(said), id__in=list(version_ids))
-        .annotate(by=Subquery(first.values("acknowledge_by")[:1]))
-        .values_list("id", "by")
-    )
-    return dict(found)

@@ -28,6 +28,7 @@ from vir.foundation.identity.models import User
 from vir.foundation.identity.queries import people_who_may
 from vir.foundation.identity.roles import Right
 from vir.foundation.web.access import TenantRequest, requires
+from vir.foundation.web.letter_links import portal_link
 
 SEND, LAUNCH = "send", "launch"
 
@@ -61,7 +62,7 @@ def launch(request: TenantRequest, code: str) -> HttpResponse:
 
 def terms_link(request: TenantRequest, program: Program) -> str:
     """Give the full address of a program's terms in the portal, for letters."""
-    return request.build_absolute_uri(address(request, "portal:terms", program))
+    return portal_link(request, address(request, "portal:terms", program))
 
 
 def _launched(request: TenantRequest, program: Program) -> str:

@@ -57,5 +57,5 @@ document.addEventListener("click", async (event) => {
   event.preventDefault();
   await navigator.clipboard.writeText(new URL(button.dataset.copy, location.href).href);
   const spoken = document.getElementById("spoken");
-  if (spoken) spoken.textContent = "Copied.";
+  if (spoken) spoken.textContent = spoken.dataset.copied;
 });

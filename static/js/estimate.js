@@ -1,9 +1,16 @@
 // The slider writes into the field, and whatever is in the field is estimated as it changes. An order takes more rows.
 const PAUSE = 300;
 
-function number(text) {
-  const value = Number(text.replace(/[^0-9.]/g, ""));
+// Figures are written with the marks of the page: 57,820.5 or 57.820,5.
+function read(text, { point }) {
+  const digits = [...text].filter((sign) => (sign >= "0" && sign <= "9") || sign === point).join("");
+  const value = Number(digits.replace(point, "."));
   return Number.isFinite(value) ? value : 0;
+}
+
+function write(value, { group, point }) {
+  const written = value.toLocaleString("en-US", { maximumFractionDigits: 2 });
+  return written.replace(/[,.]/g, (mark) => (mark === "," ? group : point));
 }
 
 for (const form of document.querySelectorAll("[data-estimate]")) {
@@ -17,11 +24,11 @@ for (const form of document.querySelectorAll("[data-estimate]")) {
     timer = setTimeout(() => form.dispatchEvent(new Event("estimate", { bubbles: true })), PAUSE);
   };
   field.addEventListener("input", () => {
-    range.value = String(number(field.value));
+    range.value = String(read(field.value, form.dataset));
     ask();
   });
   range.addEventListener("input", () => {
-    field.value = Number(range.value).toLocaleString("en-US", { maximumFractionDigits: 2 });
+    field.value = write(Number(range.value), form.dataset);
     ask();
   });
   slide.hidden = false;
@@ -36,7 +43,7 @@ for (const form of document.querySelectorAll("[data-order]")) {
     const number = list.children.length + 1;
     for (const field of row.querySelectorAll("input")) {
       field.value = "";
-      field.setAttribute("aria-label", field.getAttribute("aria-label").replace(/\d+$/, String(number)));
+      field.setAttribute("aria-label", field.getAttribute("aria-label").replace(/\d+(?=\D*$)/, String(number)));
     }
     list.append(row);
     return row;

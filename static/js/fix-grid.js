@@ -125,11 +125,12 @@ function pressed(table, event) {
 function onCell(cell, event) {
   const row = cell.parentElement;
   const column = [...row.cells].indexOf(cell);
+  const right = getComputedStyle(row).direction === "rtl" ? -1 : 1;
   const moves = {
     ArrowDown: () => beside(row, 1, column),
     ArrowUp: () => beside(row, -1, column),
-    ArrowRight: () => row.cells[column + 1],
-    ArrowLeft: () => row.cells[column - 1],
+    ArrowRight: () => row.cells[column + right],
+    ArrowLeft: () => row.cells[column - right],
     Home: () => row.cells[0],
     End: () => row.cells[row.cells.length - 1],
   };
@@ -162,7 +163,8 @@ function onInput(cell, event) {
 function onButton(cell, event) {
   const controls = [...cell.querySelectorAll(CONTROLS)].filter((one) => one.checkVisibility());
   const at = controls.indexOf(event.target);
-  const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+  const right = getComputedStyle(cell).direction === "rtl" ? -1 : 1;
+  const by = { ArrowRight: right, ArrowDown: 1, ArrowLeft: -right, ArrowUp: -1 }[event.key];
   if (!by) return;
   event.preventDefault();
   controls[Math.min(Math.max(at + by, 0), controls.length - 1)].focus();

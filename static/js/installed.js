@@ -1,8 +1,8 @@
 // The portal on a phone: the worker that answers without signal, and forms that wait for one.
-const folder = document.querySelector("link[rel=manifest]")?.href;
+const manifest = document.querySelector("link[rel=manifest]");
 
-if (folder && "serviceWorker" in navigator) {
-  navigator.serviceWorker.register(new URL("worker.js", folder));
+if (manifest && "serviceWorker" in navigator) {
+  navigator.serviceWorker.register(new URL("worker.js", manifest.href));
 }
 
 // Without a signal a form is not sent into nowhere: what was typed stays in it, and it says so. It is sent by whoever
@@ -11,16 +11,16 @@ document.addEventListener(
   "submit",
   (event) => {
     const form = event.target;
-    if (navigator.onLine || form.method !== "post") return;
+    if (!manifest || navigator.onLine || form.method !== "post") return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    say(form, "No signal. What you typed is kept on this device. Send it when there is a signal.");
+    say(form, manifest.dataset.noSignal);
   },
   { capture: true },
 );
 
 window.addEventListener("online", () => {
-  for (const note of document.querySelectorAll("[data-signal]")) note.textContent = "There is a signal again. Send it now.";
+  for (const note of document.querySelectorAll("[data-signal]")) note.textContent = manifest.dataset.signalAgain;
 });
 
 function say(form, text) {

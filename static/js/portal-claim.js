@@ -41,10 +41,10 @@ function send(input) {
   form.requestSubmit();
   if (button) {
     button.disabled = true;
-    button.textContent = "Sending…";
+    button.textContent = form.dataset.sending;
   }
   const spoken = document.getElementById("spoken");
-  if (spoken) spoken.textContent = "The file is being sent.";
+  if (spoken) spoken.textContent = form.dataset.sendingFile;
 }
 
 // A page that is come back to takes files again.

@@ -236,6 +236,21 @@ LOOKS = [(1280, "light"), (375, "dark")]
 # What the second look of a vendor's page can find that the first did not: colours of the other theme, scrolling.
 OF_THE_LOOK = ["color-contrast", "scrollable-region-focusable", "meta-viewport"]
 OTHER_THEME = {"light": "dark", "dark": "light"}
+# What the place of things alone can spoil.
+OF_THE_PLACE = ["target-size", "scrollable-region-focusable"]
+# A page of 1280 px at 400%.
+NARROWEST = 320
+# Where words stand beside amounts, in columns and on buttons.
+WORDY = (
+    "/p/kestrel/",
+    "/p/kestrel/programs/VIR-2026-014/?more=60000",
+    "/p/kestrel/order/",
+    "/p/kestrel/programs/VIR-2026-014/terms/",
+    "/p/kestrel/payments/",
+    "/p/kestrel/statements/ST-2026-0001/?line=2&ask=1",
+    "/p/kestrel/claims/10483/",
+    "/p/kestrel/preferences/",
+)
 AXE = Axe()
 
 
@@ -266,19 +281,22 @@ def settled(page: Page) -> None:
     expect(page.locator(".htmx-request")).to_have_count(0)
 
 
+def barriers(page: Page, only: list[str] | None) -> list[str]:
+    """Ask axe, with all its rules or only some, what an open page keeps from whom."""
+    found = page.evaluate(
+        "only => axe.run(document, { resultTypes: ['violations'], ...(only && { runOnly: only }) })", only
+    )
+    return [f"{one['id']} {[node['target'] for node in one['nodes']][:3]}" for one in found["violations"]]
+
+
 def faults_in(page: Page, path: str, look: tuple[int, str]) -> list[str]:
     """Look at an open page closely in one look; take its width in the other theme as well."""
     width, theme = look
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
     narrowed = look != LOOKS[0] and path.startswith("/t/")
-    found = page.evaluate(
-        "only => axe.run(document, { resultTypes: ['violations'], ...(only && { runOnly: only }) })",
-        OF_THE_LOOK if narrowed else None,
-    )
     faults = [
-        f"{path}, {width} px, {theme}: {one['id']} {[node['target'] for node in one['nodes']][:3]}"
-        for one in found["violations"]
+        f"{path}, {width} px, {theme}: {fault}" for fault in barriers(page, OF_THE_LOOK if narrowed else None)
     ]
     for shown in (theme, OTHER_THEME[theme]):
         page.emulate_media(color_scheme=shown)  # type: ignore[arg-type]
@@ -286,6 +304,13 @@ def faults_in(page: Page, path: str, look: tuple[int, str]) -> list[str]:
         if wide > width:
             faults.append(f"{path}: {wide} px wide where {width} are, {shown}")
     return faults
+
+
+def too_wide(page: Page, path: str, width: int) -> list[str]:
+    """Say if a page has to be moved sideways at a width."""
+    page.set_viewport_size({"width": width, "height": 640})
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    return [f"{path}: {wide} px wide where {width} are"] if wide > width else []
 
 
 @pytest.mark.parametrize("email", [PRIYA, FINN, OLGA, MARTA], ids=lambda email: email.split("@")[0])
@@ -311,10 +336,57 @@ def test_every_page_is_accessible_fits_and_is_free_of_errors(
         page.evaluate(AXE.axe_script)
         for look in LOOKS:
             faults += faults_in(page, path, look)
+        if path.startswith("/p/"):
+            faults += too_wide(page, path, NARROWEST)
     page.context.close()
 
     assert faults == []
     assert errors == []
+
+
+def test_every_page_of_the_portal_is_read_from_right_to_left_in_arabic(
+    browser: Browser, sessions: dict[str, object], demo_stage: Stage
+) -> None:
+    context = browser.new_context(storage_state=sessions[MARTA], locale="ar")  # type: ignore[arg-type]
+    page = context.new_page()
+    faults = []
+
+    for path in [path for who, path in PAGES if who == MARTA]:
+        page.goto(f"{demo_stage.url}{path}")
+        settled(page)
+        page.evaluate(AXE.axe_script)
+        if page.evaluate("getComputedStyle(document.body).direction") != "rtl":
+            faults.append(f"{path}: from left to right")
+        for width, theme, only in (
+            (375, "dark", None),
+            (375, "dark", OF_THE_PLACE),
+            (1280, "light", OF_THE_LOOK),
+        ):
+            page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+            faults += too_wide(page, path, width)
+            faults += [f"{path}, {width} px, right to left: {fault}" for fault in barriers(page, only)]
+        faults += too_wide(page, path, NARROWEST)
+    context.close()
+
+    assert faults == []
+
+
+def test_the_long_words_of_german_fit_the_narrowest_screen(
+    browser: Browser, sessions: dict[str, object], demo_stage: Stage
+) -> None:
+    context = browser.new_context(storage_state=sessions[MARTA], locale="de")  # type: ignore[arg-type]
+    page = context.new_page()
+    faults = []
+
+    for path in WORDY:
+        page.goto(f"{demo_stage.url}{path}")
+        settled(page)
+        faults += too_wide(page, path, NARROWEST)
+    spoken = page.evaluate("document.documentElement.lang")
+    context.close()
+
+    assert spoken == "de"
+    assert faults == []
 
 
 def test_the_demo_shows_the_scenarios_figures(

@@ -76,8 +76,8 @@ def test_a_language_that_nobody_can_read_here_is_refused(name):
         ("ja", "$57,820.35", "−$5.00", f"CAD{NB}12.50", "€1,234", "2.5%"),
         (
             "ar",
-            f"{RIGHT}57,820.35{NB}US$",
-            f"{LEFT}−5.00{NB}US$",
+            f"{RIGHT}57,820.35{NB}US${LEFT}",
+            f"{RIGHT}{LEFT}−5.00{RIGHT}{NB}US${LEFT}",
             f"{RIGHT}12.50{NB}CAD",
             f"{RIGHT}1,234{NB}€",
             f"2.5{LEFT}%{LEFT}",
@@ -161,7 +161,7 @@ def test_the_sign_of_a_currency_stands_where_the_locale_puts_it_on_an_axis():
 
 def test_signs_of_arabic_figures_are_held_to_their_left():
     with reading_in("ar"):
-        assert formats.money(Decimal(5), "USD", plus=True) == f"{LEFT}+5.00{NB}US$"
+        assert formats.money(Decimal(5), "USD", plus=True) == f"{RIGHT}{LEFT}+5.00{RIGHT}{NB}US${LEFT}"
         assert formats.number(Decimal(-5)) == f"{LEFT}−5"
         assert formats.money(Decimal(-5), "USD", bare=True) == f"{LEFT}−5.00"
 

@@ -107,9 +107,13 @@ def past_the_catalogues(html: str, names: Collection[str] = ()) -> list[str]:
     while (shorter := re.sub(f"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}", " ", text)) != text:
         text = shorter
     for name in sorted(names, key=len, reverse=True):
-        text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", text)
+        text = re.sub(rf"(?<![A-Za-z0-9]){re.escape(name)}(?![A-Za-z0-9])", " ", text)
     # Codes of things and currencies, addresses.
-    text = re.sub(r"\b[A-Z]{2,}(?:-[A-Z0-9]+)+\b|\b[A-Z]{3}\b|\S+@\S+|https?://\S+|\b\w*\d\w*\b", " ", text)
+    text = re.sub(
+        r"\b[A-Z]{2,}(?:-[A-Z0-9]+)+\b|(?<![A-Za-z0-9])[A-Z]{3}(?![A-Za-z0-9])|\S+@\S+|https?://\S+|\b\w*\d\w*\b",
+        " ",
+        text,
+    )
     return [line for line in (" ".join(part.split()) for part in text.splitlines()) if LATIN.search(line)]
 
 

@@ -44,6 +44,8 @@ COMMANDS = {
     "bench-intake": (DEVELOPMENT_LOCK, "tests.benchmarks.intake"),
     "bench-claims": (DEVELOPMENT_LOCK, "tests.benchmarks.claims"),
     "bench-statements": (DEVELOPMENT_LOCK, "tests.benchmarks.statements"),
+    "measure-portal": (DEVELOPMENT_LOCK, "tests.measures.portal"),
+    "bench-portal": (DEVELOPMENT_LOCK, "tests.benchmarks.portal"),
     "stop": (None, "vir.demo.housekeeping"),
     "clean": (None, "vir.demo.housekeeping"),
 }

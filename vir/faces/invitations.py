@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.contrib.auth import login
 from django.contrib.auth.password_validation import validate_password
@@ -9,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from vir.faces.portal.company.form import say_fields
 from vir.faces.portal.vendors import portal_places, remember_vendors
 from vir.foundation.identity.models import Invitation, User
 from vir.foundation.identity.operations import accept_invitation, hash_token, make_account
@@ -19,6 +22,7 @@ from vir.foundation.tenancy.context import tenant_context
 from vir.foundation.tenancy.models import Tenant
 from vir.foundation.web import clock
 from vir.foundation.web.access import public
+from vir.foundation.words import later, say
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -26,12 +30,16 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 class AccountForm(forms.Form):
     """What a new person gives: a name and a password."""
 
-    name = forms.CharField(label="Your name", max_length=120)
+    name = forms.CharField(label=later("Your name"), max_length=120)
     password = forms.CharField(
-        label="Password",
+        label=later("Password"),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text="At least 10 characters. A sentence works well.",
+        help_text=later("At least 10 characters. A sentence works well."),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say_fields(self)
 
     def clean_password(self) -> str:
         """Check the password by the rules of the whole product."""
@@ -59,7 +67,7 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     form = None if known else AccountForm(request.POST or None)
     shown = {
         "tenant": tenant,
-        "role": Role(invitation.role).label,
+        "role": say(Role(invitation.role).label),
         "email": invitation.email,
         "known": known,
         "form": form,
@@ -73,7 +81,7 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
         with tenant_context(tenant_id):
             user = _person(request, invitation, form)
             if user is None:
-                shown["error"] = "Sign in with the invited address first, then open this page again."
+                shown["error"] = say("Sign in with the invited address first, then open this page again.")
                 return render(request, "identity/invitation.html", shown, status=422)
             accept_invitation(token=token, user=user, at=clock.now(tenant))
     except Refused as refusal:

@@ -16,6 +16,7 @@ from vir.foundation.identity.roles import Right, Role, may
 from vir.foundation.tenancy.context import tenant_context, user_context
 from vir.foundation.tenancy.models import Environment, Tenant
 from vir.foundation.web.access import public, signed_in
+from vir.foundation.words import say
 
 
 @signed_in
@@ -33,11 +34,15 @@ def choose(request: HttpRequest) -> HttpResponse:
     places: dict[str, dict[str, str]] = {}
     if has_several:
         address = reverse("vendors")
-        places[address] = {"name": "My vendors", "words": "Every partner portal at a glance", "url": address}
+        places[address] = {
+            "name": say("My vendors"),
+            "words": say("Every partner portal at a glance"),
+            "url": address,
+        }
     for tenant, membership in found:
         side = "p" if membership.partner_id else "t"
         address = f"/{side}/{tenant.slug}/"
-        words = "Partner portal" if side == "p" else "Vendor workspace"
+        words = say("Partner portal") if side == "p" else say("Vendor workspace")
         places.setdefault(address, {"name": tenant.name, "words": words, "url": address})
     if len(places) == 1:
         (address,) = places

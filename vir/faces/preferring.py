@@ -10,34 +10,38 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
+from vir.foundation.languages import LANGUAGES
 from vir.foundation.notifications.choosing import Choices, choices_for, settings_for
 from vir.foundation.notifications.events import ALWAYS_BECAUSE, DEFAULTS, Channel, Event
 from vir.foundation.notifications.keeping import events_of, keep_choices, keep_settings
 from vir.foundation.notifications.models import ReaderSettings
 from vir.foundation.refusals import Refused
 from vir.foundation.web.access import Access, TenantRequest
+from vir.foundation.words import later, say
 
 CHANNELS: Final = (
-    (Channel.PORTAL, "In portal"),
-    (Channel.EMAIL, "E-mail"),
-    (Channel.DIGEST, "Weekly digest"),
+    (Channel.PORTAL, later("In portal")),
+    (Channel.EMAIL, later("E-mail")),
+    (Channel.DIGEST, later("Weekly digest")),
 )
 DAYS: Final = tuple(
-    enumerate(("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"), start=1)
+    enumerate(
+        (
+            later("Monday"),
+            later("Tuesday"),
+            later("Wednesday"),
+            later("Thursday"),
+            later("Friday"),
+            later("Saturday"),
+            later("Sunday"),
+        ),
+        start=1,
+    )
 )
-LANGUAGES: Final = (
-    ("", "As my browser asks"),
-    ("en", "English"),
-    ("de", "Deutsch"),
-    ("fr", "Français"),
-    ("es", "Español"),
-    ("pt-br", "Português (Brasil)"),
-    ("ja", "日本語"),
-    ("ar", "العربية"),
-)
+OFFERED: Final = (("", later("As my browser asks")), *LANGUAGES.items())
 # Each with a figure and a day written so, which says more than a name.
 FORMATS: Final = (
-    ("", "As my language"),
+    ("", later("As my language")),
     ("en-US", "1,234.50 · Nov 23, 2026 (United States)"),
     ("en-GB", "1,234.50 · 23 Nov 2026 (United Kingdom)"),
     ("de-DE", "1.234,50 · 23.11.2026 (Deutschland)"),
@@ -46,6 +50,9 @@ FORMATS: Final = (
     ("es-ES", "1.234,50 · 23/11/2026 (España)"),
     ("pt-BR", "1.234,50 · 23/11/2026 (Brasil)"),
     ("ja-JP", "1,234.50 · 2026/11/23 (日本)"),
+    ("ar-AE", "1,234.50 · 23\u200f/11\u200f/2026 (الإمارات)"),
+    ("ar-EG", "1,234.50 · 23\u200f/11\u200f/2026 (مصر)"),
+    ("ar-MA", "1.234,50 · 23\u200f/11\u200f/2026 (المغرب)"),
 )
 
 
@@ -80,9 +87,9 @@ def preferences_page(request: TenantRequest, template: str) -> HttpResponse:
     muted = request.POST.get("muted") == "1"
     messages.success(
         request,
-        f"Kept. {access.tenant.name} sends you only what is always sent."
+        say("Kept. {vendor} sends you only what is always sent.", vendor=access.tenant.name)
         if muted
-        else f"Kept for everything {access.tenant.name} sends you.",
+        else say("Kept for everything {vendor} sends you.", vendor=access.tenant.name),
     )
     return HttpResponseRedirect(request.path)
 
@@ -94,7 +101,7 @@ def _keep(request: TenantRequest) -> None:
     weekday = request.POST.get("digest_weekday", "")
     keep_settings(
         **who,
-        language=_one_of(LANGUAGES, request.POST.get("language")),
+        language=_one_of(OFFERED, request.POST.get("language")),
         formats=_one_of(FORMATS, request.POST.get("formats")),
         digest_weekday=int(weekday) if weekday.isascii() and weekday.isdigit() else 0,
         muted=request.POST.get("muted") == "1",
@@ -123,17 +130,22 @@ def _page(request: TenantRequest, template: str, error: str, status: int) -> Htt
         "rows": [_row(event, choices, access) for event in events_of(access.partner_id)],
         "channels": [_label(channel, label, access) for channel, label in CHANNELS],
         "kept": kept,
-        "days": DAYS,
-        "languages": LANGUAGES,
-        "formats": FORMATS,
+        "days": [(number, say(name)) for number, name in DAYS],
+        "languages": _offered(OFFERED),
+        "formats": _offered(FORMATS),
         "error": error,
     }
     return render(request, template, shown, status=status)
 
 
+def _offered(known: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
+    """Say the first choice; the others are written in their own language."""
+    return [(code, name if code else say(name)) for code, name in known]
+
+
 def _label(channel: Channel, label: str, access: Access) -> str:
     """Name a channel; the vendor's own people have no portal."""
-    return "On the pages" if channel is Channel.PORTAL and access.side == "console" else label
+    return say("On the pages") if channel is Channel.PORTAL and access.side == "console" else say(label)
 
 
 def _row(event: Event, choices: Choices, access: Access) -> Row:
@@ -142,6 +154,6 @@ def _row(event: Event, choices: Choices, access: Access) -> Row:
         default = DEFAULTS[event][channel]
         # What is muted keeps its ticks, so that they come back with it.
         on = default.on if default.fixed else choices.chosen.get((event, channel), default.on)
-        fixed = ("Always" if default.on else "—") if default.fixed else ""
+        fixed = (say("Always") if default.on else "—") if default.fixed else ""
         cells.append(Cell(f"{event}:{channel}", _label(channel, label, access), on, fixed))
-    return Row(event.label, tuple(cells), ALWAYS_BECAUSE.get(event, ""))
+    return Row(say(event.label), tuple(cells), say(ALWAYS_BECAUSE.get(event, "")))

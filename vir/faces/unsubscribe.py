@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from vir.foundation.languages import speaking
 from vir.foundation.notifications.events import Event
 from vir.foundation.notifications.keeping import letter_of_stop, stop
 from vir.foundation.notifications.stopping import kind_label, tenant_of_stop
@@ -44,15 +45,16 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
         everything = request.POST.get("what") == "everything"
         if request.method == "POST":
             stop(letter=letter, everything=everything, at=clock.now(tenant))
-        label = kind_label(Event(letter.event), letter.ref_kind)
         side = "t" if letter.partner_id is None else "p"
     shown: dict[str, Any] = {
         "tenant": tenant,
-        "label": label,
         "done": request.method == "POST",
         "everything": everything,
         "choose": f"/t/{tenant.slug}/account/notifications/"
         if side == "t"
         else f"/p/{tenant.slug}/preferences/",
     }
-    return render(request, "unsubscribe.html", shown)
+    # Whoever comes from a letter reads on in its language, whatever the browser at hand asks for.
+    with speaking(letter.language):
+        shown["label"] = kind_label(Event(letter.event), letter.ref_kind)
+        return render(request, "unsubscribe.html", shown)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from payouts.queries.verifying import issued_file
 from vir.foundation.web.access import public
+from vir.foundation.words import say
 
 CODE = re.compile(r"ST-[0-9]{4}-[0-9]{4,9}")
 SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -39,20 +40,20 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "GET":
         return render(request, "verify.html", shown)
     if not ratelimit.consume(request, action="verify_statement"):
-        shown["error"] = "Too many files were checked from here. Wait a minute, then check again."
+        shown["error"] = say("Too many files were checked from here. Wait a minute, then check again.")
         return render(request, "verify.html", shown, status=429)
     typed = request.POST.get("sha256", "").strip().lower()
     file = request.FILES.get("file")
     if file is None and not SHA256.fullmatch(typed):
         shown["typed"] = typed[:80]
         shown["error"] = (
-            "The SHA-256 has 64 digits from 0 to f. Paste all of them, or choose the file."
+            say("The SHA-256 has 64 digits from 0 to f. Paste all of them, or choose the file.")
             if typed
-            else "No file was chosen. Choose the PDF, XLSX or CSV, then check it."
+            else say("No file was chosen. Choose the PDF, XLSX or CSV, then check it.")
         )
         return render(request, "verify.html", shown, status=422)
     if file is not None and (file.size or 0) > BYTES_MAX:
-        shown["error"] = "The file has more than 20 MB, which no statement has."
+        shown["error"] = say("The file has more than 20 MB, which no statement has.")
         return render(request, "verify.html", shown, status=422)
     sha256 = typed if file is None else _hash(file)
     shown |= {"asked": True, "sha256": sha256, "found": issued_file(code, sha256)}

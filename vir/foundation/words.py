@@ -62,3 +62,8 @@ def say_many(one: str, many: str, number: int, /, **values: object) -> str:
 def later(text: str) -> str:
     """Mark a text that is kept as it is written and said where it is shown: `say(LABEL)`."""
     return text
+
+
+def later_many(one: str, many: str) -> tuple[str, str]:
+    """Mark the two forms of a text that is said where its number is known: `say_many(*FORMS, number)`."""
+    return one, many

@@ -20,6 +20,7 @@ from claims.queries.claiming.behind import behind_the_walls, day_of, is_partner
 from claims.queries.claiming.policy import after_working_days, due_on, policy, working_days
 from vir.foundation.jobs import events
 from vir.foundation.periods import format_date
+from vir.foundation.words import later, say
 
 REASON_MAX: Final = 1_000
 RESENDABLE: Final = (ClaimState.PART_APPROVED, ClaimState.REJECTED)
@@ -37,12 +38,15 @@ def withdraw_claim(*, claim_id: UUID, reason: str = "", actor_id: UUID | None, a
     state = transitions.next_state(claim.state, ClaimAction.WITHDRAW)
     if ClaimLine.objects.filter(claim=claim, state__in=[LineState.APPROVED, LineState.REDUCED]).exists():
         raise UnableToClaim(
-            f"{claim.code} has approved rows, which count already. Wait for the new decision."
+            say("{code} has approved rows, which count already. Wait for the new decision.", code=claim.code)
         )
     if claim.approved_amount:
         # An activity has no rows, and what was approved of it is owed.
         raise UnableToClaim(
-            f"{claim.code} is approved in part, and that amount counts already. Wait for the new decision."
+            say(
+                "{code} is approved in part, and that amount counts already. Wait for the new decision.",
+                code=claim.code,
+            )
         )
     claim.state = state.value
     claim.withdrawn_at = claim.updated_at = at
@@ -74,16 +78,22 @@ def dispute_claim(*, claim_id: UUID, reason: str, actor_id: UUID | None, at: dat
     state = transitions.next_state(claim.state, ClaimAction.DISPUTE)
     if claim.disputed_at is not None:
         raise UnableToClaim(
-            f"{claim.code} was disputed before, and is disputed once. Send rejected rows again."
+            say(
+                "{code} was disputed before, and is disputed once. Send rejected rows again.", code=claim.code
+            )
         )
     assert claim.decided_at is not None
     rules = policy()
     last = day_of(claim.decided_at) + timedelta(days=rules.dispute_days)
     if today > last:
         raise UnableToClaim(
-            f"{claim.code} could be disputed until {format_date(last)}. Write to us about it."
+            say(
+                "{code} could be disputed until {day}. Write to us about it.",
+                code=claim.code,
+                day=format_date(last),
+            )
         )
-    why = said(reason, "Reason", at_most=REASON_MAX)
+    why = said(reason, later("Reason"), at_most=REASON_MAX)
     claim.state = state.value
     claim.disputed_at = claim.updated_at = at
     claim.dispute_reason = why
@@ -106,7 +116,7 @@ def answer_claim(*, claim_id: UUID, text: str, actor_id: UUID | None, at: dateti
     """
     claim = lock_claim(claim_id)
     state = transitions.next_state(claim.state, ClaimAction.ANSWER)
-    answer = said(text, "Answer")
+    answer = said(text, later("Answer"))
     run_again(claim, today)
     claim.state = state.value
     claim.updated_at = at
@@ -149,8 +159,8 @@ def write_in_claim(
     """
     claim = lock_claim(claim_id)
     if internal and (by_partner or is_partner()):
-        raise UnableToClaim("A note is the vendor's own. Write a message instead.")
-    message = said(text, "Note" if internal else "Message")
+        raise UnableToClaim(say("A note is the vendor's own. Write a message instead."))
+    message = said(text, later("Note") if internal else later("Message"))
     step = tell(
         claim,
         EventKind.NOTE if internal else EventKind.MESSAGE,
@@ -175,7 +185,7 @@ def resubmit_rejected(*, claim_id: UUID, actor_id: UUID | None, at: datetime, to
     """
     claim = lock_claim(claim_id)
     if ClaimState(claim.state) not in RESENDABLE:
-        raise UnableToClaim(f"{claim.code} has no rejected rows to send again.")
+        raise UnableToClaim(say("{code} has no rejected rows to send again.", code=claim.code))
     there: Claim | None = Claim.objects.filter(resubmits=claim, state=ClaimState.DRAFT).first()
     if there is not None:
         return there
@@ -188,7 +198,9 @@ def resubmit_rejected(*, claim_id: UUID, actor_id: UUID | None, at: datetime, to
     )
     lines = [line for line in lines if line.id not in sent]
     if not lines and not _is_whole_again(claim):
-        raise UnableToClaim(f"{claim.code} has no rejected rows that were not sent again already.")
+        raise UnableToClaim(
+            say("{code} has no rejected rows that were not sent again already.", code=claim.code)
+        )
     draft = open_draft(
         claim.terms, claim.partner_id, title=claim.title, channel=claim.channel, actor_id=actor_id, at=at
     )

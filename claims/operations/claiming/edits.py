@@ -9,6 +9,7 @@ from typing import Any, Final
 from claims.enums import LineState
 from claims.importers.claim_columns import TYPED
 from claims.models import Claim, ClaimLine
+from vir.foundation.kept import Kept
 
 # So many changes can be taken back, one after the other.
 EDITS_MAX: Final = 50
@@ -42,7 +43,8 @@ def keep_edit(
     :param lines: the changed rows as they were
     :param added: rows that were not there
     """
-    edit = {"label": label, "lines": list(lines), "added": list(added), **more}
+    said = {"said": label.as_json()} if isinstance(label, Kept) else {}
+    edit = {"label": label, **said, "lines": list(lines), "added": list(added), **more}
     claim.edits = [*claim.edits, edit][-EDITS_MAX:]
     claim.updated_at = at
     claim.save(update_fields=["edits", "updated_at"])

@@ -19,6 +19,7 @@ from claims.operations.claiming.judge import rejudge
 from claims.operations.claiming.refusals import NoSuchClaim, UnableToClaim
 from claims.queries.claiming.behind import day_of, is_partner
 from vir.foundation.documents.proofs import Opened, keep_opened, keep_pictures, opened
+from vir.foundation.words import say
 
 FILES_MAX: Final = 50
 TEXT_MAX: Final = 50_000
@@ -68,10 +69,14 @@ def keep_evidence(
     covered = _rows_of(claim, rows)
     there = Evidence.objects.filter(claim=claim, removed_at__isnull=True)
     if there.count() >= FILES_MAX:
-        raise UnableToClaim(f"A claim has at most {FILES_MAX} documents. Put several pages into one PDF.")
+        raise UnableToClaim(
+            say("A claim has at most {count} documents. Put several pages into one PDF.", count=FILES_MAX)
+        )
     file = keep_opened(document=document, name=file_name, at=at, partner_id=claim.partner_id)
     if there.filter(sha256=file.sha256).exists():
-        raise UnableToClaim(f"{file.name} is with this claim already. Say there which rows it proves.")
+        raise UnableToClaim(
+            say("{name} is with this claim already. Say there which rows it proves.", name=file.name)
+        )
     found = document.found
     kept: Evidence = Evidence.objects.create(
         claim=claim,
@@ -127,7 +132,7 @@ def remove_evidence(*, evidence_id: UUID, actor_id: UUID | None, at: datetime) -
     """
     kept = _locked(evidence_id)
     if kept.claim.state != ClaimState.DRAFT:
-        raise UnableToClaim(f"{kept.claim.code} was sent with this document, so it stays.")
+        raise UnableToClaim(say("{code} was sent with this document, so it stays.", code=kept.claim.code))
     kept.removed_at = at
     kept.save(update_fields=["removed_at"])
     _settle(kept.claim, actor_id=actor_id, at=at)
@@ -161,8 +166,10 @@ def _locked(evidence_id: UUID) -> Evidence:
 
 def _refuse_decided(claim: Claim) -> None:
     if claim.state != ClaimState.DRAFT and not transitions.is_open(claim.state):
-        label = ClaimState(claim.state).label.lower()
-        raise UnableToClaim(f"{claim.code} is {label}, so its documents stay as they are.")
+        label = say(ClaimState(claim.state).inside)
+        raise UnableToClaim(
+            say("{code} is {state}, so its documents stay as they are.", code=claim.code, state=label)
+        )
 
 
 def _rows_of(claim: Claim, rows: Sequence[int]) -> list[int]:
@@ -175,7 +182,13 @@ def _rows_of(claim: Claim, rows: Sequence[int]) -> list[int]:
         .values_list("row", flat=True)
     )
     if set(wanted) - there:
-        raise UnableToClaim(f"{claim.code} has no row {min(set(wanted) - there)}. Check the row numbers.")
+        raise UnableToClaim(
+            say(
+                "{code} has no row {row}. Check the row numbers.",
+                code=claim.code,
+                row=min(set(wanted) - there),
+            )
+        )
     return wanted
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
@@ -27,6 +28,9 @@ from claims.operations.claiming.read_later import ROWS_MAX
 from claims.operations.claiming.refusals import UnableToClaim
 from claims.queries.claiming.behind import day_of
 from claims.queries.claiming.readings import columns_of
+from vir.foundation.kept import kept_many
+from vir.foundation.money import format_number
+from vir.foundation.words import say
 
 __all__ = [
     "READ_JOB",
@@ -40,6 +44,8 @@ __all__ = [
 ]
 
 CELL_MAX: Final = 500
+# Names what was done with so many rows.
+Label = Callable[[int], str]
 
 
 @transaction.atomic
@@ -54,8 +60,14 @@ def add_rows(
     claim = lock_draft(claim_id)
     strange = sorted({name for row in rows for name in row} - set(NAMES))
     if strange:
-        raise UnableToClaim(f"A claim has no column “{strange[0]}”. It has {', '.join(NAMES)}.")
-    return _add(claim, rows, "Added", actor_id=actor_id, at=at)
+        raise UnableToClaim(
+            say(
+                "A claim has no column “{column}”. It has {columns}.",
+                column=strange[0],
+                columns=", ".join(NAMES),
+            )
+        )
+    return _add(claim, rows, _added, actor_id=actor_id, at=at)
 
 
 @transaction.atomic
@@ -67,14 +79,26 @@ def paste_rows(*, claim_id: UUID, text: str, actor_id: UUID | None, at: datetime
     """
     claim = lock_draft(claim_id)
     if len(text) > TEXT_MAX:
-        raise UnableToClaim("What you pasted is too long. Save it as a file and upload that.")
+        raise UnableToClaim(say("What you pasted is too long. Save it as a file and upload that."))
     return _add(
-        claim, pasted_rows(text.replace("\x00", ""), columns_of(claim)), "Pasted", actor_id=actor_id, at=at
+        claim,
+        pasted_rows(text.replace("\x00", ""), columns_of(claim)),
+        _pasted,
+        actor_id=actor_id,
+        at=at,
     )
 
 
+def _added(count: int) -> str:
+    return kept_many("Added {count} row", "Added {count} rows", count)
+
+
+def _pasted(count: int) -> str:
+    return kept_many("Pasted {count} row", "Pasted {count} rows", count)
+
+
 def _add(
-    claim: Claim, rows: Sequence[Mapping[str, str]], how: str, *, actor_id: UUID | None, at: datetime
+    claim: Claim, rows: Sequence[Mapping[str, str]], label: Label, *, actor_id: UUID | None, at: datetime
 ) -> Claim:
     filled = [
         {
@@ -86,16 +110,20 @@ def _add(
     ]
     filled = [row for row in filled if row]
     if not filled:
-        raise UnableToClaim("There are no rows. Enter at least one cell.")
+        raise UnableToClaim(say("There are no rows. Enter at least one cell."))
     there = ClaimLine.objects.filter(claim=claim)
     if there.count() + len(filled) > ROWS_MAX:
-        raise UnableToClaim(f"A claim has at most {ROWS_MAX:,} rows. Start another claim for the rest.")
+        raise UnableToClaim(
+            say(
+                "A claim has at most {count} rows. Start another claim for the rest.",
+                count=format_number(Decimal(ROWS_MAX)),
+            )
+        )
     last: int = there.aggregate(last=Max("row"))["last"] or 0
     entries = [
         Entry(last + place, {TYPED + name: text for name, text in row.items()})
         for place, row in enumerate(filled, start=1)
     ]
     insert_rows(claim, entries, actor_id=actor_id, today=day_of(at))
-    many = "1 row" if len(entries) == 1 else f"{len(entries):,} rows"
-    keep_edit(claim, f"{how} {many}", at=at, added=[entry.row for entry in entries])
+    keep_edit(claim, label(len(entries)), at=at, added=[entry.row for entry in entries])
     return claim

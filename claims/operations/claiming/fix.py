@@ -17,11 +17,14 @@ from claims.operations.claiming.edits import before, keep_edit
 from claims.operations.claiming.hold import lock_draft, said
 from claims.operations.claiming.judge import DIFFERENT, KEPT_REASON_MAX, REASON, rejudge
 from claims.operations.claiming.move import move_rows
+from claims.operations.claiming.pressed import fix_like, fix_pressed, problem_of
 from claims.operations.claiming.refusals import UnableToClaim
 from claims.operations.claiming.take_back import undo
 from claims.operations.claiming.warn import KEEP
 from claims.operations.claiming.written import write_rows
 from claims.queries.claiming.behind import day_of
+from vir.foundation.kept import kept, kept_many
+from vir.foundation.words import later, say
 
 __all__ = [
     "apply_fix",
@@ -36,8 +39,6 @@ __all__ = [
 
 CELL_MAX: Final = 500
 UNITS_MAX: Final = Decimal(10) ** 9
-# What a press can do without a word of the person.
-PRESSED: Final = ("set", "remove")
 
 Change = Callable[[ClaimLine], None]
 
@@ -53,9 +54,13 @@ def set_cell(
     """
     claim = lock_draft(claim_id)
     if column not in NAMES:
-        raise UnableToClaim(f"A claim has no column “{column}”. It has {', '.join(NAMES)}.")
+        raise UnableToClaim(
+            say(
+                "A claim has no column “{column}”. It has {columns}.", column=column, columns=", ".join(NAMES)
+            )
+        )
     lines = _lines(claim, [row])
-    _change(claim, lines, _write(column, value), f"Changed row {row}", actor_id=actor_id, at=at)
+    _change(claim, lines, _write(column, value), kept("Changed row {row}", row=row), actor_id=actor_id, at=at)
     return claim
 
 
@@ -81,24 +86,28 @@ def apply_fix(
     """
     claim = lock_draft(claim_id)
     (line,) = _lines(claim, [row])
-    found = _problem(line, code)
-    fix = _pressed(found, value)
+    found = problem_of(line, code)
+    fix = fix_pressed(found, value)
     pairs = [(line, fix)]
     if everywhere:
         others = ClaimLine.objects.filter(claim=claim, problems__contains=[{"code": code}])
         pairs += [
             (other, like)
             for other in others.exclude(row=row).exclude(state=LineState.REMOVED).order_by("row")
-            if (like := _like(other, found, fix)) is not None
+            if (like := fix_like(other, found, fix)) is not None
         ]
-    kept = [before(one) for one, _ in pairs]
+    were = [before(one) for one, _ in pairs]
     for one, own in pairs:
         if own["act"] == "set":
             _write(own["column"], own["value"])(one)
         else:
             one.state = LineState.REMOVED.value
-    many = f"row {row}" if len(pairs) == 1 else f"{len(pairs):,} rows"
-    _save(claim, [one for one, _ in pairs], kept, f"Fixed {many}", actor_id=actor_id, at=at)
+    label = (
+        kept("Fixed row {row}", row=row)
+        if len(pairs) == 1
+        else kept_many("Fixed {count} row", "Fixed {count} rows", len(pairs))
+    )
+    _save(claim, [one for one, _ in pairs], were, label, actor_id=actor_id, at=at)
     return len(pairs)
 
 
@@ -115,8 +124,8 @@ def remove_rows(*, claim_id: UUID, rows: Collection[int], actor_id: UUID | None,
         line.state = LineState.REMOVED.value
 
     lines = _lines(claim, rows)
-    many = "1 row" if len(lines) == 1 else f"{len(lines):,} rows"
-    _change(claim, lines, remove, f"Removed {many}", actor_id=actor_id, at=at)
+    label = kept_many("Removed {count} row", "Removed {count} rows", len(lines))
+    _change(claim, lines, remove, label, actor_id=actor_id, at=at)
     return claim
 
 
@@ -139,9 +148,11 @@ def keep_row(
     """
     claim = lock_draft(claim_id)
     lines = _lines(claim, [row])
-    if _problem(lines[0], code)["weight"] != "check":
-        raise UnableToClaim(f"Row {row}: this has to be put right before the row can be claimed.")
-    why = said(reason, "Reason", at_most=KEPT_REASON_MAX)
+    if problem_of(lines[0], code)["weight"] != "check":
+        raise UnableToClaim(
+            say("Row {row}: this has to be put right before the row can be claimed.", row=row)
+        )
+    why = said(reason, later("Reason"), at_most=KEPT_REASON_MAX)
     if everywhere:
         like = ClaimLine.objects.filter(claim=claim, problems__contains=[{"code": code, "weight": "check"}])
         lines = list(like.exclude(state=LineState.REMOVED).order_by("row"))
@@ -149,8 +160,12 @@ def keep_row(
     def keep(one: ClaimLine) -> None:
         one.cells = {**one.cells, f"{KEEP}{code}": why}
 
-    many = f"row {row}" if len(lines) == 1 else f"{len(lines):,} rows"
-    _change(claim, lines, keep, f"Kept {many}", actor_id=actor_id, at=at)
+    label = (
+        kept("Kept row {row}", row=row)
+        if len(lines) == 1
+        else kept_many("Kept {count} row", "Kept {count} rows", len(lines))
+    )
+    _change(claim, lines, keep, label, actor_id=actor_id, at=at)
     return claim
 
 
@@ -165,8 +180,8 @@ def different_sale(*, claim_id: UUID, row: int, reason: str, actor_id: UUID | No
     (line,) = _lines(claim, [row])
     offers = [one for one in line.problems if any(fix["act"] == "different" for fix in one["fixes"])]
     if not offers:
-        raise UnableToClaim(f"Row {row} is the only one of its sale. Nothing to tell apart.")
-    why = said(reason, "Reason", at_most=KEPT_REASON_MAX)
+        raise UnableToClaim(say("Row {row} is the only one of its sale. Nothing to tell apart.", row=row))
+    why = said(reason, later("Reason"), at_most=KEPT_REASON_MAX)
     # Marks of the partner's own lines: the walls of the portal show them all.
     marks = set(
         ClaimLine.objects.filter(
@@ -180,7 +195,7 @@ def different_sale(*, claim_id: UUID, row: int, reason: str, actor_id: UUID | No
     def tell_apart(one: ClaimLine) -> None:
         one.cells = {**one.cells, DIFFERENT: free, REASON: why}
 
-    _change(claim, [line], tell_apart, f"Told row {row} apart", actor_id=actor_id, at=at)
+    _change(claim, [line], tell_apart, kept("Told row {row} apart", row=row), actor_id=actor_id, at=at)
     return claim
 
 
@@ -195,14 +210,14 @@ def declare_stock(
     """
     claim = lock_draft(claim_id)
     if not ClaimLine.objects.filter(claim=claim, sku=sku).exclude(state=LineState.REMOVED).exists():
-        raise UnableToClaim(f"SKU: no row of this claim has {sku}.")
+        raise UnableToClaim(say("SKU: no row of this claim has {sku}.", sku=sku))
     if not 0 <= quantity < UNITS_MAX:
-        raise UnableToClaim("Quantity: enter how many units were there, 0 or more.")
-    why = said(reason, "Reason", at_most=KEPT_REASON_MAX)
+        raise UnableToClaim(say("Quantity: enter how many units were there, 0 or more."))
+    why = said(reason, later("Reason"), at_most=KEPT_REASON_MAX)
     stock = dict(claim.declared_stock)
     claim.declared_stock = {**stock, sku: {"quantity": f"{quantity:f}", "reason": why}}
     claim.save(update_fields=["declared_stock"])
-    keep_edit(claim, f"Declared stock of {sku}", at=at, stock=stock)
+    keep_edit(claim, kept("Declared stock of {sku}", sku=sku), at=at, stock=stock)
     rejudge(claim, actor_id=actor_id, today=day_of(at))
     return claim
 
@@ -218,9 +233,12 @@ def _lines(claim: Claim, rows: Collection[int]) -> list[ClaimLine]:
         ClaimLine.objects.filter(claim=claim, row__in=wanted).exclude(state=LineState.REMOVED).order_by("row")
     )
     missing = set(wanted) - {line.row for line in found}
-    if not wanted or missing:
-        which = f"no row {min(missing)}" if missing else "no such rows"
-        raise UnableToClaim(f"{claim.code} has {which}. Load the page again.")
+    if missing:
+        raise UnableToClaim(
+            say("{code} has no row {row}. Load the page again.", code=claim.code, row=min(missing))
+        )
+    if not wanted:
+        raise UnableToClaim(say("{code} has no such rows. Load the page again.", code=claim.code))
     return found
 
 
@@ -234,39 +252,6 @@ def _write(column: str, value: str) -> Change:
     return write
 
 
-def _problem(line: ClaimLine, code: str) -> dict[str, Any]:
-    found: dict[str, Any] | None = next((one for one in line.problems if one["code"] == code), None)
-    if found is None:
-        raise UnableToClaim(f"Row {line.row} no longer has this problem. Load the page again.")
-    return found
-
-
-def _pressed(found: Mapping[str, Any], value: str | None) -> dict[str, str]:
-    """Give the fix that is pressed: the named one, else the first."""
-    fixes = [fix for fix in found["fixes"] if fix["act"] in PRESSED]
-    wanted = [fix for fix in fixes if value is None or fix.get("value") == value]
-    if not wanted:
-        raise UnableToClaim("This fix is no longer offered. Load the page again.")
-    fix: dict[str, str] = wanted[0]
-    return fix
-
-
-def _like(line: ClaimLine, found: Mapping[str, Any], fix: Mapping[str, str]) -> dict[str, str] | None:
-    """Give the fix of another row that is like a pressed one, None where it offers none."""
-    for one in line.problems:
-        if one["code"] != found["code"] or one["column"] != found["column"]:
-            continue
-        own: Sequence[dict[str, str]] = [other for other in one["fixes"] if other["act"] == fix["act"]]
-        if fix["act"] != "set":
-            return own[0] if own else None
-        if one["value"] == found["value"]:
-            return next((other for other in own if other["value"] == fix["value"]), None)
-        way = fix.get("way")
-        # Two readings of one text are for a person to choose between, row by row.
-        return own[0] if way and len(own) == 1 and own[0].get("way") == way else None
-    return None
-
-
 def _change(
     claim: Claim,
     lines: Sequence[ClaimLine],
@@ -276,21 +261,21 @@ def _change(
     actor_id: UUID | None,
     at: datetime,
 ) -> None:
-    kept = [before(line) for line in lines]
+    were = [before(line) for line in lines]
     for line in lines:
         change(line)
-    _save(claim, lines, kept, label, actor_id=actor_id, at=at)
+    _save(claim, lines, were, label, actor_id=actor_id, at=at)
 
 
 def _save(
     claim: Claim,
     lines: Sequence[ClaimLine],
-    kept: Sequence[Mapping[str, Any]],
+    were: Sequence[Mapping[str, Any]],
     label: str,
     *,
     actor_id: UUID | None,
     at: datetime,
 ) -> None:
     write_rows(lines, ["cells", "state"])
-    keep_edit(claim, label, at=at, lines=kept)
+    keep_edit(claim, label, at=at, lines=were)
     rejudge(claim, rows=[line.row for line in lines], actor_id=actor_id, today=day_of(at))

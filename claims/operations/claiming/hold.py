@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,9 @@ from claims.models import Claim, ClaimEvent
 from claims.operations.claiming.refusals import NoSuchClaim, UnableToClaim
 from claims.queries.claiming.behind import behind_the_walls
 from vir.foundation.audit.operations import record
+from vir.foundation.money import format_number
 from vir.foundation.tenancy.locks import lock_name
+from vir.foundation.words import say
 
 # The first claim of a vendor is CLM-10001, so that numbers have one length for long.
 NUMBER_BEFORE_FIRST = 10_000
@@ -47,8 +50,14 @@ def lock_draft(claim_id: UUID) -> Claim:
     """
     claim = lock_claim(claim_id)
     if claim.state != ClaimState.DRAFT:
-        label = ClaimState(claim.state).label.lower()
-        raise UnableToClaim(f"{claim.code} is {label}, so its rows stay as they are. Start a new claim.")
+        label = say(ClaimState(claim.state).inside)
+        raise UnableToClaim(
+            say(
+                "{code} is {state}, so its rows stay as they are. Start a new claim.",
+                code=claim.code,
+                state=label,
+            )
+        )
     return claim
 
 
@@ -104,7 +113,14 @@ def said(text: str, what: str, *, at_most: int = TEXT_MAX) -> str:
     """
     plain = text.replace("\x00", "").strip()
     if not plain:
-        raise UnableToClaim(f"{what}: it is empty. Write a sentence.")
+        raise UnableToClaim(say("{what}: it is empty. Write a sentence.", what=say(what)))
     if len(plain) > at_most:
-        raise UnableToClaim(f"{what}: it has {len(plain):,} characters. Write at most {at_most:,}.")
+        raise UnableToClaim(
+            say(
+                "{what}: it has {count} characters. Write at most {at_most}.",
+                what=say(what),
+                count=format_number(Decimal(len(plain))),
+                at_most=format_number(Decimal(at_most)),
+            )
+        )
     return plain

@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from claims.enums import ClaimKind, LineState
 from claims.importers.claim_columns import (
+    REMOVE,
     TYPED,
     ReadRow,
     RowReader,
@@ -30,6 +31,8 @@ from claims.queries.claiming.compared import compare
 from claims.queries.claiming.deadline import is_late
 from claims.queries.claiming.verdict import Verdict, judge
 from vir.foundation.imports.reading import Reading
+from vir.foundation.kept import kept
+from vir.foundation.words import later
 
 # What people said about a row is kept among its cells, under names that no column has.
 DIFFERENT: Final = f"{TYPED}different"
@@ -242,10 +245,14 @@ def _beyond(entry: Entry) -> Iterable[dict[str, Any]]:
             "ragged_row",
             "",
             extra,
-            f"Row {entry.row} has more cells than the header: {extra[:60]}. Check that its cells are in their columns.",
+            kept(
+                "Row {row} has more cells than the header: {cells}. Check that its cells are in their columns.",
+                row=entry.row,
+                cells=extra[:60],
+            ),
             [
-                {"act": "set", "label": "The other cells are right", "column": "", "value": ""},
-                {"act": "remove", "label": "Remove row"},
+                {"act": "set", "label": later("The other cells are right"), "column": "", "value": ""},
+                REMOVE,
             ],
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
@@ -19,53 +19,107 @@ from vir.foundation.money import format_money, format_number
 from vir.foundation.notifications.events import Event
 from vir.foundation.notifications.letters import Letter
 from vir.foundation.notifications.outbox import post
+from vir.foundation.notifications.voices import spoken
 from vir.foundation.periods import format_date
+from vir.foundation.words import later, say, say_many
 
 # Who of a partner is written to: those who can act on it.
 TOLD_ROLES: Final = (Role.PARTNER_ADMIN, Role.PARTNER_MEMBER)
 REASONS_MAX: Final = 6
+REDUCED: Final = later("{rows} reduced: {reason}. {fix}")
+REJECTED: Final = later("{rows} rejected: {reason}. {fix}")
+
+
+# What is written to one language of readers: the subject and the paragraphs.
+Said = tuple[str, Sequence[str]]
 
 
 def send_receipt(claim: Claim, *, left_out: int, actor_id: UUID | None, at: datetime) -> None:
     """Say that a claim was received, and until when it is decided."""
-    rows = _rows(claim.lines_count)
-    paragraphs = [
-        f"We received {claim.code} under {claim.terms.name}: {rows}, {_worth(claim, claim.claimed_amount)}.",
-        f"That is what you claim. It is decided by {_day(claim.due_on)}: you are told here and in the portal.",
-    ]
-    if left_out:
-        paragraphs.append(f"{_rows(left_out)} that need a fix wait in a new draft. They were not sent.")
-    _send(claim, f"We received your claim {claim.code}", paragraphs, actor_id, at)
+    _send(claim, lambda: _receipt(claim, left_out), actor_id, at)
 
 
 def send_question(claim: Claim, *, text: str, actor_id: UUID | None, at: datetime) -> None:
     """Pass a question on to the partner."""
-    paragraphs = [
-        f"About {claim.code} under {claim.terms.name} we ask:",
-        text,
-        "Answer in the portal. The days until the decision stand still until then.",
-    ]
-    _send(claim, f"A question about your claim {claim.code}", paragraphs, actor_id, at)
+    _send(claim, lambda: _question(claim, text), actor_id, at)
 
 
 def send_decision(claim: Claim, *, actor_id: UUID | None, at: datetime) -> None:
     """Say what was decided, with each reason and what can be done about it."""
+    _send(claim, lambda: _decision(claim), actor_id, at)
+
+
+def _receipt(claim: Claim, left_out: int) -> Said:
+    paragraphs = [
+        say(
+            "We received {claim} under {offer}: {rows}, {worth}.",
+            claim=claim.code,
+            offer=claim.terms.name,
+            rows=_rows(claim.lines_count),
+            worth=_worth(claim, claim.claimed_amount),
+        ),
+        say(
+            "That is what you claim. It is decided by {day}: you are told here and in the portal.",
+            day=_day(claim.due_on),
+        ),
+    ]
+    if left_out:
+        paragraphs.append(
+            say(
+                "{rows} that need a fix wait in a new draft. They were not sent.",
+                rows=_rows(left_out),
+            )
+        )
+    return say("We received your claim {claim}", claim=claim.code), paragraphs
+
+
+def _question(claim: Claim, text: str) -> Said:
+    return say("A question about your claim {claim}", claim=claim.code), [
+        say("About {claim} under {offer} we ask:", claim=claim.code, offer=claim.terms.name),
+        text,
+        say("Answer in the portal. The days until the decision stand still until then."),
+    ]
+
+
+# What is decided: the subject, the first sentence, and the same with what was approved of what was claimed.
+DECIDED: Final = {
+    ClaimState.APPROVED: (
+        later("Your claim {claim} is approved"),
+        later("{claim} under {offer} is approved."),
+        later("{claim} under {offer} is approved: {approved} of {claimed}."),
+    ),
+    ClaimState.PART_APPROVED: (
+        later("Your claim {claim} is approved in part"),
+        later("{claim} under {offer} is approved in part."),
+        later("{claim} under {offer} is approved in part: {approved} of {claimed}."),
+    ),
+    ClaimState.REJECTED: (
+        later("Your claim {claim} is rejected"),
+        later("{claim} under {offer} is rejected."),
+        later("{claim} under {offer} is rejected: {approved} of {claimed}."),
+    ),
+}
+
+
+def _decision(claim: Claim) -> Said:
     state = ClaimState(claim.state)
-    what = {
-        ClaimState.APPROVED: "is approved",
-        ClaimState.PART_APPROVED: "is approved in part",
-        ClaimState.REJECTED: "is rejected",
-    }[state]
-    said = f"{claim.code} under {claim.terms.name} {what}"
+    subject, first, with_amounts = DECIDED[state]
     if claim.approved_amount is not None and claim.claimed_amount is not None:
-        approved = format_money(claim.approved_amount, claim.currency)
-        said += f": {approved} of {format_money(claim.claimed_amount, claim.currency)}"
-    paragraphs = [f"{said}.", *_reasons(claim)]
+        said = say(
+            with_amounts,
+            claim=claim.code,
+            offer=claim.terms.name,
+            approved=format_money(claim.approved_amount, claim.currency),
+            claimed=format_money(claim.claimed_amount, claim.currency),
+        )
+    else:
+        said = say(first, claim=claim.code, offer=claim.terms.name)
+    paragraphs = [said, *_reasons(claim)]
     if claim.decision_note:
         paragraphs.append(claim.decision_note)
     if state is not ClaimState.APPROVED:
-        paragraphs.append("In the portal you can put the rejected rows right and send them again.")
-    _send(claim, f"Your claim {claim.code} {what}", paragraphs, actor_id, at)
+        paragraphs.append(say("In the portal you can put the rejected rows right and send them again."))
+    return say(subject, claim=claim.code), paragraphs
 
 
 def _reasons(claim: Claim) -> list[str]:
@@ -75,53 +129,63 @@ def _reasons(claim: Claim) -> list[str]:
     for state, reason, row in lines.order_by("row").values_list("state", "reason", "row"):
         rows.setdefault((state, reason), []).append(row)
     return [
-        f"{_listed(own)} {LineState(state).label.lower()}: {Reason(reason).label}. {Reason(reason).how_to_fix}"
+        say(
+            REDUCED if state == LineState.REDUCED else REJECTED,
+            rows=_listed(own),
+            reason=say(Reason(reason).label),
+            fix=say(Reason(reason).how_to_fix),
+        )
         for (state, reason), own in list(rows.items())[:REASONS_MAX]
     ]
 
 
 def _listed(rows: Sequence[int]) -> str:
-    if len(rows) == 1:
-        return f"Row {rows[0]}"
     shown = ", ".join(str(row) for row in rows[:REASONS_MAX])
     rest = len(rows) - REASONS_MAX
-    return f"Rows {shown}" + (f" and {rest} more" if rest > 0 else "")
+    if rest > 0:
+        return say("Rows {rows} and {rest} more", rows=shown, rest=format_number(Decimal(rest)))
+    return say_many("Row {rows}", "Rows {rows}", len(rows), rows=shown)
 
 
 def _rows(count: int) -> str:
-    return "1 row" if count == 1 else f"{count:,} rows"
+    return say_many("{count} row", "{count} rows", count, count=format_number(Decimal(count)))
 
 
 def _worth(claim: Claim, amount: Decimal | None) -> str:
     """Say what a claim comes to: its amount, or its units where the program's terms will say the amount."""
     if amount is not None:
         return format_money(amount, claim.currency)
-    units = f"{format_number(claim.claimed_quantity)} units"
+    units = format_number(claim.claimed_quantity)
     if ClaimKind(claim.kind) is ClaimKind.VOLUME:
-        return f"{units}, which count towards the program once approved"
-    return units
+        return say("{count} units, which count towards the program once approved", count=units)
+    return say("{count} units", count=units)
 
 
 def _day(day: date | None) -> str:
-    return format_date(day) if day is not None else "the agreed day"
+    return format_date(day) if day is not None else say("the agreed day")
 
 
-def _send(claim: Claim, subject: str, paragraphs: Sequence[str], actor_id: UUID | None, at: datetime) -> None:
+def _send(claim: Claim, said: Callable[[], Said], actor_id: UUID | None, at: datetime) -> None:
     # The walls of the portal show no people; to whom is read in front of them.
     with behind_the_walls(actor_id):
         tenant = own_tenant()
         people = addresses_of_partners([claim.partner_id], TOLD_ROLES).get(claim.partner_id, [])
-    shown = {
-        "tenant": tenant,
-        "sender": f"{tenant.name} rebates",
-        "subject": subject,
-        "paragraphs": list(paragraphs),
-    }
-    letter = Letter(
-        tuple(people),
-        subject,
-        render_to_string("emails/claim_notice.txt", shown),
-        render_to_string("emails/claim_notice.html", shown),
-        partner_id=claim.partner_id,
-    )
-    post([letter], tenant=tenant, event=Event.CLAIM, at=at, ref_kind="claim", ref_code=claim.code)
+
+    def write(to: tuple[str, ...]) -> Letter:
+        subject, paragraphs = said()
+        shown = {
+            "tenant": tenant,
+            "sender": say("{vendor} rebates", vendor=tenant.name),
+            "subject": subject,
+            "paragraphs": list(paragraphs),
+        }
+        return Letter(
+            to,
+            subject,
+            render_to_string("emails/claim_notice.txt", shown),
+            render_to_string("emails/claim_notice.html", shown),
+            partner_id=claim.partner_id,
+        )
+
+    letters = spoken(tenant, claim.partner_id, people, write)
+    post(letters, tenant=tenant, event=Event.CLAIM, at=at, ref_kind="claim", ref_code=claim.code)

@@ -20,6 +20,8 @@ from claims.operations.claiming.refusals import UnableToClaim
 from claims.operations.claiming.start import open_draft, refuse_closed
 from claims.queries.claiming.behind import day_of
 from claims.queries.claiming.terms import reaches, terms_by_id
+from vir.foundation.kept import kept_many
+from vir.foundation.words import say
 
 
 @transaction.atomic
@@ -35,7 +37,9 @@ def move_rows(
     today = day_of(at)
     terms = terms_by_id(terms_id)
     if terms is None or terms.kind != claim.kind or not reaches(terms, claim.partner_id):
-        raise UnableToClaim("There is nothing like that to claim. Choose from what can be claimed today.")
+        raise UnableToClaim(
+            say("There is nothing like that to claim. Choose from what can be claimed today.")
+        )
     refuse_closed(terms, today)
     lines = list(
         ClaimLine.objects.filter(claim=claim, row__in=set(rows))
@@ -43,7 +47,7 @@ def move_rows(
         .order_by("row")
     )
     if not lines:
-        raise UnableToClaim(f"{claim.code} has no such rows. Load the page again.")
+        raise UnableToClaim(say("{code} has no such rows. Load the page again.", code=claim.code))
 
     there: Claim | None = (
         Claim.objects.select_for_update(of=("self",))
@@ -65,16 +69,15 @@ def move_rows(
         entries.append(Entry(last + place, {TYPED + name: text for name, text in texts.items() if text}))
     insert_rows(other, entries, actor_id=actor_id, today=today)
 
-    kept = [before(line) for line in lines]
+    were = [before(line) for line in lines]
     for line in lines:
         line.state = LineState.REMOVED.value
     ClaimLine.objects.bulk_update(lines, ["state"], batch_size=200)
-    many = "1 row" if len(lines) == 1 else f"{len(lines):,} rows"
     keep_edit(
         claim,
-        f"Moved {many} to {other.code}",
+        kept_many("Moved {count} row to {code}", "Moved {count} rows to {code}", len(lines), code=other.code),
         at=at,
-        lines=kept,
+        lines=were,
         moved={"claim": str(other.id), "rows": [entry.row for entry in entries]},
     )
     rejudge(claim, rows=[line.row for line in lines], actor_id=actor_id, today=today)
@@ -89,5 +92,5 @@ def take_back_moved(moved: Mapping[str, Any]) -> None:
     """
     other: Claim = Claim.objects.select_for_update().get(id=UUID(moved["claim"]))
     if other.state != ClaimState.DRAFT:
-        raise UnableToClaim(f"{other.code} was sent with these rows, so they stay there.")
+        raise UnableToClaim(say("{code} was sent with these rows, so they stay there.", code=other.code))
     ClaimLine.objects.filter(claim=other, row__in=moved["rows"]).delete()

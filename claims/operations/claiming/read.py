@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -28,7 +29,9 @@ from vir.foundation.imports.apart import sample_values, sniff
 from vir.foundation.imports.reading import Reading
 from vir.foundation.imports.sniff import Sniffed
 from vir.foundation.jobs.operations import enqueue
+from vir.foundation.money import format_number
 from vir.foundation.periods import format_date
+from vir.foundation.words import say
 
 # So many rows are read while the person waits; a longer file is read by a job.
 ROWS_AT_ONCE: Final = 2_000
@@ -60,7 +63,7 @@ def read_file(
     """
     claim = lock_draft(claim_id)
     if claim.file_id is not None:
-        raise UnableToClaim("This draft has a file. Take that out first, or start another claim.")
+        raise UnableToClaim(say("This draft has a file. Take that out first, or start another claim."))
     file = store_file(
         name=file_name.replace("\\", "/").rsplit("/", 1)[-1] or "file",
         content_type=content_type or "application/octet-stream",
@@ -69,9 +72,14 @@ def read_file(
         partner_id=claim.partner_id,
     )
     if file.size == 0:
-        raise UnableToClaim("File: it is empty. Check that it was saved, and upload it again.")
+        raise UnableToClaim(say("File: it is empty. Check that it was saved, and upload it again."))
     if file.size > settings.UPLOAD_BYTES_MAX:
-        raise UnableToClaim(f"File: at most {settings.UPLOAD_BYTES_MAX // MIB:,} MB are taken. Split it.")
+        raise UnableToClaim(
+            say(
+                "File: at most {size} MB are taken. Split it.",
+                size=format_number(Decimal(settings.UPLOAD_BYTES_MAX // MIB)),
+            )
+        )
     _refuse_known(claim, file.sha256)
     claim.file, claim.file_sha256 = file, file.sha256
     with TemporaryDirectory(prefix="vir-claim-") as folder:
@@ -111,7 +119,7 @@ def choose_reading(*, claim_id: UUID, reading: Reading, actor_id: UUID | None, a
     claim = lock_draft(claim_id)
     file_id = claim.file_id
     if file_id is None:
-        raise UnableToClaim("This draft has no file to read. Upload one first.")
+        raise UnableToClaim(say("This draft has no file to read. Upload one first."))
     found = proposal_of(claim, reading)
     if found is not None and found.faults:
         raise UnableToClaim(found.faults[0][1])
@@ -134,7 +142,7 @@ def remove_file(*, claim_id: UUID, actor_id: UUID | None, at: datetime) -> Claim
     """
     claim = lock_draft(claim_id)
     if claim.file_id is None:
-        raise UnableToClaim("This draft has no file.")
+        raise UnableToClaim(say("This draft has no file."))
     name = claim.sniffed.get("name", "")
     _forget_file_rows(claim)
     claim.file, claim.file_sha256 = None, ""
@@ -194,4 +202,7 @@ def _refuse_known(claim: Claim, sha256: str) -> None:
     )
     if known is not None and known.file is not None:
         day = format_date(day_of(known.file.created_at))
-        raise FileKnown(f"You uploaded this file on {day} as {known.code}. We kept that one.", known.code)
+        raise FileKnown(
+            say("You uploaded this file on {day} as {code}. We kept that one.", day=day, code=known.code),
+            known.code,
+        )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
@@ -22,6 +23,7 @@ from vir.foundation.documents.queries import write_to
 from vir.foundation.imports.apart import read_rows
 from vir.foundation.imports.problems import FileRefused
 from vir.foundation.imports.sniff import Sniffed
+from vir.foundation.kept import Kept, kept
 
 ROWS_MAX: Final = 50_000
 PROGRESS_ROWS: Final = 2_000
@@ -88,7 +90,8 @@ def give_up_waiting(*, claim_id: UUID, job_id: UUID, reason: str, at: datetime) 
     claim = lock_draft(claim_id)
     if claim.sniffed.get("job") == str(job_id):
         claim.file, claim.file_sha256 = None, ""
-        claim.sniffed = {"refusal": reason, "headers": [], "values": {}}
+        refused = {"refused": reason.as_json()} if isinstance(reason, Kept) else {}
+        claim.sniffed = {"refusal": reason, **refused, "headers": [], "values": {}}
         claim.reading = {}
         keep_file(claim, at)
 
@@ -131,5 +134,9 @@ def keep_file(claim: Claim, at: datetime) -> None:
 
 def _too_long() -> FileRefused:
     return FileRefused(
-        "too_many_rows", f"The file has more than {ROWS_MAX:,} rows. Split it into several claims."
+        "too_many_rows",
+        kept(
+            "The file has more than {count} rows. Split it into several claims.",
+            count=Decimal(ROWS_MAX),
+        ),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from vir.foundation.refusals import Refused
+from vir.foundation.words import say
 
 
 class UnableToClaim(Refused):
@@ -13,7 +14,7 @@ class NoSuchClaim(UnableToClaim):
     """There is no such claim for this partner or vendor; a page answers as for any unknown address."""
 
     def __init__(self) -> None:
-        super().__init__("There is no such claim.")
+        super().__init__(say("There is no such claim."))
 
 
 class FileKnown(UnableToClaim):

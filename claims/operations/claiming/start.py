@@ -19,6 +19,7 @@ from partners.queries.directory import partners_by_id
 from vir.foundation.money import format_money_short, round_amount
 from vir.foundation.periods import format_date, format_dates
 from vir.foundation.tenancy.context import current
+from vir.foundation.words import say
 
 TITLE_MAX = 200
 ACTIVITY_MAX = 2_000
@@ -45,7 +46,9 @@ def start_claim(
         raise NoSuchClaim
     terms = terms_by_id(terms_id)
     if terms is None or not partners_by_id({partner_id}) or not reaches(terms, partner_id):
-        raise UnableToClaim("There is nothing like that to claim. Choose from what can be claimed today.")
+        raise UnableToClaim(
+            say("There is nothing like that to claim. Choose from what can be claimed today.")
+        )
     refuse_closed(terms, today)
     return open_draft(terms, partner_id, title=title, channel=channel, actor_id=actor_id, at=at)
 
@@ -80,14 +83,24 @@ def refuse_closed(terms: ClaimTerms, today: date) -> None:
     :raises UnableToClaim: if they are retired, not begun, or past their deadline
     """
     if terms.retired_at is not None:
-        raise UnableToClaim(f"{terms.name} is no longer claimed. Choose from what can be claimed today.")
+        raise UnableToClaim(
+            say("{offer} is no longer claimed. Choose from what can be claimed today.", offer=terms.name)
+        )
     if today < terms.starts_on:
-        raise UnableToClaim(f"{terms.name} can be claimed from {format_date(terms.starts_on)}.")
+        raise UnableToClaim(
+            say("{offer} can be claimed from {day}.", offer=terms.name, day=format_date(terms.starts_on))
+        )
     last = last_claim_day(terms)
     if today > last:
         raise UnableToClaim(
-            f"{terms.name}: sales until {format_date(terms.ends_on)} could be claimed until {format_date(last)}"
-            f" ({terms.deadline_days} days after the last one). Ask for an exception."
+            say(
+                "{offer}: sales until {day} could be claimed until {last} ({deadline_days} days "
+                "after the last one). Ask for an exception.",
+                offer=terms.name,
+                day=format_date(terms.ends_on),
+                last=format_date(last),
+                deadline_days=terms.deadline_days,
+            )
         )
 
 
@@ -114,8 +127,11 @@ def describe_claim(
     if ClaimKind(claim.kind) is ClaimKind.LUMP_SUM:
         if activity_on is not None and not terms.starts_on <= activity_on <= terms.ends_on:
             raise UnableToClaim(
-                f"Day: {format_date(activity_on)} is outside {format_dates(terms.starts_on, terms.ends_on)}."
-                " Enter a day of the activity within these days."
+                say(
+                    "Day: {day} is outside {days}. Enter a day of the activity within these days.",
+                    day=format_date(activity_on),
+                    days=format_dates(terms.starts_on, terms.ends_on),
+                )
             )
         claim.claimed_amount = _lump(terms, amount)
         claim.activity = activity.strip()[:ACTIVITY_MAX]
@@ -132,8 +148,12 @@ def _lump(terms: ClaimTerms, amount: Decimal | None) -> Decimal:
     asked = round_amount(amount, terms.currency)
     if not 0 < asked <= most:
         raise UnableToClaim(
-            f"Amount: {format_money_short(asked, terms.currency)} is not between nothing and"
-            f" {format_money_short(most, terms.currency)}, the most for {terms.name}."
+            say(
+                "Amount: {amount} is not between nothing and {most}, the most for {offer}.",
+                amount=format_money_short(asked, terms.currency),
+                most=format_money_short(most, terms.currency),
+                offer=terms.name,
+            )
         )
     return asked
 

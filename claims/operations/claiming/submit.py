@@ -32,8 +32,10 @@ from claims.queries.claiming.locks import lock_partner
 from claims.queries.claiming.policy import due_on, policy
 from claims.queries.claiming.totals import left_to_claim, ready_amount
 from vir.foundation.jobs import events
-from vir.foundation.money import format_money_short
+from vir.foundation.kept import listed
+from vir.foundation.money import format_money_short, format_number
 from vir.foundation.periods import format_date
+from vir.foundation.words import later, say, say_many
 
 __all__ = [
     "CHECK_JOB",
@@ -47,7 +49,7 @@ __all__ = [
 
 CHECK_JOB: Final = "claims.check_claim"
 NOT_READY: Final = (LineState.NEEDS_FIX.value, LineState.TO_CHECK.value)
-TAKEN_MEANWHILE: Final = (
+TAKEN_MEANWHILE: Final = later(
     "Somebody claimed one of these sales at this moment. The rows show which: put them right, and send again."
 )
 
@@ -84,7 +86,7 @@ def submit_claim(
             raise
         with transaction.atomic():
             rejudge(lock_claim(claim_id), with_checks=False, actor_id=actor_id, today=today)
-        raise UnableToClaim(TAKEN_MEANWHILE) from clash
+        raise UnableToClaim(say(TAKEN_MEANWHILE)) from clash
 
 
 def _submit(
@@ -144,15 +146,22 @@ def _submit(
 def _refuse_unready(claim: Claim, today: date) -> None:
     """Refuse a draft that cannot be sent today, whatever its rows are."""
     if claim.sniffed.get("job"):
-        raise UnableToClaim("The file is being read at this moment. Wait until that has ended.")
+        raise UnableToClaim(say("The file is being read at this moment. Wait until that has ended."))
     if claim.terms.retired_at is not None:
         raise UnableToClaim(
-            f"{claim.terms.name} is no longer claimed. Start a claim under what is open today."
+            say(
+                "{offer} is no longer claimed. Start a claim under what is open today.",
+                offer=claim.terms.name,
+            )
         )
     last = last_day(claim)
     if today > last:
         raise UnableToClaim(
-            f"{claim.terms.name} could be claimed until {format_date(last)}. Ask for an exception."
+            say(
+                "{offer} could be claimed until {day}. Ask for an exception.",
+                offer=claim.terms.name,
+                day=format_date(last),
+            )
         )
 
 
@@ -161,16 +170,21 @@ def _refuse_empty(claim: Claim, rows: int, amount: Decimal | None) -> None:
     currency = claim.currency
     if ClaimKind(claim.kind) is ClaimKind.LUMP_SUM:
         if not claim.activity or claim.activity_on is None:
-            raise UnableToClaim("Activity: say what was done, and on which day.")
+            raise UnableToClaim(say("Activity: say what was done, and on which day."))
         if not Evidence.objects.filter(claim=claim, removed_at__isnull=True).exists():
-            raise UnableToClaim("Evidence: an activity needs a document. Add a PDF or photograph of it.")
+            raise UnableToClaim(say("Evidence: an activity needs a document. Add a PDF or photograph of it."))
     elif not rows:
-        raise UnableToClaim("No row is ready to be claimed. Put the rows right, or add others.")
+        raise UnableToClaim(say("No row is ready to be claimed. Put the rows right, or add others."))
     left = left_to_claim(claim.terms, claim.partner_id, but=claim.id)
     if left is not None and amount is not None and amount > left:
         raise UnableToClaim(
-            f"This claim comes to {format_money_short(amount, currency)}, and {format_money_short(left, currency)}"
-            f" can still be claimed under {claim.terms.name}. Remove rows until it fits."
+            say(
+                "This claim comes to {amount}, and {left} can still be claimed under {offer}. "
+                "Remove rows until it fits.",
+                amount=format_money_short(amount, currency),
+                left=format_money_short(left, currency),
+                offer=claim.terms.name,
+            )
         )
 
 
@@ -179,10 +193,18 @@ def _not_ready(left: list[ClaimLine]) -> str:
     looks = len(left) - bad
     parts = []
     if bad:
-        parts.append("1 row needs a fix" if bad == 1 else f"{bad:,} rows need a fix")
+        parts.append(say_many("{count} row needs a fix", "{count} rows need a fix", bad, count=_number(bad)))
     if looks:
-        parts.append("1 row waits for a look" if looks == 1 else f"{looks:,} rows wait for a look")
-    return f"{' and '.join(parts)}. Put them right, or send the others and keep these as a draft."
+        parts.append(
+            say_many(
+                "{count} row waits for a look", "{count} rows wait for a look", looks, count=_number(looks)
+            )
+        )
+    return say("{list}. Put them right, or send the others and keep these as a draft.", list=listed(parts))
+
+
+def _number(count: int) -> str:
+    return format_number(Decimal(count))
 
 
 def _leave_out(claim: Claim, left: list[ClaimLine], *, actor_id: UUID | None, at: datetime) -> Claim:

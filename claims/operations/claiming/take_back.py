@@ -15,6 +15,7 @@ from claims.operations.claiming.move import take_back_moved
 from claims.operations.claiming.refusals import UnableToClaim
 from claims.operations.claiming.written import write_rows
 from claims.queries.claiming.behind import day_of
+from vir.foundation.words import say
 
 
 @transaction.atomic
@@ -26,7 +27,7 @@ def undo(*, claim_id: UUID, actor_id: UUID | None, at: datetime) -> Claim:
     """
     claim = lock_draft(claim_id)
     if not claim.edits:
-        raise UnableToClaim("Nothing was changed, so there is nothing to take back.")
+        raise UnableToClaim(say("Nothing was changed, so there is nothing to take back."))
     *kept, edit = claim.edits
     ClaimLine.objects.filter(claim=claim, row__in=edit["added"]).delete()
     rows = {one["row"]: one for one in edit["lines"]}

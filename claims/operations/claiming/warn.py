@@ -15,11 +15,13 @@ from claims.models import Claim, ClaimLine
 from claims.operations.claiming.check import look_at_draft
 from claims.operations.claiming.written import write_rows
 from claims.queries.claiming.behind import behind_the_walls
+from vir.foundation.kept import kept
+from vir.foundation.words import later
 
 # Why a person keeps a row that a check warns about is kept among its cells.
 KEEP: Final = f"{TYPED}keep:"
 CHECK: Final = "check_"
-KEEP_FIX: Final = {"act": "keep", "label": "Keep with a reason…"}
+KEEP_FIX: Final = {"act": "keep", "label": later("Keep with a reason…")}
 # Checks about rows that meet one another, which a draft holds against each other itself.
 SAID_OF_ONE: Final = ("exact_duplicate", "serial_reuse")
 MESSAGE_MAX: Final = 600
@@ -82,7 +84,14 @@ def _warnings(
             code,
             "quantity" if finding.check == "over_claim" else "invoice",
             "",
-            f"Row {line.row}: {finding.title}. {finding.sentence}"[:MESSAGE_MAX],
+            _cut(
+                kept(
+                    "Row {row}: {title}. {sentence}",
+                    row=line.row,
+                    title=finding.title,
+                    sentence=finding.sentence,
+                )
+            ),
             [KEEP_FIX, REMOVE],
             is_warning=True,
         )
@@ -90,3 +99,8 @@ def _warnings(
             one["kept"] = True
         warnings[code] = one
     return list(warnings.values())
+
+
+def _cut(message: str) -> str:
+    """Cut a sentence to what is kept of it; what is cut is kept as it is written."""
+    return message if len(message) <= MESSAGE_MAX else message[:MESSAGE_MAX]

@@ -31,6 +31,8 @@ from vir.foundation.documents.operations import store_file
 from vir.foundation.documents.queries import write_to
 from vir.foundation.imports.apart import look
 from vir.foundation.imports.reading import Reading
+from vir.foundation.money import format_number
+from vir.foundation.words import say
 
 ROWS_MAX: Final = 5_000
 DAYS_MAX: Final = 366
@@ -72,9 +74,14 @@ def compare_file(*, asked: Asked, file_name: str, content_type: str, chunks: Ite
         partner_id=asked.partner_id,
     )
     if file.size == 0:
-        raise UnableToCompare("File: it is empty. Check that it was saved, and upload it again.")
+        raise UnableToCompare(say("File: it is empty. Check that it was saved, and upload it again."))
     if file.size > settings.UPLOAD_BYTES_MAX:
-        raise UnableToCompare(f"File: at most {settings.UPLOAD_BYTES_MAX // MIB:,} MB are taken. Split it.")
+        raise UnableToCompare(
+            say(
+                "File: at most {size} MB are taken. Split it.",
+                size=format_number(Decimal(settings.UPLOAD_BYTES_MAX // MIB)),
+            )
+        )
     one.file, one.file_name, one.sha256 = file, file.name, file.sha256
     with TemporaryDirectory(prefix="vir-compare-") as folder:
         path = write_to(file.id, Path(folder) / "file")
@@ -99,7 +106,9 @@ def choose_columns(*, number: int, reading: Reading, actor_id: UUID, at: datetim
     """
     one = lock_comparison(number)
     if one.compared_at is not None or one.file_id is None:
-        raise UnableToCompare(f"{one.code} was made already. Upload the file again to read it otherwise.")
+        raise UnableToCompare(
+            say("{code} was made already. Upload the file again to read it otherwise.", code=one.code)
+        )
     found = proposal_of(one, reading)
     if found.faults:
         raise UnableToCompare(found.faults[0][1])
@@ -117,7 +126,7 @@ def compare_text(*, asked: Asked, text: str) -> Comparison:
     :raises UnableToCompare: if the days are not sound, or the text holds no rows or too many
     """
     if len(text) > TEXT_MAX:
-        raise UnableToCompare("What you pasted is too long. Save it as a file and upload that.")
+        raise UnableToCompare(say("What you pasted is too long. Save it as a file and upload that."))
     rows = pasted_rows(text.replace("\x00", ""), own_list_columns(asked.currency))
     return _compare_typed(asked, ListWay.PASTED, rows)
 
@@ -131,7 +140,13 @@ def compare_typed(*, asked: Asked, rows: Sequence[Mapping[str, str]]) -> Compari
     """
     strange = sorted({name for row in rows for name in row} - set(NAMES))
     if strange:
-        raise UnableToCompare(f"A list has no column “{strange[0]}”. It has {', '.join(NAMES)}.")
+        raise UnableToCompare(
+            say(
+                "A list has no column “{column}”. It has {columns}.",
+                column=strange[0],
+                columns=", ".join(NAMES),
+            )
+        )
     return _compare_typed(asked, ListWay.TYPED, rows)
 
 
@@ -143,7 +158,7 @@ def compare_figure(*, asked: Asked, figure: Decimal) -> Comparison:
     :raises UnableToCompare: if the days or the figure are not sound
     """
     if not -FIGURE_MAX < figure < FIGURE_MAX:
-        raise UnableToCompare("Your figure: it is too large. Enter the net amount of the days.")
+        raise UnableToCompare(say("Your figure: it is too large. Enter the net amount of the days."))
     one = _begin(asked, ListWay.FIGURE)
     one.save(force_insert=True)
     compare_sum(one, figure, at=asked.at)
@@ -153,9 +168,9 @@ def compare_figure(*, asked: Asked, figure: Decimal) -> Comparison:
 
 def _begin(asked: Asked, way: ListWay) -> Comparison:
     if asked.starts_on > asked.ends_on:
-        raise UnableToCompare("From: it is after the last day. Choose a first day that is not.")
+        raise UnableToCompare(say("From: it is after the last day. Choose a first day that is not."))
     if (asked.ends_on - asked.starts_on).days >= DAYS_MAX:
-        raise UnableToCompare("Days: at most a year is compared at once. Choose fewer days.")
+        raise UnableToCompare(say("Days: at most a year is compared at once. Choose fewer days."))
     return Comparison(
         number=next_number(asked.actor_id),
         partner_id=asked.partner_id,
@@ -175,7 +190,7 @@ def _compare_typed(asked: Asked, way: ListWay, rows: Sequence[Mapping[str, str]]
     ]
     filled = [row for row in filled if row]
     if not filled:
-        raise UnableToCompare("There are no rows. Enter at least one.")
+        raise UnableToCompare(say("There are no rows. Enter at least one."))
     if len(filled) > ROWS_MAX:
         raise _too_long()
     one = _begin(asked, way)
@@ -212,4 +227,9 @@ def _made(one: Comparison, actor_id: UUID, at: datetime) -> None:
 
 
 def _too_long() -> UnableToCompare:
-    return UnableToCompare(f"A list of at most {ROWS_MAX:,} rows is compared at once. Choose fewer days.")
+    return UnableToCompare(
+        say(
+            "A list of at most {count} rows is compared at once. Choose fewer days.",
+            count=format_number(Decimal(ROWS_MAX)),
+        )
+    )

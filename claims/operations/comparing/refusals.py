@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from vir.foundation.refusals import Refused
+from vir.foundation.words import say
 
 
 class UnableToCompare(Refused):
@@ -13,4 +14,4 @@ class NoSuchComparison(UnableToCompare):
     """There is no such comparison for this partner or vendor; a page answers as for any unknown address."""
 
     def __init__(self) -> None:
-        super().__init__("There is no such comparison.")
+        super().__init__(say("There is no such comparison."))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
@@ -17,13 +18,20 @@ from claims.queries.claiming.behind import behind_the_walls, is_partner, own_ten
 from claims.queries.comparing.comparisons import APART, row_at
 from vir.foundation.identity.queries import addresses_of_partners, people_who_may
 from vir.foundation.identity.roles import Right, Role
+from vir.foundation.money import format_number
 from vir.foundation.notifications.events import Event
 from vir.foundation.notifications.letters import Letter, one_line
 from vir.foundation.notifications.outbox import post
+from vir.foundation.notifications.voices import spoken
+from vir.foundation.words import later, say
 
 TEXT_MAX: Final = 1_000
 REASON_MAX: Final = 300
 NOTES_MAX: Final = 500
+TEXT_EMPTY: Final = later("Text: it is empty. Write a sentence.")
+TEXT_LONG: Final = later("Text: it has {count} characters. Write at most {most}.")
+REASON_EMPTY: Final = later("Reason: it is empty. Write a sentence.")
+REASON_LONG: Final = later("Reason: it has {count} characters. Write at most {most}.")
 TOLD_ROLES: Final = (Role.PARTNER_ADMIN, Role.PARTNER_MEMBER)
 
 
@@ -40,9 +48,15 @@ def ask_about(
     """
     one = lock_comparison(number)
     row = None if place is None else _row(one, place)
-    words = _said(text, "Text", TEXT_MAX)
+    words = _said(text, TEXT_EMPTY, TEXT_LONG, TEXT_MAX)
     if ComparisonNote.objects.filter(comparison=one).count() >= NOTES_MAX:
-        raise UnableToCompare(f"{NOTES_MAX} notes were written about {one.code}. Write a message instead.")
+        raise UnableToCompare(
+            say(
+                "{count} notes were written about {comparison}. Write a message instead.",
+                count=NOTES_MAX,
+                comparison=one.code,
+            )
+        )
     note: ComparisonNote = ComparisonNote.objects.create(
         comparison=one,
         row=row,
@@ -70,10 +84,10 @@ def settle_row(*, number: int, place: int, reason: str, actor_id: UUID, at: date
     one = lock_comparison(number)
     row = _row(one, place)
     if row.found not in APART:
-        raise UnableToCompare("Both sides say the same of this row, so there is nothing to settle.")
+        raise UnableToCompare(say("Both sides say the same of this row, so there is nothing to settle."))
     if row.outcome:
-        raise UnableToCompare("This row is settled already.")
-    row.reason = _said(reason, "Reason", REASON_MAX)
+        raise UnableToCompare(say("This row is settled already."))
+    row.reason = _said(reason, REASON_EMPTY, REASON_LONG, REASON_MAX)
     row.outcome = (Outcome.LIST_WRONG if is_partner() else Outcome.WILL_CORRECT).value
     row.settled_by_id, row.settled_at = actor_id, at
     row.save(update_fields=["outcome", "reason", "settled_by", "settled_at"])
@@ -96,12 +110,14 @@ def _row(one: Comparison, place: int) -> ComparisonRow:
     return row
 
 
-def _said(text: str, what: str, most: int) -> str:
+def _said(text: str, empty: str, long: str, most: int) -> str:
     words = text.replace("\x00", "").strip()
     if not words:
-        raise UnableToCompare(f"{what}: it is empty. Write a sentence.")
+        raise UnableToCompare(say(empty))
     if len(words) > most:
-        raise UnableToCompare(f"{what}: it has {len(words):,} characters. Write at most {most:,}.")
+        raise UnableToCompare(
+            say(long, count=format_number(Decimal(len(words))), most=format_number(Decimal(most)))
+        )
     return words
 
 
@@ -110,31 +126,44 @@ def _tell(
 ) -> None:
     """Post one letter to each person of the other side."""
     by_partner = is_partner()
-    about = one.code if row is None else f"{one.code}, document {_document(row)}"
     # To whom, and the names in it, are read in front of the walls of the portal.
     with behind_the_walls(actor_id):
         tenant = own_tenant()
         partner = one.partner.name
         if by_partner:
             people = [person.email for person in people_who_may(Right.MESSAGES_SEND) if person.is_active]
-            because, sender = "you may answer partners", partner
         else:
             people = addresses_of_partners([one.partner_id], TOLD_ROLES).get(one.partner_id, [])
-            because, sender = f"{partner} compares its purchases with it", tenant.name
-        subject = one_line(f"{sender}: {about}")
-        shown = {
-            "tenant": tenant,
-            "sender": f"{tenant.name} rebates",
-            "subject": subject,
-            "paragraphs": [f"{sender} wrote about {about}:", words],
-            "because": because,
-            "link": link,
-        }
-        text = render_to_string("emails/message_reply.txt", shown)
-        html = render_to_string("emails/message_reply.html", shown)
         told = None if by_partner else one.partner_id
+
+        def write(to: tuple[str, ...]) -> Letter:
+            about = _about(one, row)
+            sender = partner if by_partner else tenant.name
+            subject = one_line(say("{who}: {about}", who=sender, about=about))
+            shown = {
+                "tenant": tenant,
+                "sender": say("{vendor} rebates", vendor=tenant.name),
+                "subject": subject,
+                "paragraphs": [say("{who} wrote about {about}:", who=sender, about=about), words],
+                "because": say("{vendor} sent this because you may answer partners.", vendor=tenant.name)
+                if by_partner
+                else say(
+                    "{vendor} sent this because {partner} compares its purchases with it.",
+                    vendor=tenant.name,
+                    partner=partner,
+                ),
+                "link": link,
+            }
+            return Letter(
+                to,
+                subject,
+                render_to_string("emails/message_reply.txt", shown),
+                render_to_string("emails/message_reply.html", shown),
+                partner_id=told,
+            )
+
         post(
-            [Letter((address,), subject, text, html, partner_id=told) for address in people],
+            spoken(tenant, told, people, write),
             tenant=tenant,
             event=Event.TEAM if by_partner else Event.ANSWER,
             at=at,
@@ -143,5 +172,10 @@ def _tell(
         )
 
 
-def _document(row: ComparisonRow) -> str:
-    return row.listed_document or row.counted_document or f"row {row.listed_row}"
+def _about(one: Comparison, row: ComparisonRow | None) -> str:
+    if row is None:
+        return one.code
+    document = row.listed_document or row.counted_document
+    if document:
+        return say("{comparison}, document {document}", comparison=one.code, document=document)
+    return say("{comparison}, document row {row}", comparison=one.code, row=row.listed_row)

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from claims.importers.claim_columns import REMOVE, problem, set_to, written
 from claims.queries.claiming.books import Books
-from claims.queries.claiming.verdict import DIFFERENT, Verdict
+from claims.queries.claiming.row import Verdict
+from claims.queries.claiming.row_taken import DIFFERENT
 from vir.foundation.imports.problems import quoted
 from vir.foundation.money import format_number
 

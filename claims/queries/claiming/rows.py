@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -11,6 +11,7 @@ from claims.enums import ClaimState, LineState
 from claims.importers.claim_columns import RowReader, file_key
 from claims.models import Claim, ClaimLine
 from claims.queries.claiming.readings import columns_of, reading_of
+from vir.foundation.kept import told
 
 
 @dataclass(frozen=True)
@@ -72,3 +73,14 @@ def grid_rows(claim: Claim, lines: Iterable[ClaimLine]) -> list[GridRow]:
 def column_labels(claim: Claim) -> list[tuple[str, str]]:
     """List (name, label) of the columns that the claim's kind has, the required ones first."""
     return [(column.name, column.label) for column in columns_of(claim)]
+
+
+def problem_words(problem: Mapping[str, Any]) -> str:
+    """Say what is wrong, in the language that is read just now."""
+    return told(problem.get("said", {}).get("message"), str(problem["message"]))
+
+
+def fix_words(problem: Mapping[str, Any], fix: Mapping[str, Any]) -> str:
+    """Say what the button of a fix does, in the language that is read just now."""
+    label = str(fix["label"])
+    return told(problem.get("said", {}).get("labels", {}).get(label), label)

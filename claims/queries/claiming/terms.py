@@ -15,13 +15,16 @@ from claims.enums import ClaimKind
 from claims.models import ClaimTerms, SpecialPrice
 from claims.queries.claiming.behind import behind_the_walls
 from programs.enums import RewardKind
-from programs.queries.enrolled import days_in_program
+from programs.queries.enrolled import days_in_program, programs_entered
 from programs.queries.eras import VersionEra, version_eras
 from programs.rating.eras import place_on
 from programs.terms import ProductRule, ProductScope, Terms
 from vir.foundation.money import format_money_short
+from vir.foundation.words import say
 
 DAY = timedelta(days=1)
+# Stands for the program of terms that have none.
+NOBODY = UUID(int=0)
 
 
 @dataclass(frozen=True)
@@ -46,13 +49,34 @@ def last_claim_day(terms: ClaimTerms) -> date:
 
 def claimable_by(partner_id: UUID, today: date) -> list[Claimable]:
     """List what a partner can claim today, what ends first above; readable by its own people too."""
-    begun = ClaimTerms.objects.filter(retired_at__isnull=True, starts_on__lte=today).order_by(
-        "ends_on", "code"
-    )
-    for_it = begun.filter(Q(partner_id__isnull=True) | Q(partner_id=partner_id))
-    open_still = [terms for terms in for_it if last_claim_day(terms) >= today and reaches(terms, partner_id)]
+    reached = _begun(partner_id, today).order_by("ends_on", "code")
+    open_still = [terms for terms in reached if last_claim_day(terms) >= today]
     with behind_the_walls(None):
-        return [Claimable(terms, says(terms), last_claim_day(terms)) for terms in open_still]
+        eras = version_eras({terms.program_id for terms in open_still if terms.program_id})
+        return [
+            Claimable(
+                terms,
+                says(terms, program_on(eras.get(terms.program_id or NOBODY, []), terms.ends_on)),
+                last_claim_day(terms),
+            )
+            for terms in open_still
+        ]
+
+
+def may_claim(partner_id: UUID, today: date) -> bool:
+    """Say whether there is anything a partner can claim today; one query, readable by its own people too."""
+    found = _begun(partner_id, today).only("id", "tenant_id", "ends_on", "deadline_days")
+    return any(last_claim_day(terms) >= today for terms in found)
+
+
+def _begun(partner_id: UUID, today: date) -> QuerySet[ClaimTerms]:
+    """Give the terms that reach a partner and have begun."""
+    begun = ClaimTerms.objects.filter(retired_at__isnull=True, starts_on__lte=today)
+    for_it = begun.filter(Q(partner_id__isnull=True) | Q(partner_id=partner_id))
+    found: QuerySet[ClaimTerms] = for_it.filter(
+        Q(program_id__isnull=True) | Q(program_id__in=programs_entered(partner_id))
+    )
+    return found
 
 
 def terms_by_code(code: str) -> ClaimTerms | None:
@@ -79,19 +103,25 @@ def special_prices(terms: ClaimTerms) -> QuerySet[SpecialPrice]:
     return found.order_by("product__sku", "end_customer")
 
 
-def says(terms: ClaimTerms) -> str:
-    """Say what terms pay, in words; of the vendor only, because a program's terms are read for it."""
+def says(terms: ClaimTerms, program: Terms | None = None) -> str:
+    """
+    Say what terms pay, in words; of the vendor only, because a program's terms are read for it.
+
+    :param program: the program's terms that count on the last day, where they were read already
+    """
     kind = ClaimKind(terms.kind)
     if kind is ClaimKind.SHIP_DEBIT:
-        return "The difference between your book price and the special price"
+        return say("The difference between your book price and the special price")
     if kind is ClaimKind.LUMP_SUM:
-        return f"Up to {format_money_short(terms.amount or Decimal(0), terms.currency)} for the activity"
+        most = format_money_short(terms.amount or Decimal(0), terms.currency)
+        return say("Up to {amount} for the activity", amount=most)
     if kind is ClaimKind.VOLUME:
-        return "Sales count towards the program; its terms say what they earn"
-    rate = rate_on(terms, eras_of(terms), terms.ends_on)
+        return say("Sales count towards the program; its terms say what they earn")
+    known = program or program_on(eras_of(terms), terms.ends_on)
+    rate = _unit_rate(terms, known)
     if rate is None:
-        return "An amount per unit, as the program's terms say"
-    return f"{format_money_short(rate, terms.currency)} per unit"
+        return say("An amount per unit, as the program's terms say")
+    return say("{amount} per unit", amount=format_money_short(rate, terms.currency))
 
 
 def reaches(terms: ClaimTerms, partner_id: UUID) -> bool:
@@ -113,12 +143,15 @@ def program_on(eras: list[VersionEra], day: date) -> Terms | None:
 
 def rate_on(terms: ClaimTerms, eras: list[VersionEra], day: date) -> Decimal | None:
     """Give what one unit sold on a day pays, where one figure says it: else the program's terms do."""
+    return _unit_rate(terms, program_on(eras, day))
+
+
+def _unit_rate(terms: ClaimTerms, program: Terms | None) -> Decimal | None:
     if ClaimKind(terms.kind) is not ClaimKind.PER_UNIT:
         return None
     if terms.amount is not None:
         amount: Decimal = terms.amount
         return amount
-    program = program_on(eras, day)
     if program is None or program.reward.kind is not RewardKind.PER_UNIT or not program.reward.tiers:
         return None
     return program.reward.tiers[0].rate

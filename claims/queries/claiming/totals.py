@@ -8,11 +8,13 @@ from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Count, Max, Min, Q, Sum
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, Max, Min, Q, Subquery, Sum, Value
 
 from claims import transitions
 from claims.enums import ClaimKind, ClaimState, LineState
 from claims.models import Claim, ClaimLine, ClaimTerms, Evidence
+from claims.queries.claiming.claims import Only
 
 ZERO: Final = Decimal(0)
 # Rows that are sent, or were.
@@ -55,9 +57,14 @@ class ControlTotals:
 
 def control_totals(claim: Claim) -> ControlTotals:
     """Add a claim up; readable by the partner's own people too."""
-    lines = ClaimLine.objects.filter(claim=claim)
+    proofs = Evidence.objects.filter(claim=claim, removed_at__isnull=True)
+    counted = proofs.order_by().values("claim_id").annotate(n=Count("id")).values("n")
+    lines = ClaimLine.objects.filter(claim=claim).annotate(proofs=Subquery(counted))
     ready, standing = Q(state__in=CLAIMED), ~Q(state=LineState.REMOVED)
+    unproved = Q(problems__contains=[{"code": "evidence_needed"}])
     sums: dict[str, Any] = lines.aggregate(
+        files=Max("proofs"),
+        unproved=ArrayAgg("row", filter=unproved, order_by="row", default=Value([])),
         rows=Count("id", filter=standing),
         units=Sum("quantity", filter=standing),
         net=Sum("net", filter=standing),
@@ -71,7 +78,8 @@ def control_totals(claim: Claim) -> ControlTotals:
         last_day=Max("sold_on", filter=standing),
     )
     amount = ready_amount(claim, sums["amount"])
-    unproved = lines.filter(problems__contains=[{"code": "evidence_needed"}]).order_by("row")
+    # Without a row nothing was counted beside one.
+    files = (sums["files"] or 0) if sums["rows"] or sums["removed"] else proofs.count()
     return ControlTotals(
         rows=sums["rows"],
         units=sums["units"] or ZERO,
@@ -84,12 +92,24 @@ def control_totals(claim: Claim) -> ControlTotals:
         removed=sums["removed"],
         first_day=sums["first_day"],
         last_day=sums["last_day"],
-        files=Evidence.objects.filter(claim=claim, removed_at__isnull=True).count(),
-        evidence_needed=tuple(unproved.values_list("row", flat=True)),
+        files=files,
+        evidence_needed=tuple(sums["unproved"]),
         left_to_claim=left_to_claim(claim.terms, claim.partner_id, but=claim.id),
         stated_total=claim.stated_total,
         differs=None if claim.stated_total is None or amount is None else claim.stated_total - amount,
     )
+
+
+def counts_in(totals: ControlTotals) -> dict[Only, int]:
+    """Give how many rows of a draft are under each tab, as its totals counted them; nobody has decided anything yet."""
+    found = dict.fromkeys(Only, 0)
+    return found | {
+        Only.ALL: totals.rows,
+        Only.READY: totals.ready_rows,
+        Only.NEEDS_FIX: totals.needs_fix,
+        Only.TO_CHECK: totals.to_check,
+        Only.REMOVED: totals.removed,
+    }
 
 
 def ready_amount(claim: Claim, of_rows: Decimal | None) -> Decimal | None:

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 from claims.enums import ClaimKind
 from claims.importers.claim_columns import (
@@ -18,51 +14,23 @@ from claims.importers.claim_columns import (
     serial_key,
     set_to,
 )
-from claims.models import ClaimTerms, SpecialPrice
-from claims.queries.claiming.books import Books, Taken
+from claims.models import ClaimTerms
+from claims.queries.claiming.books import Books
+from claims.queries.claiming.row import Verdict
+from claims.queries.claiming.row_taken import taken_problems
+from claims.queries.claiming.row_words import no_special_price, unknown_sku
 from claims.queries.claiming.terms import last_claim_day, program_on, rate_on
 from programs.enums import MeasureKind
 from vir.foundation.imports.problems import quoted
-from vir.foundation.money import format_money_short, format_number, round_amount
-from vir.foundation.periods import format_date, format_dates
+from vir.foundation.kept import Days, Sum, kept
+from vir.foundation.money import round_amount
+from vir.foundation.words import later
 
-DIFFERENT = {"act": "different", "label": "It is a different sale…"}
+__all__ = ["Verdict", "judge"]
+
 OFFERED_MAX = 2
 NAMED_MAX = 3
 Problems = Iterator[dict[str, Any]]
-
-
-@dataclass
-class Verdict:
-    """A row as it is kept: resolved, worth so much, with its problems."""
-
-    row: int
-    read: ReadRow
-    invoice_norm: str
-    serial_norm: str
-    # A person said that this is another sale than the one with the same invoice and product.
-    said_mark: str = ""
-    product_id: UUID | None = None
-    sku: str = ""
-    quantity: Decimal | None = None
-    net: Decimal | None = None
-    claimed_unit: Decimal | None = None
-    claimed_amount: Decimal | None = None
-    price: SpecialPrice | None = None
-    problems: list[dict[str, Any]] = field(default_factory=list)
-
-    @property
-    def sold_on(self) -> date | None:
-        """Give the day of the sale, where it was read."""
-        day: date | None = self.read.values.get("sold_on")
-        return day
-
-    @property
-    def sale(self) -> tuple[str, UUID] | None:
-        """Give what makes the sale the same: invoice and product; None while one of them is not known."""
-        if not self.invoice_norm or self.product_id is None:
-            return None
-        return self.invoice_norm, self.product_id
 
 
 def judge(row: int, read: ReadRow, books: Books, *, said_mark: str = "", late: bool = False) -> Verdict:
@@ -84,7 +52,7 @@ def judge(row: int, read: ReadRow, books: Books, *, said_mark: str = "", late: b
     verdict.problems += _product(verdict, books)
     verdict.problems += _quantity(verdict, books)
     verdict.problems += _day(verdict, books, late=late)
-    verdict.problems += _taken(verdict, books)
+    verdict.problems += taken_problems(verdict, books)
     verdict.problems += _worth(verdict, books, kind)
     verdict.problems += _proof(verdict, books)
     return verdict
@@ -98,13 +66,12 @@ def _product(verdict: Verdict, books: Books) -> Problems:
     known = books.products.get(code)
     if known is None:
         near = books.near.get(code, [])[:OFFERED_MAX]
-        nearest = f" Nearest: {' or '.join(near)}." if near else " Write one of the vendor's product codes."
         yield problem(
             "sku_unknown",
             "sku",
             verdict.read.texts["sku"],
-            f"Row {verdict.row}, SKU: {quoted(code)} was not found.{nearest}",
-            [*(set_to("sku", sku, f"Use {sku}") for sku in near), REMOVE],
+            unknown_sku(verdict.row, quoted(code), near),
+            [*(set_to("sku", sku, kept("Use {value}", value=sku)) for sku in near), REMOVE],
         )
         return
     verdict.product_id, verdict.sku = known
@@ -114,7 +81,12 @@ def _product(verdict: Verdict, books: Books) -> Problems:
             "not_eligible",
             "sku",
             verdict.read.texts["sku"],
-            f"Row {verdict.row}, SKU: {verdict.sku} cannot be claimed under {books.terms.name}.",
+            kept(
+                "Row {row}, SKU: {sku} cannot be claimed under {offer}.",
+                row=verdict.row,
+                sku=verdict.sku,
+                offer=books.terms.name,
+            ),
             [*_elsewhere(verdict, books), REMOVE],
         )
 
@@ -130,7 +102,11 @@ def _quantity(verdict: Verdict, books: Books) -> Problems:
             "not_a_sale",
             "quantity",
             texts["quantity"],
-            f"Row {verdict.row}, Quantity: {format_number(count)} is no sale. Enter what was sold, or remove the row.",
+            kept(
+                "Row {row}, Quantity: {count} is no sale. Enter what was sold, or remove the row.",
+                row=verdict.row,
+                count=count,
+            ),
         )
         return
     unit = values.get("unit") or ""
@@ -140,8 +116,12 @@ def _quantity(verdict: Verdict, books: Books) -> Problems:
             "unit_unknown",
             "unit",
             texts["unit"],
-            f"Row {verdict.row}, Unit: {quoted(unit)} is not known. Enter the quantity in single units.",
-            [set_to("unit", "", "These are single units"), REMOVE],
+            kept(
+                "Row {row}, Unit: {value} is not known. Enter the quantity in single units.",
+                row=verdict.row,
+                value=quoted(unit),
+            ),
+            [set_to("unit", "", later("These are single units")), REMOVE],
         )
         return
     verdict.quantity = count * factor
@@ -157,27 +137,41 @@ def _day(verdict: Verdict, books: Books, *, late: bool) -> Problems:
     if day is None:
         return
     text = verdict.read.texts["sold_on"]
-    where = f"Row {verdict.row}, Date: {format_date(day)}"
+    row = verdict.row
     if day > books.today:
-        yield problem("in_future", "sold_on", text, f"{where} is still to come. Enter the day of the sale.")
+        yield problem(
+            "in_future",
+            "sold_on",
+            text,
+            kept("Row {row}, Date: {day} is still to come. Enter the day of the sale.", row=row, day=day),
+        )
     elif not terms.starts_on <= day <= terms.ends_on:
-        span = format_dates(terms.starts_on, terms.ends_on)
+        days = Days(terms.starts_on, terms.ends_on)
         yield problem(
             "outside_dates",
             "sold_on",
             text,
-            f"{where} is outside {span}.",
+            kept("Row {row}, Date: {day} is outside {days}.", row=row, day=day, days=days),
             [*_elsewhere(verdict, books), REMOVE],
         )
     elif not books.is_enrolled(day):
-        yield problem("not_enrolled", "sold_on", text, f"{where}: you were not in the program on that day.")
+        yield problem(
+            "not_enrolled",
+            "sold_on",
+            text,
+            kept("Row {row}, Date: {day}: you were not in the program on that day.", row=row, day=day),
+        )
     elif late:
-        last = format_date(last_claim_day(terms))
         yield problem(
             "after_deadline",
             "sold_on",
             text,
-            f"{where} could be claimed until {last}. Ask for an exception, or remove the row.",
+            kept(
+                "Row {row}, Date: {day} could be claimed until {last}. Ask for an exception, or remove the row.",
+                row=row,
+                day=day,
+                last=last_claim_day(terms),
+            ),
         )
 
 
@@ -192,50 +186,9 @@ def _elsewhere(verdict: Verdict, books: Books) -> list[dict[str, str]]:
         and last_claim_day(other) >= books.today
     ]
     return [
-        {"act": "move", "label": f"Move to {other.name}", "value": str(other.id)}
+        {"act": "move", "label": kept("Move to {offer}", offer=other.name), "value": str(other.id)}
         for other in fitting[:OFFERED_MAX]
     ]
-
-
-def _taken(verdict: Verdict, books: Books) -> Problems:
-    """Hold the sale and the serial number against everything that was claimed or reported before."""
-    texts = verdict.read.texts
-    if verdict.sale is not None:
-        others = books.taken.get(verdict.sale, [])
-        meeting = [taken for mark, taken in others if not verdict.said_mark or mark == verdict.said_mark]
-        if meeting:
-            yield problem(
-                "claimed_before",
-                "invoice",
-                texts["invoice"],
-                f"Row {verdict.row}, Invoice: {quoted(texts['invoice'])} with {verdict.sku} was already claimed in"
-                f" {_place(meeting[0])}.",
-                [REMOVE, DIFFERENT],
-            )
-        elif verdict.sale in books.reported and not verdict.said_mark:
-            yield problem(
-                "reported_before",
-                "invoice",
-                texts["invoice"],
-                f"Row {verdict.row}, Invoice: {quoted(texts['invoice'])} with {verdict.sku} is in the sales you"
-                " reported, so it counts already.",
-                [REMOVE, DIFFERENT],
-            )
-    holder = books.serials.get(verdict.serial_norm)
-    if holder is not None:
-        by = f"in {_place(holder)}" if holder.is_own else "by another company"
-        yield problem(
-            "serial_taken",
-            "serial",
-            texts.get("serial", ""),
-            f"Row {verdict.row}, Serial number: {quoted(texts.get('serial', ''))} was already claimed {by}."
-            " Check it on the product.",
-        )
-
-
-def _place(taken: Taken) -> str:
-    day = f" ({format_date(taken.sold_on)})" if taken.sold_on else ""
-    return f"{taken.code}, row {taken.row}{day}"
 
 
 def _worth(verdict: Verdict, books: Books, kind: ClaimKind) -> Problems:
@@ -254,7 +207,10 @@ def _worth(verdict: Verdict, books: Books, kind: ClaimKind) -> Problems:
                 "net_needed",
                 "net",
                 verdict.read.texts.get("net", ""),
-                f"Row {verdict.row}, Net amount: it is empty. Enter what the customer paid, without tax.",
+                kept(
+                    "Row {row}, Net amount: it is empty. Enter what the customer paid, without tax.",
+                    row=verdict.row,
+                ),
             )
     if verdict.claimed_unit is not None and verdict.quantity is not None:
         verdict.claimed_amount = round_amount(verdict.claimed_unit * verdict.quantity, terms.currency)
@@ -268,14 +224,18 @@ def _special_price(verdict: Verdict, books: Books) -> Problems:
     price = books.price_of(verdict.product_id, customer)
     if price is None:
         names = books.customers.get(verdict.product_id, [])
-        known = f" It is agreed for {', '.join(names[:NAMED_MAX])}." if names else ""
         yield problem(
             "no_price",
             "end_customer",
             verdict.read.texts["end_customer"],
-            f"Row {verdict.row}, End customer: no special price of {verdict.sku} is agreed for"
-            f" {quoted(customer)}.{known}",
-            [*(set_to("end_customer", name, f"Use {name}") for name in names[:OFFERED_MAX]), REMOVE],
+            no_special_price(verdict.row, verdict.sku, quoted(customer), names[:NAMED_MAX]),
+            [
+                *(
+                    set_to("end_customer", name, kept("Use {value}", value=name))
+                    for name in names[:OFFERED_MAX]
+                ),
+                REMOVE,
+            ],
         )
         return
     verdict.price = price
@@ -295,6 +255,11 @@ def _proof(verdict: Verdict, books: Books) -> Problems:
         "evidence_needed",
         "invoice",
         verdict.read.texts["invoice"],
-        f"Row {verdict.row}: {format_money_short(worth, currency)} needs a document, as every row above"
-        f" {format_money_short(limit, currency)} does. Add the invoice as PDF or photograph.",
+        kept(
+            "Row {row}: {amount} needs a document, as every row above {limit} does."
+            " Add the invoice as PDF or photograph.",
+            row=verdict.row,
+            amount=Sum(worth, currency),
+            limit=Sum(limit, currency),
+        ),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -12,11 +13,14 @@ from partners.enums import MessageKind
 from partners.models import Message, MessageCopy
 from partners.queries.audience import Reader, language_for
 from partners.terms.merging import for_person
+from vir.foundation.languages import RIGHT_TO_LEFT
 from vir.foundation.notifications.events import Event
 from vir.foundation.notifications.letters import Letter, one_line
 from vir.foundation.notifications.outbox import post
+from vir.foundation.notifications.voices import Voice, usual_voice
 from vir.foundation.periods import format_date
 from vir.foundation.tenancy.models import Tenant
+from vir.foundation.words import say
 
 REF = "message"
 EVENTS = {
@@ -48,8 +52,9 @@ def post_copies(
     :param copies: by partner
     :param link: the address of the message in the portal; left out where it is empty
     """
+    usual = usual_voice(tenant)
     letters = [
-        letter_of(copies[reader.partner_id], reader, tenant=tenant, link=link, reminder=reminder)
+        letter_of(copies[reader.partner_id], reader, usual, tenant=tenant, link=link, reminder=reminder)
         for reader in readers
     ]
     post(letters, tenant=tenant, event=event_of(message), at=at, ref_kind=REF, ref_code=message.code)
@@ -57,21 +62,29 @@ def post_copies(
 
 
 def letter_of(
-    copy: MessageCopy, reader: Reader, *, tenant: Tenant, link: str, reminder: bool = False
+    copy: MessageCopy, reader: Reader, usual: Voice, *, tenant: Tenant, link: str, reminder: bool = False
 ) -> Letter:
-    """Write the letter that one person gets of a copy."""
-    language = language_for(copy.texts, reader.language, copy.language)
-    return write_letter(
-        copy.texts[language],
-        name=reader.name,
-        to=reader.email,
-        partner_id=reader.partner_id,
-        language=language,
-        acknowledge_by=copy.acknowledge_by,
-        tenant=tenant,
-        link=link,
-        reminder=reminder,
-    )
+    """
+    Write the letter that one person gets of a copy.
+
+    What stands around the message is in the reader's language also where the message is not.
+
+    :param usual: how those are written to who chose nothing
+    """
+    text = language_for(copy.texts, reader.language, copy.language)
+    with Voice(reader.language or usual.language).speaking() as language:
+        letter = write_letter(
+            copy.texts[text],
+            name=reader.name,
+            to=reader.email,
+            partner_id=reader.partner_id,
+            language=text,
+            acknowledge_by=copy.acknowledge_by,
+            tenant=tenant,
+            link=link,
+            reminder=reminder,
+        )
+        return replace(letter, language=language)
 
 
 def write_letter(
@@ -86,19 +99,23 @@ def write_letter(
     link: str,
     reminder: bool = False,
 ) -> Letter:
-    """Write a letter from a text that is filled in."""
+    """
+    Write a letter from a text that is filled in.
+
+    :param language: in which the text is; what stands around it is in the language that is read just now
+    """
     subject = one_line(for_person(text["subject"], name))
     body = for_person(text["body"], name)
-    title = f"Reminder: {subject}" if reminder else subject
+    title = say("Reminder: {subject}", subject=subject) if reminder else subject
     shown = {
         "tenant": tenant,
-        "sender": f"{tenant.name} rebates",
+        "sender": say("{vendor} rebates", vendor=tenant.name),
         "subject": title,
         "heading": subject,
         "body": body,
         "paragraphs": body.split("\n\n"),
-        "language": language,
-        "is_right_to_left": language == "ar",
+        "text_language": language,
+        "text_direction": "rtl" if language in RIGHT_TO_LEFT else "ltr",
         "acknowledge_by": format_date(acknowledge_by) if acknowledge_by else "",
         "reminder": reminder,
         "link": link,

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from partners.models import MessageCopy, MessageReading
 from partners.operations.messaging.common import NoSuchMessage, UnableToMessage, text_hash, trail
 from vir.foundation.tenancy.context import current
+from vir.foundation.words import say
 
 
 @transaction.atomic
@@ -36,9 +37,9 @@ def acknowledge_message(
     """
     copy = _own_copy(code)
     if copy.acknowledge_by is None:
-        raise UnableToMessage("This message does not ask to be acknowledged.")
+        raise UnableToMessage(say("This message does not ask to be acknowledged."))
     if language not in copy.texts or text_hash(copy.texts[language]) != seen_hash:
-        raise UnableToMessage("These are not the words that were shown to you. Read them again.")
+        raise UnableToMessage(say("These are not the words that were shown to you. Read them again."))
     reading = _reading(copy, language, user_id, at)
     if reading.acknowledged_at is not None:
         return reading
@@ -67,7 +68,7 @@ def _own_copy(code: str) -> MessageCopy:
     partner_id = current().partner_id
     found: MessageCopy | None = MessageCopy.objects.filter(message__code=code, partner_id=partner_id).first()
     if partner_id is None or found is None:
-        raise NoSuchMessage(f"There is no message {code} to your company.")
+        raise NoSuchMessage(say("There is no message {message} to your company.", message=code))
     return found
 
 

@@ -25,6 +25,7 @@ from partners.queries.audience import language_for, readers_of
 from vir.foundation.notifications.events import Event
 from vir.foundation.notifications.letters import Letter
 from vir.foundation.notifications.outbox import post
+from vir.foundation.notifications.voices import TEAM, usual_voice
 from vir.foundation.refusals import Refused
 from vir.foundation.tenancy.context import current_tenant_id
 from vir.foundation.tenancy.models import Tenant
@@ -150,14 +151,15 @@ def _give_back(message: Message, reason: str, at: datetime) -> None:
         "sender": f"{tenant.name} rebates",
         "subject": f"{message.code} was not sent",
         "paragraphs": [f"{message.code} was to be sent by now and was not. It is a draft again.", reason],
-        "because": "you scheduled it",
+        "because": f"{tenant.name} sent this because you scheduled it.",
     }
-    letter = Letter(
-        (person.email,),
-        f"{message.code} was not sent",
-        render_to_string("emails/message_reply.txt", shown),
-        render_to_string("emails/message_reply.html", shown),
-    )
+    with TEAM.speaking():
+        letter = Letter(
+            (person.email,),
+            f"{message.code} was not sent",
+            render_to_string("emails/message_reply.txt", shown),
+            render_to_string("emails/message_reply.html", shown),
+        )
     post([letter], tenant=tenant, event=Event.TEAM, at=at, ref_kind=REF, ref_code=message.code)
     withdraw_message(code=message.code, back_to_draft=True, actor_id=person.id, at=at)
     trail("announcement.not_sent", message.code, actor_id=None, at=at, reason=reason)
@@ -175,12 +177,15 @@ def _send(
             "Nothing was sent. Look again."
         )
     texts = composer.texts(message, partners)
+    tenant = Tenant.objects.get(id=current_tenant_id())
+    # Who chose no language reads the vendor's, where the message is written in it.
+    usual = language_for(message.texts, usual_voice(tenant).language)
     copies = {
         partner.id: MessageCopy(
             message=message,
             partner=partner,
             texts=texts[partner.id],
-            language=language_for(message.texts, "en"),
+            language=usual,
             acknowledge_by=message.acknowledge_by,
             sent_at=at,
         )
@@ -193,7 +198,6 @@ def _send(
     message.save()
     letters = 0
     if message.by_email:
-        tenant = Tenant.objects.get(id=current_tenant_id())
         readers = readers_of(copies, message.roles)
         link = composer.link(message)
         letters = post_copies(message, copies, readers, tenant=tenant, at=at, link=link)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
+from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
-from django.template.loader import render_to_string
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce, Greatest
 
 from partners.enums import ThreadSide
 from partners.models import MessageCopy, MessageReply, MessageThread, Partner
@@ -20,21 +20,21 @@ from partners.operations.messaging.common import (
     next_code,
     trail,
 )
+from partners.operations.messaging.thread_letters import Around, post_to_each
 from partners.queries.audience import language_for
 from partners.terms.merging import plain
 from vir.foundation.identity.models import Membership
 from vir.foundation.identity.queries import people_who_may
 from vir.foundation.identity.roles import Right
+from vir.foundation.money import format_number
 from vir.foundation.notifications.events import Event
-from vir.foundation.notifications.letters import Letter, one_line
-from vir.foundation.notifications.outbox import post
 from vir.foundation.tenancy.context import current, current_tenant_id, tenant_context
 from vir.foundation.tenancy.models import Tenant
+from vir.foundation.words import say
 
 TEXT_MAX: Final = 2_000
 SUBJECT_MAX: Final = 200
 UNANSWERED_MAX: Final = 50
-REF = "thread"
 
 
 @transaction.atomic
@@ -51,7 +51,7 @@ def reply_to_message(*, code: str, text: str, user_id: UUID, at: datetime, link:
         message__code=code, partner_id=current().partner_id
     ).first()
     if current().partner_id is None or copy is None:
-        raise NoSuchMessage(f"There is no message {code} to your company.")
+        raise NoSuchMessage(say("There is no message {message} to your company.", message=code))
     thread: MessageThread | None = MessageThread.objects.filter(copy=copy).first()
     if thread is None:
         # Two who reply at once begin one thread.
@@ -77,12 +77,21 @@ def ask_vendor(
     """
     words, about = _said(text), " ".join(plain(subject).split())
     if not about:
-        raise UnableToMessage("Subject: it is empty. Write what the question is about.")
+        raise UnableToMessage(say("Subject: it is empty. Write what the question is about."))
     if len(about) > SUBJECT_MAX:
-        raise UnableToMessage(f"Subject: it has {len(about):,} characters. Write at most {SUBJECT_MAX}.")
+        raise UnableToMessage(
+            say(
+                "Subject: it has {count} characters. Write at most {most}.",
+                count=format_number(Decimal(len(about))),
+                most=SUBJECT_MAX,
+            )
+        )
     if MessageThread.objects.filter(copy__isnull=True, settled_at__isnull=True).count() >= UNANSWERED_MAX:
         raise UnableToMessage(
-            f"{UNANSWERED_MAX} questions of your company are open. Write on in one of them."
+            say(
+                "{count} questions of your company are open. Write on in one of them.",
+                count=UNANSWERED_MAX,
+            )
         )
     thread = _begin(about, user_id=user_id, at=at, program_code=program_code)
     _add(thread, words, user_id, at, link)
@@ -110,11 +119,11 @@ def see_thread(*, code: str, at: datetime) -> None:
 
     :raises NoSuchMessage: if the partner has no such thread
     """
-    thread = _thread(code)
-    newest = MessageReply.objects.filter(thread=thread).aggregate(at=Max("at"))["at"]
+    newest = MessageReply.objects.filter(thread=OuterRef("pk")).order_by("-at").values("at")
     # A demo that is moved back to an earlier day shows words of days to come.
-    thread.seen_at = max(at, newest or at)
-    thread.save(update_fields=["seen_at"])
+    seen = Greatest(Value(at), Coalesce(Subquery(newest[:1]), Value(at)))
+    if not MessageThread.objects.filter(code=code).update(seen_at=seen):
+        raise NoSuchMessage(say("There is no question {question}.", question=code))
 
 
 @transaction.atomic
@@ -135,11 +144,14 @@ def answer_thread(*, code: str, text: str, actor_id: UUID, at: datetime, link: s
     )
     addresses = there.order_by("user__email").values_list("user__email", flat=True).distinct()
     tenant = Tenant.objects.get(id=current_tenant_id())
-    _post(
+    post_to_each(
         thread,
-        f"Answer: {thread.subject}",
-        [f"{tenant.name} answered:", words],
-        "you asked",
+        lambda: Around(
+            say("Answer: {subject}", subject=thread.subject),
+            say("{vendor} answered:", vendor=tenant.name),
+            say("{vendor} sent this because you asked.", vendor=tenant.name),
+        ),
+        words,
         addresses,
         tenant=tenant,
         event=Event.ANSWER,
@@ -174,16 +186,22 @@ def _lock(user_id: UUID) -> None:
 def _said(text: str) -> str:
     words = plain(text)
     if not words:
-        raise UnableToMessage("Text: it is empty. Write a sentence.")
+        raise UnableToMessage(say("Text: it is empty. Write a sentence."))
     if len(words) > TEXT_MAX:
-        raise UnableToMessage(f"Text: it has {len(words):,} characters. Write at most {TEXT_MAX:,}.")
+        raise UnableToMessage(
+            say(
+                "Text: it has {count} characters. Write at most {most}.",
+                count=format_number(Decimal(len(words))),
+                most=format_number(Decimal(TEXT_MAX)),
+            )
+        )
     return words
 
 
 def _thread(code: str) -> MessageThread:
     found: MessageThread | None = MessageThread.objects.filter(code=code).first()
     if found is None:
-        raise NoSuchMessage(f"There is no question {code}.")
+        raise NoSuchMessage(say("There is no question {question}.", question=code))
     return found
 
 
@@ -222,11 +240,14 @@ def _add(thread: MessageThread, words: str, user_id: UUID, at: datetime, link: s
         tenant = Tenant.objects.get(id=current_tenant_id())
         partner = Partner.objects.get(id=thread.partner_id)
         people = [one.email for one in people_who_may(Right.MESSAGES_SEND) if one.is_active]
-        _post(
+        post_to_each(
             thread,
-            f"{partner.name}: {thread.subject}",
-            [f"{partner.name} wrote:", words],
-            "you may answer partners",
+            lambda: Around(
+                say("{who}: {about}", who=partner.name, about=thread.subject),
+                say("{who} wrote:", who=partner.name),
+                say("{vendor} sent this because you may answer partners.", vendor=tenant.name),
+            ),
+            words,
             people,
             tenant=tenant,
             event=Event.TEAM,
@@ -235,33 +256,3 @@ def _add(thread: MessageThread, words: str, user_id: UUID, at: datetime, link: s
             link=f"{link}{thread.code}/" if link else "",
         )
     trail("conversation.asked", thread.code, actor_id=user_id, at=at, partner=str(thread.partner_id))
-
-
-def _post(
-    thread: MessageThread,
-    subject: str,
-    paragraphs: list[str],
-    because: str,
-    addresses: Iterable[str],
-    *,
-    tenant: Tenant,
-    event: Event,
-    partner_id: UUID | None,
-    at: datetime,
-    link: str,
-) -> None:
-    """Post one letter to each, so that nobody reads from it who else was told."""
-    shown = {
-        "tenant": tenant,
-        "sender": f"{tenant.name} rebates",
-        "subject": one_line(subject),
-        "paragraphs": paragraphs,
-        "because": because,
-        "link": link,
-    }
-    text = render_to_string("emails/message_reply.txt", shown)
-    html = render_to_string("emails/message_reply.html", shown)
-    letters = [
-        Letter((address,), one_line(subject), text, html, partner_id=partner_id) for address in addresses
-    ]
-    post(letters, tenant=tenant, event=event, at=at, ref_kind=REF, ref_code=thread.code)

@@ -20,11 +20,12 @@ from vir.foundation.identity import secrets
 from vir.foundation.identity.queries import people_of_partner, people_of_tenant
 from vir.foundation.identity.roles import Right, Role, may
 from vir.foundation.tenancy.context import current, current_tenant_id, tenant_context
+from vir.foundation.words import later, say
 
 NOTE_MAX: Final = 500
 # The database holds the same number: no policy of a vendor goes below it.
 COOLING_DAYS_MIN: Final = 3
-GONE = "This proposal does not wait any more: it was decided or withdrawn. Look at it again."
+GONE = later("This proposal does not wait any more: it was decided or withdrawn. Look at it again.")
 
 
 @transaction.atomic
@@ -58,8 +59,11 @@ def confirm_payee(
     typed = number_typed(PayeeKind(details.kind), number, routing)
     if details.fingerprint not in secrets.fingerprints(typed, scope=scope()):
         raise NumberDiffers(
-            f"Number: it is not the one that was entered, which ends in {details.masked[-4:].strip()}. Compare it with "
-            "the partner's own papers. If it is another account, reject the change."
+            say(
+                "Number: it is not the one that was entered, which ends in {digits}. Compare it with "
+                "the partner's own papers. If it is another account, reject the change.",
+                digits=details.masked[-4:].strip(),
+            )
         )
     current_one = without_secrets().filter(partner_id=partner_id, state=PayeeState.CONFIRMED)
     current_one.update(state=PayeeState.RETIRED.value, ended_at=at)
@@ -89,7 +93,7 @@ def reject_payee(
     details, partner = _waiting(partner_id, version)
     said = _said(reason)
     if details.proposed_by_id == actor_id:
-        raise UnableToSetPayee("You entered this change yourself. Withdraw it instead.")
+        raise UnableToSetPayee(say("You entered this change yourself. Withdraw it instead."))
     side = "partner" if current().partner_id is not None else "vendor"
     _decide(
         details,
@@ -112,7 +116,7 @@ def withdraw_payee(*, partner_id: UUID, version: int, actor_id: UUID, at: dateti
     """
     details, partner = _waiting(partner_id, version)
     if details.proposed_by_id != actor_id:
-        raise UnableToSetPayee("Somebody else entered this change. Reject it instead, with a reason.")
+        raise UnableToSetPayee(say("Somebody else entered this change. Reject it instead, with a reason."))
     _decide(
         details,
         PayeeState.WITHDRAWN,
@@ -138,7 +142,7 @@ def retire_payee(
     confirmed = without_secrets().filter(partner_id=partner_id, version=version, state=PayeeState.CONFIRMED)
     details: PayeeDetails | None = confirmed.first()
     if details is None or not confirmed.update(state=PayeeState.RETIRED.value, ended_at=at):
-        raise UnableToSetPayee("This account is not the confirmed one any more. Look at it again.")
+        raise UnableToSetPayee(say("This account is not the confirmed one any more. Look at it again."))
     details.state, details.ended_at = PayeeState.RETIRED.value, at
     follow("payee.retired", details, partner, actor_id=actor_id, at=at, reason=said)
     return details
@@ -164,20 +168,23 @@ def _check_may_confirm(details: PayeeDetails, partner: Partner, side: str, note:
         people = people_of_tenant() if side == "vendor" else people_of_partner(partner.id)
         role = next((Role(one.role) for one in people if one.user_id == actor_id), None)
     if details.proposed_by_id == actor_id:
-        raise UnableToSetPayee("You entered this account yourself. A second person confirms it.")
+        raise UnableToSetPayee(say("You entered this account yourself. A second person confirms it."))
     if side == "partner":
         if role is None or not may(role, Right.PORTAL_PAYEE):
             raise UnableToSetPayee(
-                "Your role does not say where money goes. Ask an administrator of your company."
+                say("Your role does not say where money goes. Ask an administrator of your company.")
             )
         if actor_id not in others:
             raise UnableToSetPayee(
-                f"You joined less than {NEWCOMER_DAYS} days before this was entered. Somebody who was there before "
-                "confirms it, or the vendor calls back."
+                say(
+                    "You joined less than {days} days before this was entered. Somebody who was there before "
+                    "confirms it, or the vendor calls back.",
+                    days=NEWCOMER_DAYS,
+                )
             )
         return
     if role is None or not may(role, Right.PAYEES_CONFIRM):
-        raise UnableToSetPayee("Only an approver of finance confirms an account by calling back.")
+        raise UnableToSetPayee(say("Only an approver of finance confirms an account by calling back."))
     if others:
         names = " or ".join(sorted(others.values()))
         raise UnableToSetPayee(
@@ -185,7 +192,7 @@ def _check_may_confirm(details: PayeeDetails, partner: Partner, side: str, note:
         )
     if not note:
         raise UnableToSetPayee(
-            "Call: it is empty. Write whom you called, and on which number that you knew before."
+            say("Call: it is empty. Write whom you called, and on which number that you knew before.")
         )
 
 
@@ -194,7 +201,7 @@ def _waiting(partner_id: UUID, version: int) -> tuple[PayeeDetails, Partner]:
     found = without_secrets().filter(partner_id=partner_id, version=version, state=PayeeState.PROPOSED)
     details: PayeeDetails | None = found.first()
     if details is None:
-        raise UnableToSetPayee(GONE)
+        raise UnableToSetPayee(say(GONE))
     return details, partner
 
 
@@ -202,7 +209,7 @@ def _decide(details: PayeeDetails, state: PayeeState, **decision: object) -> Non
     """Change the row only while it waits: of two decisions at the same moment the second one finds nothing."""
     waiting = without_secrets().filter(id=details.id, state=PayeeState.PROPOSED)
     if not waiting.update(state=state.value, **decision):
-        raise UnableToSetPayee(GONE)
+        raise UnableToSetPayee(say(GONE))
     details.state = state.value
     for name, value in decision.items():
         setattr(details, name, value)
@@ -216,7 +223,7 @@ def _not_before(details: PayeeDetails, at: datetime) -> datetime:
 def _said(reason: str) -> str:
     said = reason.strip()[:NOTE_MAX]
     if not said:
-        raise UnableToSetPayee("Reason: it is empty. Write what the other side should know.")
+        raise UnableToSetPayee(say("Reason: it is empty. Write what the other side should know."))
     return said
 
 
@@ -225,5 +232,5 @@ def _partner(partner_id: UUID) -> Partner:
         Partner.objects.only("id", "tenant_id", "code", "name").filter(id=partner_id).first()
     )
     if partner is None:
-        raise UnableToSetPayee("There is no such partner.")
+        raise UnableToSetPayee(say("There is no such partner."))
     return partner

@@ -19,13 +19,15 @@ from vir.foundation.jobs import events
 from vir.foundation.notifications.events import Event
 from vir.foundation.notifications.letters import Letter
 from vir.foundation.notifications.outbox import post
+from vir.foundation.notifications.voices import TEAM, spoken
 from vir.foundation.periods import format_date
 from vir.foundation.tenancy.context import current_tenant_id, tenant_context
 from vir.foundation.tenancy.models import Tenant
+from vir.foundation.words import later, say
 
 # Whoever takes over an account may end the memberships of those who would notice: they are written to all the same.
 TOLD_AFTER_LEAVING: Final = timedelta(days=90)
-UNEXPECTED = "If you did not expect this, call us on a number you know. Do not answer this letter."
+UNEXPECTED = later("If you did not expect this, call us on a number you know. Do not answer this letter.")
 
 
 def follow(
@@ -77,43 +79,55 @@ def _send(
 ) -> None:
     tenant = Tenant.objects.get(id=current_tenant_id())
     who = User.objects.get(id=actor_id).name
-    contacts = _contacts(details, at)
-    subject, paragraphs = _words(action, details, partner, who, reason)
-    letters = [
-        _letter(tenant, (address,), subject, [*paragraphs, UNEXPECTED], partner.id) for address in contacts
-    ]
+
+    def write(to: tuple[str, ...]) -> Letter:
+        subject, paragraphs = _words(action, details, partner, who, reason)
+        return _letter(tenant, to, subject, [*paragraphs, say(UNEXPECTED)], partner.id)
+
+    letters = spoken(tenant, partner.id, _contacts(details, at), write)
     if action == "payee.proposed" and not second_people(details):
-        letters.append(_call_back(tenant, details, partner, who))
+        with TEAM.speaking():
+            letters.append(_call_back(tenant, details, partner, who))
     post(letters, tenant=tenant, event=Event.SECURITY, at=at, ref_kind="payee", ref_code=partner.code)
 
 
 def _words(
     action: str, details: PayeeDetails, partner: Partner, who: str, reason: str
 ) -> tuple[str, list[str]]:
-    account = f"{details.masked}, holder {details.holder}"
+    account = {"who": who, "account": details.masked, "holder": details.holder}
     if action == "payee.proposed":
-        return f"Another bank account was entered for {partner.name}", [
-            f"{who} entered the account {account}, for payments to {partner.name}.",
-            "Nothing is paid to it until a second person confirms it and some days have passed.",
+        return say("Another bank account was entered for {partner}", partner=partner.name), [
+            say(
+                "{who} entered the account {account}, holder {holder}, for payments to {partner}.",
+                **account,
+                partner=partner.name,
+            ),
+            say("Nothing is paid to it until a second person confirms it and some days have passed."),
         ]
     if action == "payee.confirmed":
         assert details.usable_from is not None
-        return f"The bank account of {partner.name} changed", [
-            f"{who} confirmed the account {account}. Payments go to it from {format_date(details.usable_from)} on.",
-            "Payments that would be made before that day are held.",
+        return say("The bank account of {partner} changed", partner=partner.name), [
+            say(
+                "{who} confirmed the account {account}, holder {holder}. Payments go to it from {day} on.",
+                **account,
+                day=format_date(details.usable_from),
+            ),
+            say("Payments that would be made before that day are held."),
         ]
     if action == "payee.rejected":
-        return f"The new bank account of {partner.name} was rejected", [
-            f"{who} rejected the account {account}: {reason}",
-            "Payments go on as before.",
+        return say("The new bank account of {partner} was rejected", partner=partner.name), [
+            say("{who} rejected the account {account}, holder {holder}: {reason}", **account, reason=reason),
+            say("Payments go on as before."),
         ]
     if action == "payee.withdrawn":
-        return f"The new bank account of {partner.name} was withdrawn", [
-            f"{who} withdrew the account {account}. Payments go on as before.",
+        return say("The new bank account of {partner} was withdrawn", partner=partner.name), [
+            say(
+                "{who} withdrew the account {account}, holder {holder}. Payments go on as before.", **account
+            ),
         ]
-    return f"Nothing is paid to the bank account of {partner.name} any more", [
-        f"{who} retired the account {account}: {reason}",
-        "Bank payments are held until another account is entered and confirmed.",
+    return say("Nothing is paid to the bank account of {partner} any more", partner=partner.name), [
+        say("{who} retired the account {account}, holder {holder}: {reason}", **account, reason=reason),
+        say("Bank payments are held until another account is entered and confirmed."),
     ]
 
 
@@ -155,7 +169,7 @@ def _letter(
 ) -> Letter:
     shown = {
         "tenant": tenant,
-        "sender": f"{tenant.name} rebates",
+        "sender": say("{vendor} rebates", vendor=tenant.name),
         "subject": subject,
         "paragraphs": list(paragraphs),
     }

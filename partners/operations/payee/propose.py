@@ -17,6 +17,7 @@ from partners.operations.payee.follow import follow
 from partners.operations.payee.refusals import UnableToSetPayee
 from partners.queries.payees import without_secrets
 from vir.foundation.identity import secrets
+from vir.foundation.words import say
 
 
 @transaction.atomic
@@ -29,11 +30,16 @@ def propose_payee(*, partner_id: UUID, account: Account, actor_id: UUID, at: dat
     own = without_secrets().filter(partner_id=partner_id)
     if own.filter(state=PayeeState.PROPOSED).exists():
         raise UnableToSetPayee(
-            "A change waits for its second person already. Withdraw it first, or let it be confirmed."
+            say("A change waits for its second person already. Withdraw it first, or let it be confirmed.")
         )
     prints = secrets.fingerprints(account.number, scope=scope())
     if own.filter(state=PayeeState.CONFIRMED, fingerprint__in=prints, holder=account.holder).exists():
-        raise UnableToSetPayee(f"{account.masked} is the account you are paid to already. Nothing to change.")
+        raise UnableToSetPayee(
+            say(
+                "{account} is the account you are paid to already. Nothing to change.",
+                account=account.masked,
+            )
+        )
     version = (own.aggregate(last=Max("version"))["last"] or 0) + 1
     details = PayeeDetails(
         partner_id=partner_id,
@@ -56,7 +62,9 @@ def propose_payee(*, partner_id: UUID, account: Account, actor_id: UUID, at: dat
             raise
         # Two people of the partner sent one at the same moment: the database keeps the first.
         raise UnableToSetPayee(
-            "Another person of your company entered an account at the same moment. Look at that one first."
+            say(
+                "Another person of your company entered an account at the same moment. Look at that one first."
+            )
         ) from clash
     partner = Partner.objects.only("id", "tenant_id", "code", "name").get(id=partner_id)
     follow("payee.proposed", details, partner, actor_id=actor_id, at=at)

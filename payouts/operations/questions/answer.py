@@ -11,6 +11,7 @@ from payouts.enums import QuestionState
 from payouts.models import StatementQuestion
 from payouts.operations.questions.common import lock_unfinished, said, tell, trail
 from payouts.operations.statement_letters import send_answer
+from vir.foundation.words import say
 
 
 @transaction.atomic
@@ -21,7 +22,7 @@ def answer_question(*, number: int, text: str, actor_id: UUID, at: datetime) -> 
     :raises NoSuchQuestion: if the vendor has none with this number
     :raises UnableToQuestion: if it is closed, or the words are empty
     """
-    words = said(text, "Answer")
+    words = said(text, say("Answer"))
     question = lock_unfinished(number)
     tell(question, words, actor_id=actor_id, at=at)
     question.state = QuestionState.ANSWERED.value

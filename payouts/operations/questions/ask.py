@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -20,6 +21,8 @@ from payouts.operations.questions.common import (
     trail,
 )
 from vir.foundation.money import format_money
+from vir.foundation.periods import AMERICAN, reading_in
+from vir.foundation.words import say
 
 QUESTIONS_MAX = 50
 
@@ -35,14 +38,21 @@ def ask_question(
     :raises UnableToQuestion: if the line is not there, the words are empty or the amount cannot be at stake
     """
     statement: Statement = Statement.objects.get(id=statement_id)
-    words = said(text, "Question")
+    words = said(text, say("Question"))
     told = next((one for one in statement.snapshot["lines"] if one["number"] == line), None)
     if told is None:
         last = len(statement.snapshot["lines"])
-        raise UnableToQuestion(f"Line: {statement.code} has no line {line}. Choose one from 1 to {last}.")
+        raise UnableToQuestion(
+            say(
+                "Line: {statement} has no line {number}. Choose one from 1 to {last}.",
+                statement=statement.code,
+                number=line,
+                last=last,
+            )
+        )
     if at_stake is not None and not 0 < at_stake < AMOUNT_MAX:
         raise UnableToQuestion(
-            "Amount in question: it has to be more than zero. Leave it empty if it is not known."
+            say("Amount in question: it has to be more than zero. Leave it empty if it is not known.")
         )
     number = next_number(actor_id)
     if (
@@ -50,14 +60,18 @@ def ask_question(
         >= QUESTIONS_MAX
     ):
         raise UnableToQuestion(
-            f"{QUESTIONS_MAX} questions about {statement.code} are open. Close one that is clear, then ask."
+            say(
+                "{count} questions about {statement} are open. Close one that is clear, then ask.",
+                count=QUESTIONS_MAX,
+                statement=statement.code,
+            )
         )
     question: StatementQuestion = StatementQuestion.objects.create(
         number=number,
         statement=statement,
         partner_id=statement.partner_id,
         line=line,
-        line_text=f"{told['what']}, {format_money(Decimal(told['amount']), statement.currency)}"[:200],
+        line_text=_line_text(told, statement.currency),
         at_stake=at_stake,
         currency=statement.currency,
         asked_by_id=actor_id,
@@ -69,6 +83,12 @@ def ask_question(
     return question
 
 
+def _line_text(line: dict[str, Any], currency: str) -> str:
+    """Write what a line says as it is kept, whoever asks in which language."""
+    with reading_in(AMERICAN):
+        return f"{line['what']}, {format_money(Decimal(line['amount']), currency)}"[:200]
+
+
 @transaction.atomic
 def reply(*, number: int, text: str, actor_id: UUID, at: datetime) -> StatementQuestion:
     """
@@ -77,7 +97,7 @@ def reply(*, number: int, text: str, actor_id: UUID, at: datetime) -> StatementQ
     :raises NoSuchQuestion: if the partner has no such question
     :raises UnableToQuestion: if it is closed, or the words are empty
     """
-    words = said(text, "Reply")
+    words = said(text, say("Reply"))
     question = lock_unfinished(number)
     tell(question, words, actor_id=actor_id, at=at)
     trail("question.replied", question, actor_id=actor_id, at=at)

@@ -14,10 +14,12 @@ from payouts.enums import QuestionState
 from payouts.models import QuestionMessage, StatementQuestion
 from payouts.models.earning import AMOUNT_MAX
 from vir.foundation.audit.operations import record
-from vir.foundation.imports.numbers import NumberFormat, NumberNotRead, parse_number
-from vir.foundation.money import minor_units, round_amount
+from vir.foundation.imports.numbers import NumberNotRead
+from vir.foundation.money import format_number, minor_units, round_amount
 from vir.foundation.refusals import Refused
 from vir.foundation.tenancy.locks import lock_name
+from vir.foundation.web.typed import read_figure
+from vir.foundation.words import say
 
 TEXT_MAX = 2_000
 PARTNER, VENDOR = "partner", "vendor"
@@ -52,7 +54,7 @@ def lock_question(number: int) -> StatementQuestion:
         .first()
     )
     if found is None:
-        raise NoSuchQuestion(f"There is no question {number}.")
+        raise NoSuchQuestion(say("There is no question {number}.", number=number))
     return found
 
 
@@ -65,7 +67,9 @@ def lock_unfinished(number: int) -> StatementQuestion:
     """
     found = lock_question(number)
     if found.state == QuestionState.CLOSED:
-        raise UnableToQuestion(f"Question {number} is closed. Ask another about the same line.")
+        raise UnableToQuestion(
+            say("Question {number} is closed. Ask another about the same line.", number=number)
+        )
     return found
 
 
@@ -77,9 +81,16 @@ def said(text: str, what: str) -> str:
     """
     plain = text.replace("\x00", "").strip()
     if not plain:
-        raise UnableToQuestion(f"{what}: it is empty. Write a sentence.")
+        raise UnableToQuestion(say("{field}: it is empty. Write a sentence.", field=what))
     if len(plain) > TEXT_MAX:
-        raise UnableToQuestion(f"{what}: it has {len(plain):,} characters. Write at most {TEXT_MAX:,}.")
+        raise UnableToQuestion(
+            say(
+                "{field}: it has {count} characters. Write at most {most}.",
+                field=what,
+                count=format_number(Decimal(len(plain))),
+                most=format_number(Decimal(TEXT_MAX)),
+            )
+        )
     return plain
 
 
@@ -90,16 +101,33 @@ def amount_of(text: str, currency: str, what: str) -> Decimal:
     :raises UnableToQuestion: if it is no amount above zero, or finer than the currency
     """
     try:
-        amount = parse_number(text.replace("\x00", ""), NumberFormat.POINT)
+        amount = read_figure(text.replace("\x00", ""))
     except NumberNotRead as fault:
         raise UnableToQuestion(
-            f"{what}: '{text[:40]}' was not read. Enter a figure such as 500.00."
+            say(
+                "{field}: '{typed}' was not read. Enter a figure such as 500.00.",
+                field=what,
+                typed=text[:40],
+            )
         ) from fault
     if not 0 < amount < AMOUNT_MAX:
-        raise UnableToQuestion(f"{what}: '{text[:40]}' is not above zero. Enter a figure such as 500.00.")
+        raise UnableToQuestion(
+            say(
+                "{field}: '{typed}' is not above zero. Enter a figure such as 500.00.",
+                field=what,
+                typed=text[:40],
+            )
+        )
     if amount != round_amount(amount, currency):
         decimals = minor_units(currency)
-        raise UnableToQuestion(f"{what}: '{text[:40]}' is too fine. Enter at most {decimals} decimals.")
+        raise UnableToQuestion(
+            say(
+                "{field}: '{typed}' is too fine. Enter at most {count} decimals.",
+                field=what,
+                typed=text[:40],
+                count=decimals,
+            )
+        )
     return amount
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from programs.enums import BelowMinimum
+from programs.rating.changes import texts
 from programs.rating.changes.change import (
     BETTER,
     NOTHING,
@@ -20,6 +21,7 @@ from programs.rating.changes.change import (
 from programs.rating.sentence.phrases import gate_words
 from programs.terms import Cap, Condition, Guarantee, MinimumPayable, Payment, Terms
 from vir.foundation.money import format_money_short
+from vir.foundation.words import say, say_many
 
 
 def caps(old: Terms, new: Terms) -> Iterable[Change]:
@@ -30,7 +32,7 @@ def caps(old: Terms, new: Terms) -> Iterable[Change]:
         one, other = before.get(per), after.get(per)
         if one != other:
             sides = (_cap(old, one), _cap(new, other))
-            yield Change("Limits", f"Cap, {per.label.lower()}", *sides, *given_is_worse(one, other, _caps))
+            yield Change("Limits", say(texts.CAPS[per]), *sides, *given_is_worse(one, other, _caps))
 
 
 def minimum(old: Terms, new: Terms) -> Iterable[Change]:
@@ -38,7 +40,7 @@ def minimum(old: Terms, new: Terms) -> Iterable[Change]:
     before, after = old.minimum_payable, new.minimum_payable
     if before != after:
         sides = (_minimum(old, before), _minimum(new, after))
-        yield Change("Limits", "Minimum payable", *sides, *given_is_worse(before, after, _minimums))
+        yield Change("Limits", say("Minimum payable"), *sides, *given_is_worse(before, after, _minimums))
 
 
 def guarantee(old: Terms, new: Terms) -> Iterable[Change]:
@@ -46,7 +48,7 @@ def guarantee(old: Terms, new: Terms) -> Iterable[Change]:
     before, after = old.guarantee, new.guarantee
     if before != after:
         sides = (_guarantee(old, before), _guarantee(new, after))
-        yield Change("Limits", "Guarantee", *sides, *given_is_better(before, after, _guarantees))
+        yield Change("Limits", say("Guarantee"), *sides, *given_is_better(before, after, _guarantees))
 
 
 def conditions(old: Terms, new: Terms) -> Iterable[Change]:
@@ -55,15 +57,17 @@ def conditions(old: Terms, new: Terms) -> Iterable[Change]:
     for condition in gone:
         again = next((other for other in come if _same_gate(condition, other)), None)
         if again is None:
-            yield Change("Conditions", condition.kind.label, gate_words(old, condition), NOTHING, *BETTER)
+            yield Change(
+                "Conditions", say(condition.kind.label), gate_words(old, condition), NOTHING, *BETTER
+            )
             continue
         come.remove(again)
         sides = (gate_words(old, condition), gate_words(new, again))
         yield Change(
-            "Conditions", condition.kind.label, *sides, *lower_is_better(condition.least, again.least)
+            "Conditions", say(condition.kind.label), *sides, *lower_is_better(condition.least, again.least)
         )
     for condition in come:
-        yield Change("Conditions", condition.kind.label, NOTHING, gate_words(new, condition), *WORSE)
+        yield Change("Conditions", say(condition.kind.label), NOTHING, gate_words(new, condition), *WORSE)
 
 
 def payment(old: Terms, new: Terms) -> Iterable[Change]:
@@ -72,7 +76,7 @@ def payment(old: Terms, new: Terms) -> Iterable[Change]:
     if before != after:
         yield Change(
             "Payment",
-            "Payment",
+            say("Payment"),
             _payment(before),
             _payment(after),
             *given_is_better(before, after, _payments),
@@ -126,23 +130,30 @@ def _cap(terms: Terms, cap: Cap | None) -> str:
     if cap is None:
         return NOTHING
     amount = format_money_short(cap.amount, terms.currency)
-    return amount if cap.when_exceeded is None else f"{amount}, {cap.when_exceeded.label.lower()}"
+    return amount if cap.when_exceeded is None else say(texts.EXCEEDED[cap.when_exceeded], amount=amount)
 
 
 def _minimum(terms: Terms, least: MinimumPayable | None) -> str:
     if least is None:
         return NOTHING
-    return f"{format_money_short(least.amount, terms.currency)}, below it {least.below.label.lower()}"
+    return say(texts.BELOW[least.below], amount=format_money_short(least.amount, terms.currency))
 
 
 def _guarantee(terms: Terms, least: Guarantee | None) -> str:
     if least is None:
         return NOTHING
     amount = format_money_short(least.amount, terms.currency)
-    return f"{amount} {'over all periods' if least.cumulative else 'each period'}"
+    if least.cumulative:
+        return say("{amount} over all periods", amount=amount)
+    return say("{amount} each period", amount=amount)
 
 
 def _payment(payment: Payment | None) -> str:
     if payment is None:
-        return "Not stated"
-    return f"{payment.method.label} within {payment.due_days} day{'' if payment.due_days == 1 else 's'}"
+        return say("Not stated")
+    return say_many(
+        "{method} within {count} day",
+        "{method} within {count} days",
+        payment.due_days,
+        method=say(payment.method.label),
+    )

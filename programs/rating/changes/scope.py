@@ -9,6 +9,7 @@ from programs.rating.changes.change import BETTER, NOTHING, UNSURE, WORSE, Chang
 from programs.rating.changes.words import product_list
 from programs.rating.words import GROWTH_KINDS
 from programs.terms import Eligibility, Terms
+from vir.foundation.words import say
 
 
 def partners(old: Terms, new: Terms) -> Iterable[Change]:
@@ -31,20 +32,20 @@ def products(old: Terms, new: Terms) -> Iterable[Change]:
         if not before.include or not after.include:
             verdict = WORSE if after.include else BETTER
         sides = (
-            product_list(before.include) or "All products",
-            product_list(after.include) or "All products",
+            product_list(before.include) or say("All products"),
+            product_list(after.include) or say("All products"),
         )
-        yield Change("What counts", "Products", *sides, *(UNSURE if from_growth else verdict))
+        yield Change("What counts", say("Products"), *sides, *(UNSURE if from_growth else verdict))
     if set(before.exclude) != set(after.exclude):
         verdict = wider(frozenset(after.exclude), frozenset(before.exclude))
         sides = (product_list(before.exclude) or NOTHING, product_list(after.exclude) or NOTHING)
-        yield Change("What counts", "Excluded", *sides, *(UNSURE if from_growth else verdict))
+        yield Change("What counts", say("Excluded"), *sides, *(UNSURE if from_growth else verdict))
 
 
 def basis(old: Terms, new: Terms) -> Iterable[Change]:
     """Compare which sales count."""
     if old.basis is not new.basis:
-        yield Change("What counts", "Sales", old.basis.label, new.basis.label, *UNSURE)
+        yield Change("What counts", say("Sales"), say(old.basis.label), say(new.basis.label), *UNSURE)
 
 
 def _from_growth(terms: Terms) -> bool:

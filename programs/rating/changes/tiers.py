@@ -20,6 +20,7 @@ from programs.rating.changes.change import (
 from programs.rating.sentence.phrases import kicker_words, rate_text
 from programs.rating.words import threshold_text
 from programs.terms import Kicker, Terms, Tier
+from vir.foundation.words import say
 
 ZERO = Decimal(0)
 Row = tuple[Tier | None, Tier | None]
@@ -37,7 +38,9 @@ def tiers(old: Terms, new: Terms) -> Iterable[Change]:
     verdicts = _verdicts(old, new, rows)
     for (before, after), verdict in zip(rows, verdicts, strict=True):
         number = (after or before).number  # type: ignore[union-attr]
-        yield Change("Tiers", f"Tier {number}", _tier(old, before), _tier(new, after), *verdict)
+        yield Change(
+            "Tiers", say("Tier {number}", number=number), _tier(old, before), _tier(new, after), *verdict
+        )
 
 
 def kickers(old: Terms, new: Terms) -> Iterable[Change]:
@@ -47,10 +50,10 @@ def kickers(old: Terms, new: Terms) -> Iterable[Change]:
         one, other = before.get(key), after.get(key)
         if one != other:
             verdict = given_is_better(one, other, _kickers)
-            yield Change("Reward", "Kicker", _kicker(old, one), _kicker(new, other), *verdict)
+            yield Change("Reward", say("Kicker"), _kicker(old, one), _kicker(new, other), *verdict)
     if [*before] != [*after] and {*before} == {*after}:
         sides = (", ".join(name for name, _ in before), ", ".join(name for name, _ in after))
-        yield Change("Reward", "Order of kickers", *sides, *UNSURE)
+        yield Change("Reward", say("Order of kickers"), *sides, *UNSURE)
 
 
 def _by_name(kickers: Sequence[Kicker]) -> dict[tuple[str, int], Kicker]:
@@ -142,7 +145,11 @@ def _kickers(one: Kicker, other: Kicker) -> Verdict:
 def _tier(terms: Terms, tier: Tier | None) -> str:
     if tier is None:
         return NOTHING
-    return f"{threshold_text(terms, tier.threshold)} at {rate_text(terms, tier.rate)}"
+    return say(
+        "{threshold} at {rate}",
+        threshold=threshold_text(terms, tier.threshold),
+        rate=rate_text(terms, tier.rate),
+    )
 
 
 def _kicker(terms: Terms, kicker: Kicker | None) -> str:

@@ -23,6 +23,17 @@ def test_every_word_stays_is_taken_out_or_added() -> None:
     )
 
 
+def test_what_is_written_without_spaces_is_not_one_word() -> None:
+    found = redline("実績が$400,000に達すると3%を支払います。", "実績が$400,000に達すると4%を支払います。")
+
+    assert found == (
+        Run("実績が$400,000に達すると", "kept"),
+        Run("3%", "removed"),
+        Run("4%", "added"),
+        Run("を支払います。", "kept"),
+    )
+
+
 def test_a_part_that_only_one_version_has_is_new_or_gone_as_a_whole() -> None:
     found = redlined({"Cap": "$40,000.00", "Paid": "by check"}, {"Paid": "by check", "Minimum": "$50.00"})
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from partners.models import Partner
 from tests.faces.portal.stage import Stage, cordless, rows, words
+from vir.foundation.languages import speaking
+from vir.foundation.web.formats import money, percent
+from vir.foundation.words import say
 
 WORKING = "/p/kestrel/programs/VIR-2026-014/working/"
 
@@ -115,3 +119,27 @@ def test_lines_that_came_after_the_calculation_are_said_to_be_missing(stage: Sta
 
     counted = response.context["counted"]
     assert (counted.is_behind, str(counted.bought + counted.returned)) == (True, "342180.0000")
+
+
+def test_the_working_is_told_in_the_language_of_who_reads_it(stage: Stage, alder: Partner) -> None:
+    response = stage.visit(alder).get(f"{WORKING}earned/", headers={"accept-language": "de"})
+
+    shown = response.context["working"]
+    with speaking("de"):
+        bought = money(Decimal(342180), "USD")
+        least, following = (money(Decimal(size), "USD", whole=True) for size in (250000, 400000))
+        why = "{measured} is at least {least_measured} and below {next_measured}."
+        assert shown.steps[1].text == f"{bought} × {percent(3, places=1)}"
+        assert shown.why == say(why, measured=bought, least_measured=least, next_measured=following)
+    assert bought == "342.180,00\u00a0$"
+
+
+def test_programs_read_the_working_alike_whoever_asks(stage: Stage, alder: Partner) -> None:
+    client = stage.visit(alder)
+
+    english, german = (
+        client.get(f"{WORKING}earned/?format=json", headers={"accept-language": language}).json()
+        for language in ("en", "de")
+    )
+
+    assert german["explanation"] == english["explanation"]

@@ -78,15 +78,19 @@ LETTERS: dict[str, dict[str, Any]] = {
         "text": NAME,
         "paragraphs": [NAME],
         "body": NAME,
-        "because": "you answer questions",
+        "because": "Kestrel Tools sent this because you asked.",
         "link": PROGRAM.link,
     },
-    "nudge": {"programs": [PROGRAM], "because": "belong to a partner", "link": PROGRAM.link},
+    "nudge": {
+        "programs": [PROGRAM],
+        "because": "Kestrel Tools sent this because you belong to a partner.",
+        "link": PROGRAM.link,
+    },
     "digest": {
         "programs": [PROGRAM],
         "closing": [PROGRAM],
         "news": [SimpleNamespace(day="22 Nov", subject=NAME, link=PROGRAM.link)],
-        "because": "take the weekly digest",
+        "because": "Kestrel Tools sent this because you take the weekly digest.",
         "link": PROGRAM.link,
     },
     "team_digest": {
@@ -97,7 +101,7 @@ LETTERS: dict[str, dict[str, Any]] = {
         "sent": 1,
         "came_back": 1,
         "as_of": "23 Nov 2026, 07:00",
-        "because": "take the weekly digest",
+        "because": "Kestrel Tools sent this because you take the weekly digest.",
         "link": PROGRAM.link,
     },
 }

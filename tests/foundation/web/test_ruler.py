@@ -89,8 +89,8 @@ def test_the_meter_says_the_volume_the_tier_and_the_gap() -> None:
 
 def test_a_table_says_the_same_as_the_ruler() -> None:
     assert alder().rows == (
-        Row("Tier 1, 2%", "$100,000", "$2,000.00", "reached", False),
-        Row("Tier 2, 3%", "$250,000", "$7,500.00", "reached", False),
+        Row("Tier 1, 2%", "$100,000", "$2,000.00", "reached", False, True),
+        Row("Tier 2, 3%", "$250,000", "$7,500.00", "reached", False, True),
         Row("Tier 3, 4%", "$400,000", "$16,000.00", "$57,820 to go", True),
         Row("Tier 4, 5%", "$600,000", "$30,000.00", "$257,820 to go", False),
     )

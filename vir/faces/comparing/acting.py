@@ -13,6 +13,7 @@ from claims.operations.comparing.talk import ask_about, settle_row
 from vir.faces.comparing.table import comparison_or_404
 from vir.foundation.refusals import Refused
 from vir.foundation.web.access import TenantRequest
+from vir.foundation.web.letter_links import main_link, portal_link
 
 # Shows the page again with what was refused.
 Refuse = Callable[[Comparison, str], HttpResponse]
@@ -34,7 +35,7 @@ def ask_from(request: TenantRequest, number: int, *, link: str, back: str, refus
             text=request.POST.get("text", ""),
             actor_id=access.user.id,
             at=access.now,
-            link=request.build_absolute_uri(link),
+            link=(portal_link if access.side == "console" else main_link)(request, link),
         )
 
     return _acted(request, number, act, back, refuse)

@@ -19,9 +19,10 @@ from vir.faces.portal.standing import ZERO, Phase, Standing, arrange, standing_i
 from vir.foundation.money import exact
 from vir.foundation.periods import Period
 from vir.foundation.web import formats
+from vir.foundation.words import later, say
 
 PROGRAMS_MAX: Final = 3
-EXACTLY: Final = "counts exactly this figure, so the same: the other lines do not count for it"
+EXACTLY: Final = later("counts exactly this figure, so the same: the other lines do not count for it")
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,9 @@ def effects_of(one: Comparison, summary: Summary, *, today: date) -> list[Effect
     shown = [each for each in placed if each.phase is not Phase.UPCOMING][:PROGRAMS_MAX]
     return [
         Effect(
-            each.program.code, each.program.name, EXACTLY if _is_counted(one, each) else _said(each, apart)
+            each.program.code,
+            each.program.name,
+            say(EXACTLY) if _is_counted(one, each) else _said(each, apart),
         )
         for each in shown
     ]
@@ -95,19 +98,21 @@ def _periods(program: PortalProgram, one: Comparison, today: date) -> list[Perio
 def _said(one: Standing, apart: tuple[Apart, ...]) -> str:
     more = _more(one, apart)
     if not more:
-        return "would earn the same: what differs does not count for it"
+        return say("would earn the same: what differs does not count for it")
     with exact():
         if not can_suppose(one.terms, one.basis):
-            return "depends on prices that are not known yet"
+            return say("depends on prices that are not known yet")
         value = max(one.position.bought + more, ZERO)
         terms, then = with_bought(one.terms, one.basis, value)
         found = then.rate(terms)
     gain = found.earned - one.position.earned
     tier = _tier(one, found.tier)
     if not gain:
-        return f"would earn the same{tier}"
+        return say("would earn the same, {tier}", tier=tier)
     about = formats.projected(abs(gain), one.terms.currency)
-    return f"would earn about {about} {'more' if gain > 0 else 'less'}{tier}"
+    if gain > 0:
+        return say("would earn about {amount} more, {tier}", amount=about, tier=tier)
+    return say("would earn about {amount} less, {tier}", amount=about, tier=tier)
 
 
 def _more(one: Standing, apart: tuple[Apart, ...]) -> Decimal:
@@ -123,6 +128,9 @@ def _more(one: Standing, apart: tuple[Apart, ...]) -> Decimal:
 def _tier(one: Standing, number: int) -> str:
     now = one.position.tier
     if number == now:
-        return f", still Tier {now}" if now else ", still no tier"
-    reached = f"Tier {number}" if number else "no tier"
-    return f", {reached} instead of {f'Tier {now}' if now else 'no tier'}"
+        return say("still Tier {number}", number=now) if now else say("still no tier")
+    if not number:
+        return say("no tier instead of Tier {now}", now=now)
+    if not now:
+        return say("Tier {number} instead of no tier", number=number)
+    return say("Tier {number} instead of Tier {now}", number=number, now=now)

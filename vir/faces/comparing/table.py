@@ -23,9 +23,18 @@ from claims.queries.comparing.comparisons import (
     rows_of,
     summary_of,
 )
-from vir.faces.comparing.sums import Names, differ_words, hints, left_out, reckoning
+from vir.faces.comparing.sums import (
+    Names,
+    differ_words,
+    effects_with,
+    hints,
+    left_out,
+    reckoning,
+    standing_words,
+)
 from vir.foundation.web import formats
 from vir.foundation.web.access import TenantRequest
+from vir.foundation.words import later, say, say_many
 
 ROWS_A_PAGE: Final = 50
 
@@ -76,7 +85,8 @@ def comparison_or_404(number: int) -> Comparison:
 def names_of(request: TenantRequest, partner: str) -> Names:
     """Name both sides: for the partner its own list is "your list", for the vendor its own lines are "our lines"."""
     if request.access.side == "portal":
-        return Names("your list", f"{request.access.tenant.name}’s lines", is_partner=True)
+        vendor = request.access.tenant.name
+        return Names("your list", f"{vendor}’s lines", is_partner=True, vendor=vendor)
     return Names(f"the list of {partner}", "our lines", is_partner=False)
 
 
@@ -121,7 +131,9 @@ def table_context(
         "left_out": left_out(one, summary, names),
         "days": formats.span(one.starts_on, one.ends_on),
         "is_figure": one.way == ListWay.FIGURE,
-        "settle_words": "Our list is wrong" if names.is_partner else "We will correct our lines",
+        "settle_words": names.tell(later("Our list is wrong"), "We will correct our lines"),
+        "effects_with": effects_with(one, names),
+        "standing": standing_words(summary, names),
     }
 
 
@@ -140,12 +152,12 @@ class _Counted:
 
 def _tabs(names: Names) -> tuple[tuple[str, str], ...]:
     return (
-        ("apart", "All that differ"),
-        ("differs", "Other figures"),
-        ("only-listed", f"Only on {names.listed}"),
-        ("only-counted", f"Only in {names.counted}"),
-        ("not-read", "Not read"),
-        ("same", "The same"),
+        ("apart", say("All that differ")),
+        ("differs", say("Other figures")),
+        ("only-listed", names.tell(later("Only on your list"), "Only on {listed}")),
+        ("only-counted", names.tell(later("Only in {vendor}’s lines"), "Only in {counted}")),
+        ("not-read", say("Not read")),
+        ("same", say("The same")),
     )
 
 
@@ -153,10 +165,10 @@ def _row(row: ComparisonRow, names: Names, notes: dict[UUID | None, Sequence[Not
     listed = row.listed_count and row.found != Found.NOT_READ
     return Row(
         place=row.place,
-        head=row.listed_document or row.counted_document or f"Row {row.listed_row}",
+        head=row.listed_document or row.counted_document or say("Row {row}", row=row.listed_row),
         what=_what(row, names),
         # The surest key goes without saying.
-        basis="" if row.basis in ("", MatchedBy.DOCUMENT) else MatchedBy(row.basis).words,
+        basis="" if row.basis in ("", MatchedBy.DOCUMENT) else _basis(row),
         listed=Side(
             row.listed_document,
             row.listed_sku,
@@ -193,16 +205,52 @@ def _what(row: ComparisonRow, names: Names) -> str:
     if found is Found.DIFFERS:
         return differ_words(Difference(each) for each in row.differs)
     if found is Found.SAME:
-        return "The same"
+        return say("The same")
     if found is Found.NOT_READ:
-        return "Not read"
-    side = f"on {names.listed}" if found is Found.ONLY_LISTED else f"in {names.counted}"
-    return f"Only {side}, says again what {row.repeats} says" if row.repeats else f"Only {side}"
+        return say("Not read")
+    if found is Found.ONLY_LISTED:
+        only = names.tell(later("Only on your list"), "Only on {listed}")
+    else:
+        only = names.tell(later("Only in {vendor}’s lines"), "Only in {counted}")
+    return (
+        say("{only}, says again what {repeats} says", only=only, repeats=_repeats(row.repeats))
+        if row.repeats
+        else only
+    )
+
+
+def _repeats(stored: str) -> str:
+    """Name the row or the document that says the same: kept as "row 3" or "document INV-1"."""
+    kind, _, name = stored.partition(" ")
+    return say("row {row}", row=name) if kind == "row" else say("document {document}", document=name)
+
+
+def _basis(row: ComparisonRow) -> str:
+    """Say by what two rows were taken for one purchase, and of how many each side is."""
+    parts = [say("Taken for one purchase by the {basis}", basis=say(MatchedBy(row.basis).words))]
+    if row.listed_count > 1:
+        parts.append(
+            say_many(
+                "{count} row of the list",
+                "{count} rows of the list",
+                row.listed_count,
+                count=formats.number(row.listed_count),
+            )
+        )
+    if row.counted_count > 1:
+        parts.append(
+            say_many(
+                "{count} line", "{count} lines", row.counted_count, count=formats.number(row.counted_count)
+            )
+        )
+    return say("{list}.", list=formats.listed(parts))
 
 
 def _outcome(outcome: str, names: Names) -> str:
     if not outcome:
         return ""
     if Outcome(outcome) is Outcome.LIST_WRONG:
-        return f"Settled: {names.listed} is wrong"
-    return f"Settled: {names.counted} will be corrected"
+        return names.tell(later("Settled: your list is wrong"), "Settled: {listed} is wrong")
+    return names.tell(
+        later("Settled: {vendor}’s lines will be corrected"), "Settled: {counted} will be corrected"
+    )

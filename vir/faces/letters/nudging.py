@@ -18,6 +18,7 @@ from vir.faces.letters.viewing import WEEK, ProgramView
 from vir.foundation.money import exact
 from vir.foundation.notifications.events import Event
 from vir.foundation.notifications.models import Delivery
+from vir.foundation.words import say
 
 NUDGE: Final = "nudge"
 # The last day of each stretch in which the end is told: not later than ten days before it, and in the last three.
@@ -64,18 +65,26 @@ def _due(program: ProgramView, stem: str) -> list[Nudge]:
     at, tier = program.standing.position, program.standing.position.tier
     # Whoever is told that the next tier is near knows of the one they are in.
     if is_near(program):
-        found.append(_tier(program, f"{stem}near-{at.next_tier}", f"Tier {at.next_tier} is near"))
+        found.append(
+            Nudge(
+                Event.TIER,
+                f"{stem}near-{at.next_tier}",
+                say("{program}: Tier {tier} is near", program=program.name, tier=at.next_tier),
+            )
+        )
     elif tier and at.holds:
-        found.append(_tier(program, f"{stem}reached-{tier}", f"Tier {tier} is reached"))
+        found.append(
+            Nudge(
+                Event.TIER,
+                f"{stem}reached-{tier}",
+                say("{program}: Tier {tier} is reached", program=program.name, tier=tier),
+            )
+        )
     return found
 
 
-def _tier(program: ProgramView, ref_code: str, said: str) -> Nudge:
-    return Nudge(Event.TIER, ref_code, f"{program.name}: {said}")
-
-
 def _ends(program: ProgramView) -> str:
-    return f"{program.name} {program.when}"
+    return say("{program} {when}", program=program.name, when=program.when)
 
 
 def is_near(program: ProgramView) -> bool:

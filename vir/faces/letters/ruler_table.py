@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from vir.foundation.web.ruler import Row, Ruler
+from vir.foundation.words import say
 
 FULL = Decimal(100)
 HALF = Decimal(50)
@@ -68,7 +69,16 @@ def ruler_table(ruler: Ruler, you: str) -> RulerTable:
 
 def as_text(rows: Sequence[Row]) -> list[str]:
     """Write the tiers one under the other, for the text of a letter."""
-    return [f"{row.tier}: from {row.needs}, pays {row.pays}, {row.you}" for row in rows]
+    return [
+        say(
+            "{tier}: from {needs}, pays {pays}, {you}",
+            tier=row.tier,
+            needs=row.needs,
+            pays=row.pays,
+            you=row.you,
+        )
+        for row in rows
+    ]
 
 
 def _filled_to(ruler: Ruler) -> Decimal:

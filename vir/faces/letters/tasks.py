@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from vir.foundation.notifications.letters import Letter
 from vir.foundation.notifications.models import Delivery, ReaderSettings
 from vir.foundation.notifications.outbox import post
 from vir.foundation.notifications.stopping import DIGEST
+from vir.foundation.notifications.voices import TEAM, by_voice, voices_of
 from vir.foundation.tenancy.models import Tenant
 from vir.foundation.tenancy.moments import tenant_moment
 
@@ -76,15 +77,35 @@ def _people() -> QuerySet[Membership]:
 def _write_to(today: Morning, partner_id: UUID) -> int:
     people = list(_people().filter(partner_id=partner_id).select_related("user").order_by("user__email"))
     chosen = choices_of(person.user_id for person in people)
-    view = view_of(today.tenant, partner_id, today.at.date())
-    posted = _nudges(today, partner_id, people, chosen, view)
-    for person in _due_for_digest(today, people):
-        news = news_for(today.tenant, partner_id, person.user_id, today.at - WEEK)
-        own = chosen.get((person.user_id, partner_id), Choices())
-        letter = digest_letter(today.tenant, person.user.email, partner_id, view, news, own)
-        if letter is not None:
-            posted += _post(today, Event.SUMMARY, DIGEST, today.week, letter)
+    voices = voices_of(today.tenant, partner_id, [person.user.email for person in people])
+    told = told_before(partner_id)
+    digests = {person.user_id for person in _due_for_digest(today, people)}
+    posted = 0
+    for voice, addresses in by_voice(voices).items():
+        own = [person for person in people if person.user.email in set(addresses)]
+        with voice.speaking() as language:
+            view = view_of(today.tenant, partner_id, today.at.date())
+            posted += _nudges(today, partner_id, own, chosen, view, told, language)
+            for person in own:
+                if person.user_id in digests:
+                    posted += _digest(today, partner_id, person, chosen, view, language)
     return posted
+
+
+def _digest(
+    today: Morning,
+    partner_id: UUID,
+    person: Membership,
+    chosen: dict[Reader, Choices],
+    view: PartnerView,
+    language: str,
+) -> int:
+    news = news_for(today.tenant, partner_id, person.user_id, today.at - WEEK, language)
+    own = chosen.get((person.user_id, partner_id), Choices())
+    letter = digest_letter(today.tenant, person.user.email, partner_id, view, news, own)
+    if letter is None:
+        return 0
+    return _post(today, Event.SUMMARY, DIGEST, today.week, replace(letter, language=language))
 
 
 def _nudges(
@@ -93,8 +114,9 @@ def _nudges(
     people: Sequence[Membership],
     chosen: dict[Reader, Choices],
     view: PartnerView,
+    told: Mapping[str, datetime],
+    language: str,
 ) -> int:
-    told = told_before(partner_id) if view.programs else {}
     posted = 0
     for program in view.programs:
         nudge = nudge_for(program, told, today.at)
@@ -105,7 +127,7 @@ def _nudges(
             for person in people
             if chosen.get((person.user_id, partner_id), Choices()).wants(nudge.event, Channel.EMAIL)
         ]
-        letter = nudge_letter(today.tenant, to, partner_id, nudge, program)
+        letter = replace(nudge_letter(today.tenant, to, partner_id, nudge, program), language=language)
         posted += _post(today, nudge.event, NUDGE, nudge.ref_code, letter)
     return posted
 
@@ -126,11 +148,11 @@ def _write_to_team(today: Morning) -> int:
         return 0
     standing = standing_for_team(today.at)
     posted = 0
-    for person in due:
-        week = week_of(today.tenant, person, today.at, standing)
-        posted += _post(
-            today, Event.TEAM, DIGEST, today.week, team_letter(today.tenant, person.user.email, week)
-        )
+    with TEAM.speaking():
+        for person in due:
+            week = week_of(today.tenant, person, today.at, standing)
+            letter = team_letter(today.tenant, person.user.email, week)
+            posted += _post(today, Event.TEAM, DIGEST, today.week, letter)
     return posted
 
 

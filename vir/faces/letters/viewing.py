@@ -6,19 +6,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.conf import settings
-
+from partners.queries.audience import language_for
 from partners.queries.messages import own_messages
 from programs.enums import LeadKind
 from programs.queries.portal import portal_programs
 from vir.faces.letters.ruler_table import RulerTable, as_text, ruler_table
 from vir.faces.portal import addresses, words
 from vir.faces.portal.figures import read_figures
-from vir.faces.portal.panels import days, panel
+from vir.faces.portal.panels import days, panel, tier_words
 from vir.faces.portal.standing import Phase, Standing, arrange, standing
 from vir.foundation.tenancy.context import tenant_context
+from vir.foundation.tenancy.hosts import portal_base
 from vir.foundation.tenancy.models import Tenant
 from vir.foundation.web import formats
+from vir.foundation.words import say
 
 WEEK = timedelta(days=7)
 NEWS_SHOWN = 5
@@ -80,15 +81,17 @@ def view_of(tenant: Tenant, partner_id: UUID, today: date) -> PartnerView:
     return PartnerView(tuple(_program(one, tenant, today, as_of) for one in live), as_of)
 
 
-def news_for(tenant: Tenant, partner_id: UUID, user_id: UUID, since: datetime) -> tuple[NewsView, ...]:
+def news_for(
+    tenant: Tenant, partner_id: UUID, user_id: UUID, since: datetime, language: str
+) -> tuple[NewsView, ...]:
     """List what the vendor wrote since a moment, as this person reads it."""
     with tenant_context(tenant.id, partner_id=partner_id, user_id=user_id):
         found = [one for one in own_messages(user_id) if one.sent_at > since]
     return tuple(
         NewsView(
-            subject=one.texts.get("en", one.texts.get(one.fallback, {})).get("subject", one.code),
+            subject=one.texts[language_for(one.texts, language, one.fallback)]["subject"],
             day=formats.day(one.sent_at.date(), year=False),
-            link=f"{settings.PUBLIC_URL}/p/{tenant.slug}/messages/{one.code}/",
+            link=f"{portal_base(tenant)}/p/{tenant.slug}/messages/{one.code}/",
         )
         for one in found[:NEWS_SHOWN]
     )
@@ -96,9 +99,10 @@ def news_for(tenant: Tenant, partner_id: UUID, user_id: UUID, since: datetime) -
 
 def _program(one: Standing, tenant: Tenant, today: date, as_of: str) -> ProgramView:
     shown = panel(one, slug=tenant.slug, today=today)
-    tier = shown.lines[1].note.partition(".")[0]
-    unit = " units" if one.is_quantity else ""
-    you = f"You {words.pointer(one.terms, one.position.bought)}{unit}"
+    tier = tier_words(one, one.position.tier)
+    here = words.pointer(one.terms, one.position.bought)
+    you = say("You {here} units", here=here) if one.is_quantity else say("You {here}", here=here)
+    base = portal_base(tenant)
     link = addresses.program(tenant.slug, one.program.code, one.period.start)
     return ProgramView(
         standing=one,
@@ -108,12 +112,12 @@ def _program(one: Standing, tenant: Tenant, today: date, as_of: str) -> ProgramV
         days=days(one.days_left),
         sentence=_joined(shown.sentence.headline, shown.sentence.detail),
         earned=f"~ {formats.money(one.earned, one.terms.currency)}",
-        earned_note=f"Earned to date, not final. {tier}",
+        earned_note=say("Earned to date, not final. {tier}", tier=tier),
         as_of=as_of,
         ruler=ruler_table(shown.ruler, you),
         ruler_text=tuple(as_text(shown.ruler.rows)),
-        link=f"{settings.PUBLIC_URL}{link}",
-        working=f"{settings.PUBLIC_URL}{shown.lines[1].opens}",
+        link=f"{base}{link}",
+        working=f"{base}{shown.lines[1].opens}",
     )
 
 

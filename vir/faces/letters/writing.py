@@ -14,7 +14,9 @@ from vir.faces.letters.viewing import NewsView, PartnerView, ProgramView
 from vir.foundation.notifications.choosing import Choices
 from vir.foundation.notifications.events import Channel, Event
 from vir.foundation.notifications.letters import Letter
+from vir.foundation.tenancy.hosts import portal_base
 from vir.foundation.tenancy.models import Tenant
+from vir.foundation.words import say
 
 CLOSING_DAYS = 14
 
@@ -26,7 +28,11 @@ def nudge_letter(
     shown = _common(tenant, nudge.heading) | {
         "programs": [program],
         "link": program.link,
-        "because": "belong to a partner that this program reaches",
+        "because": say(
+            "{vendor} sent this because you belong to a partner that this program reaches. "
+            "At most one such letter a week for each program.",
+            vendor=tenant.name,
+        ),
     }
     return _letter("nudge", tuple(to), shown, partner_id)
 
@@ -43,11 +49,14 @@ def digest_letter(
     }
     if not any(parts.values()):
         return None
-    shown = _common(tenant, f"Your week with {tenant.name}") | {
+    shown = _common(tenant, say("Your week with {vendor}", vendor=tenant.name)) | {
         **parts,
-        "heading": "Your week",
-        "link": f"{settings.PUBLIC_URL}/p/{tenant.slug}/",
-        "because": "belong to a partner of its programs and take the weekly digest",
+        "heading": say("Your week"),
+        "link": f"{portal_base(tenant)}/p/{tenant.slug}/",
+        "because": say(
+            "{vendor} sent this because you belong to a partner of its programs and take the weekly digest.",
+            vendor=tenant.name,
+        ),
     }
     return _letter("digest", (to,), shown, partner_id)
 
@@ -58,13 +67,13 @@ def team_letter(tenant: Tenant, to: str, counts: Mapping[str, Any]) -> Letter:
         **counts,
         "heading": "Your week",
         "link": f"{settings.PUBLIC_URL}/t/{tenant.slug}/",
-        "because": "work with its rebates and take the weekly digest",
+        "because": f"{tenant.name} sent this because you work with its rebates and take the weekly digest.",
     }
     return _letter("team_digest", (to,), shown, None)
 
 
 def _common(tenant: Tenant, subject: str) -> dict[str, Any]:
-    return {"tenant": tenant, "sender": f"{tenant.name} rebates", "subject": subject}
+    return {"tenant": tenant, "sender": say("{vendor} rebates", vendor=tenant.name), "subject": subject}
 
 
 def _letter(name: str, to: tuple[str, ...], shown: Mapping[str, Any], partner_id: UUID | None) -> Letter:

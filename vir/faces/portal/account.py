@@ -6,16 +6,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from payouts.queries.engine_said import engine_said
 from programs.enums import Accumulation
 from programs.rating import Explanation, Rating, figure_of
 from vir.faces.portal import addresses, words
 from vir.faces.portal.counted import Counted
 from vir.faces.portal.panels import tier_words
 from vir.faces.portal.standing import ZERO, Standing
+from vir.foundation.periods import reading_in
 from vir.foundation.web import formats
 from vir.foundation.web.certainty import Certainty
+from vir.foundation.words import say, say_many
 
 WORKINGS = ("net", "earned")
+ENGINE_LANGUAGE = "en"
 
 
 @dataclass(frozen=True)
@@ -60,12 +64,12 @@ def account(one: Standing, counted: Counted, slug: str) -> tuple[AccountLine, ..
     name = words.measure_name(terms)
     net, earned = (addresses.working(slug, one.program.code, key, one.period.start) for key in WORKINGS)
     return (
-        AccountLine(1, "Counted lines", _lines(counted.lines), *_figure(one, counted.bought)),
-        AccountLine(2, "Returns", _lines(counted.returns), *_figure(one, counted.returned)),
+        AccountLine(1, say("Counted lines"), words.lines(counted.lines), *_figure(one, counted.bought)),
+        AccountLine(2, say("Returns"), words.lines(counted.returns), *_figure(one, counted.returned)),
         AccountLine(3, name, "", *_figure(one, counted.total), key="net", row="total", opens=net),
         AccountLine(
             number=4,
-            what="Earned to date",
+            what=say("Earned to date"),
             basis=tier_words(one, one.position.tier),
             text=formats.money(one.earned, terms.currency, bare=not one.is_quantity),
             spoken=formats.money(one.earned, terms.currency),
@@ -80,20 +84,29 @@ def measure_working(one: Standing, counted: Counted) -> Working:
     """Show how the measure came about."""
     terms, measured = one.terms, counted.total
     steps = [
-        Step(words.measure_name(terms), "counted lines less returns"),
+        Step(words.measure_name(terms), say("counted lines less returns")),
         Step("", f"{words.full(terms, counted.bought)} − {words.full(terms, -counted.returned)}"),
     ]
     result = words.full(terms, measured)
     before = _before_period(one)
     if before:
-        steps += [Step("", result), Step("Since the start", f"{words.full(terms, before)} before + {result}")]
+        steps += [
+            Step("", result),
+            Step(
+                say("Since the start"),
+                say("{before} before + {now}", before=words.full(terms, before), now=result),
+            ),
+        ]
         result = words.full(terms, before + measured)
     return Working(
-        where="line 3",
+        where=say("line 3"),
         steps=tuple(steps),
         result=result,
-        why_heading="Why these lines?",
-        why=f"Lines from {formats.span(one.period.start, one.period.last_day)} for products of the program.",
+        why_heading=say("Why these lines?"),
+        why=say(
+            "Lines from {days} for products of the program.",
+            days=formats.span(one.period.start, one.period.last_day),
+        ),
         counterfactual=_left(counted),
     )
 
@@ -107,17 +120,22 @@ def _before_period(one: Standing) -> Decimal:
 
 def rating_working(one: Standing, found: Rating, where: str) -> Working:
     """Show how a rebate came about, in the engine's own words."""
-    told = found.explanation
+    currency = one.terms.currency
+    # The engine writes one language; what it wrote is recognised and said anew, as on a statement.
+    with reading_in(ENGINE_LANGUAGE):
+        told = found.explanation
+        *values, result = told.formula_values or (formats.money(found.earned, currency),)
     label, _, formula = told.formula_words.partition(" = ")
-    *values, result = told.formula_values or (formats.money(found.earned, one.terms.currency),)
+    steps = (*_before(told), Step(label, formula), *(Step("", value) for value in values), *_after(told))
+    tell = engine_said(currency)
     return Working(
         where=where,
-        steps=(*_before(told), Step(label, formula), *(Step("", value) for value in values), *_after(told)),
-        result=result,
-        why_heading=f"Why Tier {found.tier}?" if found.tier else "Why no tier?",
-        why=told.why_tier,
-        counterfactual=told.counterfactual.replace("you needed", "you need"),
-        cap=told.cap,
+        steps=tuple(Step(tell(step.label), tell(step.text)) for step in steps),
+        result=tell(result),
+        why_heading=say("Why Tier {number}?", number=found.tier) if found.tier else say("Why no tier?"),
+        why=tell(told.why_tier),
+        counterfactual=tell(told.counterfactual.replace("you needed", "you need")),
+        cap=tell(told.cap),
     )
 
 
@@ -141,12 +159,13 @@ def _after(told: Explanation) -> Iterator[Step]:
 def _left(counted: Counted) -> str:
     count = counted.left_lines
     if not count:
-        return "Every line of these days counted."
-    return f"{formats.number(count)} line{'' if count == 1 else 's'} of these days did not count."
-
-
-def _lines(count: int) -> str:
-    return f"{formats.number(count)} line{'' if count == 1 else 's'}"
+        return say("Every line of these days counted.")
+    return say_many(
+        "{count} line of these days did not count.",
+        "{count} lines of these days did not count.",
+        count,
+        count=formats.number(count),
+    )
 
 
 def _figure(one: Standing, value: Decimal) -> tuple[str, str]:

@@ -17,14 +17,14 @@ from programs.enums import ProgramStatus
 from programs.operations.acknowledge_terms import UnableToAcknowledge, acknowledge_terms
 from programs.queries.acknowledgements import own_acknowledgements
 from programs.queries.portal import PortalProgram, PublishedTerms, portal_program
-from programs.queries.told import waiting_terms
 from vir.foundation.identity.queries import people_of_partner
 from vir.foundation.identity.roles import Right
 from vir.foundation.tenancy.context import tenant_context
 from vir.foundation.web.access import Access, TenantRequest, requires
+from vir.foundation.words import later, say
 
 RUNNING = (ProgramStatus.SCHEDULED, ProgramStatus.LIVE)
-A_COLLEAGUE = "a former colleague"
+A_COLLEAGUE = later("a former colleague")
 
 
 @dataclass(frozen=True)
@@ -52,16 +52,13 @@ class Read:
 
 def to_read(programs: Iterable[PortalProgram], access: Access) -> list[ToRead]:
     """List the newest terms of running programs that wait to be acknowledged; those wanted first come first."""
-    newest = {
-        program.versions[0].id: program
+    found = [
+        ToRead(program.code, program.name, program.versions[0].number, program.versions[0].asked_by)
         for program in programs
-        if program.status in RUNNING and program.versions[0].terms.ends_on >= access.today
-    }
-    partner_id = _partner(access)
-    found = []
-    for version_id, by in waiting_terms(newest, partner_id).items():
-        program = newest[version_id]
-        found.append(ToRead(program.code, program.name, program.versions[0].number, by))
+        if program.versions[0].is_waiting
+        and program.status in RUNNING
+        and program.versions[0].terms.ends_on >= access.today
+    ]
     return sorted(found, key=lambda one: (one.by is None, one.by or date.min, one.code))
 
 
@@ -73,7 +70,7 @@ def read_by(version: PublishedTerms, access: Access) -> Read | None:
     # The walls of the portal show no people; a partner's own are read in front of them.
     with tenant_context(access.tenant.id, user_id=access.user.id):
         names = {one.user_id: one.user.name for one in people_of_partner(_partner(access))}
-    return Read(names.get(said.user_id, A_COLLEAGUE), said.at)
+    return Read(names.get(said.user_id) or say(A_COLLEAGUE), said.at)
 
 
 def is_waiting(program: PortalProgram, version: PublishedTerms, access: Access) -> bool:
@@ -105,7 +102,12 @@ def acknowledge(request: TenantRequest, code: str) -> HttpResponse:
         messages.error(request, refused.message)
         number = ""
     else:
-        messages.success(request, f"{request.access.tenant.name} now sees that version {number} was read.")
+        told = say(
+            "{vendor} now sees that version {number} was read.",
+            vendor=request.access.tenant.name,
+            number=number,
+        )
+        messages.success(request, told)
     page = reverse("portal:terms", kwargs={"tenant": request.access.tenant.slug, "code": code})
     return HttpResponseRedirect(f"{page}?version={number}" if number.isdecimal() else page)
 

@@ -15,6 +15,7 @@ from vir.faces.portal.statement import statement_page
 from vir.foundation.identity.roles import Right
 from vir.foundation.refusals import Refused
 from vir.foundation.web.access import TenantRequest, requires
+from vir.foundation.words import say as in_words
 
 
 @requires(Right.PORTAL_QUESTIONS)
@@ -32,7 +33,7 @@ def ask(request: TenantRequest, code: str) -> HttpResponse:
             statement_id=issued.id,
             line=int(number) if number.isascii() and number.isdigit() and len(number) < 6 else 0,
             text=request.POST.get("text", ""),
-            at_stake=amount_of(typed, issued.currency, "Amount in question") if typed else None,
+            at_stake=amount_of(typed, issued.currency, in_words("Amount in question")) if typed else None,
             actor_id=access.user.id,
             at=access.now,
         )

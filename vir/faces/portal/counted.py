@@ -13,6 +13,21 @@ from programs.enums import MeasureKind
 from programs.rating import NO_VOLUME, Volume, figure_of
 from programs.terms import Terms
 from vir.faces.portal.standing import ZERO, Standing
+from vir.foundation.words import later
+
+# Why a line does not count, as the end of a sentence.
+REASONS = {
+    LineFate.COUNTED: later("counted"),
+    LineFate.OUTSIDE_DATES: later("outside the period’s dates"),
+    LineFate.NOT_YET: later("after the last day counted"),
+    LineFate.OTHER_BASIS: later("not the kind of sale that counts"),
+    LineFate.EXCLUDED_PARTNER: later("the terms leave this partner out"),
+    LineFate.NOT_ENROLLED: later("not enrolled on that date"),
+    LineFate.PRODUCT_OUT_OF_SCOPE: later("the product does not count"),
+    LineFate.OTHER_CURRENCY: later("in another currency, held"),
+    LineFate.QUALIFIES_ONLY: later("counts towards the tier, pays nothing itself"),
+    LineFate.OTHER_PROGRAM: later("counted by a program that comes first"),
+}
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from vir.faces.portal import addresses, words
 from vir.foundation.periods import Period
 from vir.foundation.web import formats
 from vir.foundation.web.certainty import Certainty
+from vir.foundation.words import say
 
 ZERO = Decimal(0)
 
@@ -50,7 +51,8 @@ class Due:
     def name(self) -> str:
         """Name the programs it comes from, "Q4 Cordless Growth and 1 more"."""
         more = len(self.sources) - 1
-        return f"{self.sources[0].program_name} and {more} more" if more else self.sources[0].program_name
+        first = self.sources[0].program_name
+        return say("{names} and {count} more", names=first, count=formats.number(more)) if more else first
 
     @property
     def method_words(self) -> str:
@@ -164,10 +166,12 @@ def _note(terms: Terms, earned: Decimal, period: Period, is_closed: bool, today:
     """Say what still stands between what is earned and a payment."""
     if not payable(terms, earned, ZERO).payable and terms.minimum_payable is not None:
         least = formats.money(terms.minimum_payable.amount, terms.currency)
-        return f"Below the minimum of {least}: not paid yet"
+        return say("Below the minimum of {amount}: not paid yet", amount=least)
     if is_closed:
-        return "Period closed, not approved yet"
-    return "Period ended, not closed yet" if today >= period.end else "Earned to date, not final"
+        return say("Period closed, not approved yet")
+    if today >= period.end:
+        return say("Period ended, not closed yet")
+    return say("Earned to date, not final")
 
 
 def _merged(found: Iterable[Due], slug: str) -> list[Due]:

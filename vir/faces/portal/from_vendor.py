@@ -12,6 +12,7 @@ from vir.faces.portal.message_rows import in_words
 from vir.foundation.identity.roles import Right
 from vir.foundation.periods import local_date
 from vir.foundation.web.access import Access
+from vir.foundation.words import say
 
 UNREAD_SHOWN = 2
 ASKED_SHOWN = 3
@@ -45,7 +46,7 @@ def from_vendor(access: Access, language: str) -> list[FromVendor]:
 def _line(access: Access, one: OwnMessage, language: str) -> FromVendor:
     return FromVendor(
         url=reverse("portal:message", kwargs={"tenant": access.tenant.slug, "code": one.code}),
-        kind=one.kind.label,
+        kind=say(one.kind.label),
         subject=in_words(access, one, language)["subject"],
         by=one.acknowledge_by if one.wants_acknowledgement else None,
         sent_on=local_date(one.sent_at, access.tenant.time_zone),

@@ -7,24 +7,26 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import translation
 from django.views.decorators.http import require_GET
 
-from payouts.queries.portal import closed_periods
-from programs.queries.portal import PortalProgram, portal_programs
-from vir.faces.portal import words
+from programs.queries.portal import PortalProgram
+from vir.faces.portal import once, words
 from vir.faces.portal.acknowledging import to_read
 from vir.faces.portal.claims.home_block import claims_block
 from vir.faces.portal.dues import Due, outlook
 from vir.faces.portal.figures import Figures, read_figures
 from vir.faces.portal.from_vendor import from_vendor
+from vir.faces.portal.kept_home import KeptHome, token_place
 from vir.faces.portal.panels import Panel, panel
 from vir.faces.portal.standing import Phase, arrange, standing
 from vir.foundation.identity.roles import Right
 from vir.foundation.periods import local_date
 from vir.foundation.web.access import Access, TenantRequest, requires
+from vir.foundation.words import say
 
 
 @dataclass(frozen=True)
@@ -38,33 +40,42 @@ class LastStatement:
     program_name: str
 
 
+# It only reads, inside the transaction of the middleware: a savepoint of its own would undo nothing.
+@transaction.non_atomic_requests
 @requires(Right.PORTAL_VIEW)
 @require_GET
 def home(request: TenantRequest) -> HttpResponse:
     """Show where the partner stands."""
-    figures = read_figures()
-    return render(request, "portal/home.html", home_context(request.access, figures))
+    kept = KeptHome(request)
+    text = kept.text()
+    if text is None:
+        # In the place of the token, so that what is kept holds none.
+        shown = {**home_context(request.access, kept.mark), "csrf_token": token_place()}
+        written = render_to_string("portal/home.html", shown, request)
+        kept.keep(written)
+        text = kept.filled(written)
+    return HttpResponse(text)
 
 
-def home_context(access: Access, figures: Figures) -> dict[str, Any]:
+def home_context(access: Access, mark: str) -> dict[str, Any]:
     """Give everything the home page and its live part show."""
-    programs = portal_programs()
+    figures, programs = read_figures(), once.programs()
     panels = _panels(access, figures, programs)
-    as_of = words.as_of(figures.fresh, access.today, access.tenant.time_zone)
+    asked = (figures.fresh, access.today, access.tenant.time_zone)
     dues = outlook(
         programs,
         figures.earnings,
         figures.statements,
-        closed_periods(),
+        once.closed_earnings(),
         today=access.today,
         slug=access.tenant.slug,
     )
     return {
-        "mark": figures.mark(access),
+        "mark": mark,
         "hero": panels[0] if panels else None,
         "others": panels[1:],
-        "as_of": as_of,
-        "as_of_after": words.initial(as_of),
+        "as_of": words.as_of(*asked),
+        "as_of_after": words.as_of_inside(*asked),
         "dues": dues,
         "last": _last(access, figures, programs, dues.next),
         "to_read": to_read(programs, access),
@@ -108,5 +119,5 @@ def _last(
         amount=found.payable,
         currency=found.currency,
         issued_on=local_date(found.issued_at, access.tenant.time_zone),
-        program_name=names.get(found.program_id, "") if found.program_id else "Approved claims",
+        program_name=names.get(found.program_id, "") if found.program_id else say("Approved claims"),
     )

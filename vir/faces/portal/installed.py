@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 from vir.foundation.identity.roles import Right
 from vir.foundation.tenancy.queries import branding_of
 from vir.foundation.web.access import TenantRequest, requires
+from vir.foundation.words import say
 
 PAPER = "#fbfaf6"
 NAME_LENGTH_MAX = 12
@@ -25,11 +26,7 @@ ICONS = (
 )
 # What the page without signal needs, and nothing that names anybody.
 KEPT = (
-    "css/tokens.css",
-    "css/base.css",
-    "css/components.css",
-    "css/forms.css",
-    "css/shell.css",
+    "css/shared.css",
     "icons/mark.svg",
     "js/theme.js",
     "js/offline.js",
@@ -44,7 +41,7 @@ def manifest(request: TenantRequest) -> HttpResponse:
     """Say how the portal is installed (W3C Web Application Manifest)."""
     tenant = request.access.tenant
     name = branding_of(tenant).name_shown
-    short = next((one for one in (name, tenant.name) if len(one) <= NAME_LENGTH_MAX), "Rebates")
+    short = next((one for one in (name, tenant.name) if len(one) <= NAME_LENGTH_MAX), say("Rebates"))
     told = {
         "id": request.access.home,
         "name": name,

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from django.http import Http404
 
-from claims.queries.portal import Freshness, Scope, own_freshness
-from payouts.queries.portal import OwnEarning, closed_periods, own_earnings, own_statements
+from claims.queries.portal import Freshness, Scope
+from payouts.queries.portal import OwnEarning
 from programs.enums import StackingPolicy
-from programs.queries.portal import PortalProgram, portal_program, portal_programs
+from programs.queries.portal import PortalProgram
 from programs.terms import Terms
-from vir.faces.portal import words
+from vir.faces.portal import once, words
 from vir.faces.portal.figures import statement_of
 from vir.faces.portal.standing import Standing, standing, standing_in
 from vir.foundation.periods import Period, local_date
@@ -22,8 +22,6 @@ from vir.foundation.web.access import Access, TenantRequest
 class Loaded:
     """
     A program, where the partner stands in one of its periods, and how fresh that is.
-
-    :param statement: the code of the statement that confirms the period, empty while there is none
     """
 
     program: PortalProgram
@@ -32,7 +30,11 @@ class Loaded:
     fresh: Freshness
     as_of: str
     scope: Scope
-    statement: str
+
+    @property
+    def statement(self) -> str:
+        """Give the code of the statement that confirms the period, empty while there is none."""
+        return statement_of(once.statements(), self.standing)
 
 
 def load(request: TenantRequest, code: str) -> Loaded:
@@ -42,10 +44,11 @@ def load(request: TenantRequest, code: str) -> Loaded:
     :raises Http404: if the program or the period does not exist for the partner
     """
     access = request.access
-    program = portal_program(code)
+    program = once.program(code)
     if program is None:
         raise Http404
-    earnings, fresh = own_earnings(program.id), own_freshness()
+    fresh = once.freshness()
+    earnings = [one for one in once.earnings() if one.program_id == program.id]
     wanted = request.GET.get("period")
     if wanted is None:
         found = standing(program, earnings, today=access.today, counted_to=fresh.counted_to)
@@ -59,7 +62,6 @@ def load(request: TenantRequest, code: str) -> Loaded:
         fresh=fresh,
         as_of=words.as_of(fresh, access.today, access.tenant.time_zone),
         scope=_scope(found, access),
-        statement=statement_of(own_statements(), found),
     )
 
 
@@ -77,10 +79,10 @@ def period_or_404(program: PortalProgram, first_day: str, access: Access) -> Per
 
 def _scope(one: Standing, access: Access) -> Scope:
     """Say which lines are judged; a closed period takes none that arrived after it was closed."""
-    closed_at = closed_periods().get((one.program.id, one.period.start))
+    closed_at = once.closed_at(one.program.id, one.period.start)
     received_by = access.today if closed_at is None else local_date(closed_at, access.tenant.time_zone)
     as_of = access.today if one.counted_to is None else one.counted_to
     others: tuple[Terms, ...] = ()
     if one.terms.stacking.policy is StackingPolicy.EXCLUSIVE:
-        others = tuple(other.current.terms for other in portal_programs() if other.id != one.program.id)
+        others = tuple(other.current.terms for other in once.programs() if other.id != one.program.id)
     return Scope(one.terms, one.period, one.program.spans, as_of, received_by, others, one.program.eras)

@@ -9,13 +9,14 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from partners.enums import ThreadSide
-from partners.queries.audience import chosen_language, language_for
+from partners.queries.audience import language_for
 from partners.queries.messages import OwnMessage, own_messages
 from partners.queries.threads import Thread, own_threads
 from partners.terms.merging import for_person
 from programs.queries.told import own_notice_list
 from vir.foundation.web import formats
 from vir.foundation.web.access import Access
+from vir.foundation.words import say, say_many
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Row:
     @property
     def due(self) -> str:
         """Give the day that stands behind what is asked: " by 25 Nov 2026"."""
-        return f" by {formats.day(self.by)}" if self.by else ""
+        return say(" by {day}", day=formats.day(self.by)) if self.by else ""
 
 
 def rows_of(access: Access) -> list[Row]:
@@ -55,7 +56,7 @@ def rows_of(access: Access) -> list[Row]:
     rows += [
         Row(
             url=f"{portal_url(access, 'terms', code=one.program_code)}?version={one.version}",
-            kind="Terms",
+            kind=say("Terms"),
             subject=one.subject,
             at=one.sent_at,
             is_unread=False,
@@ -73,7 +74,7 @@ def rows_of(access: Access) -> list[Row]:
 
 def language_of(access: Access) -> str:
     """Give the language this person reads in: chosen for this vendor, else that of the page."""
-    return chosen_language(access.user.id) or translation.get_language() or "en"
+    return (access.reads or ("", ""))[0] or translation.get_language() or "en"
 
 
 def in_words(access: Access, one: OwnMessage, language: str) -> dict[str, str]:
@@ -85,7 +86,7 @@ def in_words(access: Access, one: OwnMessage, language: str) -> dict[str, str]:
 def _message_row(access: Access, one: OwnMessage, thread: Thread | None, language: str) -> Row:
     return Row(
         url=portal_url(access, "message", code=one.code),
-        kind=one.kind.label,
+        kind=say(one.kind.label),
         subject=in_words(access, one, language)["subject"],
         at=max(one.sent_at, thread.last_at) if thread else one.sent_at,
         is_unread=one.is_unread or (thread is not None and thread.is_unread),
@@ -99,7 +100,7 @@ def _message_row(access: Access, one: OwnMessage, thread: Thread | None, languag
 def _thread_row(access: Access, one: Thread) -> Row:
     return Row(
         url=portal_url(access, "message", code=one.code),
-        kind="Your question",
+        kind=say("Your question"),
         subject=one.subject,
         at=one.last_at,
         is_unread=one.is_unread,
@@ -113,12 +114,35 @@ def _thread_row(access: Access, one: Thread) -> Row:
 def note_of(access: Access, thread: Thread) -> str:
     """Say on whom a conversation waits, and for how long."""
     if thread.last_side is ThreadSide.VENDOR:
-        return f"{access.tenant.name} answered"
+        return say("{vendor} answered", vendor=access.tenant.name)
     if thread.is_settled:
-        return "closed without an answer"
+        return say("closed without an answer")
     days = thread.age(access.now)
-    since = "today" if days == 0 else f"{days} day{'' if days == 1 else 's'} ago"
-    return f"you wrote {since}, not answered yet"
+    if days == 0:
+        return say("you wrote today, not answered yet")
+    return say_many(
+        "you wrote {count} day ago, not answered yet",
+        "you wrote {count} days ago, not answered yet",
+        days,
+        count=formats.number(days),
+    )
+
+
+def note_sentence(access: Access, thread: Thread) -> str:
+    """Say the same as a sentence of its own."""
+    if thread.last_side is ThreadSide.VENDOR:
+        return say("{vendor} answered.", vendor=access.tenant.name)
+    if thread.is_settled:
+        return say("Closed without an answer.")
+    days = thread.age(access.now)
+    if days == 0:
+        return say("You wrote today, not answered yet.")
+    return say_many(
+        "You wrote {count} day ago, not answered yet.",
+        "You wrote {count} days ago, not answered yet.",
+        days,
+        count=formats.number(days),
+    )
 
 
 def portal_url(access: Access, name: str, **words: str) -> str:

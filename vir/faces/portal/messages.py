@@ -26,15 +26,16 @@ from partners.queries.audience import language_for
 from partners.queries.messages import OwnMessage, own_message
 from partners.queries.threads import Thread, own_thread
 from programs.queries.portal import portal_program, portal_programs
-from vir.faces.portal.message_rows import in_words, language_of, note_of, portal_url, rows_of
+from vir.faces.portal.message_rows import in_words, language_of, note_sentence, portal_url, rows_of
 from vir.foundation.identity.queries import people_of_partner
 from vir.foundation.identity.roles import Right
 from vir.foundation.refusals import Refused
 from vir.foundation.tenancy.context import tenant_context
 from vir.foundation.web.access import Access, TenantRequest, requires
+from vir.foundation.words import later, say
 
 PER_PAGE = 30
-A_COLLEAGUE = "a former colleague"
+A_COLLEAGUE = later("a former colleague")
 
 
 @requires(Right.PORTAL_MESSAGES)
@@ -44,9 +45,9 @@ def listing(request: TenantRequest) -> HttpResponse:
     rows = rows_of(request.access)
     view = request.GET.get("view", "")
     views = {
-        "": ("All", rows),
-        "unread": ("Unread", [row for row in rows if row.is_unread]),
-        "acknowledge": ("To acknowledge", [row for row in rows if row.asks]),
+        "": (say("All"), rows),
+        "unread": (say("Unread"), [row for row in rows if row.is_unread]),
+        "acknowledge": (say("To acknowledge"), [row for row in rows if row.asks]),
     }
     view = view if view in views else ""
     base = portal_url(request.access, "messages")
@@ -87,7 +88,7 @@ def acknowledge(request: TenantRequest, code: str) -> HttpResponse:
         raise Http404 from None
     except Refused as refused:
         return _page(request, code, error=refused.message)
-    flash.success(request, f"{access.tenant.name} now sees that this message was read.")
+    flash.success(request, say("{vendor} now sees that this message was read.", vendor=access.tenant.name))
     return HttpResponseRedirect(portal_url(access, "message", code=code))
 
 
@@ -106,7 +107,10 @@ def reply(request: TenantRequest, code: str) -> HttpResponse:
         raise Http404 from None
     except Refused as refused:
         return _page(request, code, error=refused.message, typed=text)
-    flash.success(request, f"{access.tenant.name} has your message. The answer comes here and by e-mail.")
+    flash.success(
+        request,
+        say("{vendor} has your message. The answer comes here and by e-mail.", vendor=access.tenant.name),
+    )
     return HttpResponseRedirect(f"{portal_url(access, 'message', code=code)}#talk")
 
 
@@ -135,7 +139,11 @@ def ask(request: TenantRequest) -> HttpResponse:
             error = refused.message
         else:
             flash.success(
-                request, f"{access.tenant.name} has your question. The answer comes here and by e-mail."
+                request,
+                say(
+                    "{vendor} has your question. The answer comes here and by e-mail.",
+                    vendor=access.tenant.name,
+                ),
             )
             return HttpResponseRedirect(portal_url(access, "message", code=thread.code))
     shown = {
@@ -158,12 +166,12 @@ def _page(request: TenantRequest, code: str, *, error: str = "", typed: str = ""
     if found is not None:
         context |= _shown(request, found, names)
     if thread is not None:
-        context["note"] = note_of(access, thread)
+        context["note_sentence"] = note_sentence(access, thread)
         context["talk"] = [
             {
                 "who": access.tenant.name
                 if one.side is ThreadSide.VENDOR
-                else names.get(one.author_id, A_COLLEAGUE),
+                else names.get(one.author_id, say(A_COLLEAGUE)),
                 "is_own": one.side is ThreadSide.PARTNER,
                 "at": one.at,
                 "text": one.text,
@@ -189,12 +197,12 @@ def _shown(request: TenantRequest, found: OwnMessage, names: dict[UUID, str]) ->
         "language": language,
         "is_rtl": MessageLanguage(language).is_right_to_left,
         "languages": [
-            (one.value, one.label, one.value == language)
+            (one.value, say(one.label), one.value == language)
             for one in MessageLanguage
             if one.value in found.texts
         ],
         "seen_hash": text_hash(found.texts[language]),
-        "read_by": names.get(by, A_COLLEAGUE) if by else "",
+        "read_by": names.get(by, say(A_COLLEAGUE)) if by else "",
         "may_acknowledge": access.may(Right.PORTAL_ACKNOWLEDGE),
     }
 

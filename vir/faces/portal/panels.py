@@ -16,6 +16,9 @@ from vir.foundation.web import formats
 from vir.foundation.web.certainty import Certainty
 from vir.foundation.web.ruler import Mark, Ruler, build_ruler
 from vir.foundation.web.ruler_labels import Variant
+from vir.foundation.words import later, say, say_many
+
+YOU = later("You {amount}")
 
 
 @dataclass(frozen=True)
@@ -90,22 +93,24 @@ def panel(one: Standing, *, slug: str, today: date, variant: Variant = "hero", s
     )
 
 
-def ruler(one: Standing, variant: Variant, *, you: str = "You") -> Ruler:
-    """Lay out the ruler of a program; `you` names the pointer."""
+def ruler(one: Standing, variant: Variant, *, you: str = YOU) -> Ruler:
+    """Lay out the ruler of a program; `you` is the text at the pointer."""
     terms, at = one.terms, one.position
     outlook = None if one.projected is None else one.projected.bought
     return build_ruler(
         value=at.bought,
         marks=marks(one),
         format_value=lambda value: words.short(terms, value),
-        label=f"{words.measure_name(terms)}, {one.program.name}",
+        label=say("{measure}, {program}", measure=words.measure_name(terms), program=one.program.name),
         projected=outlook,
         cap_at=at.cap_volume,
         variant=variant,
-        you_label="" if one.phase is Phase.UPCOMING else f"{you} {words.pointer(terms, at.bought)}",
-        projected_label="" if outlook is None else f"{words.about(terms, outlook)} at your pace",
+        you_label="" if one.phase is Phase.UPCOMING else say(you, amount=words.pointer(terms, at.bought)),
+        projected_label=""
+        if outlook is None
+        else say("{amount} at your pace", amount=words.about(terms, outlook)),
         gap_label=_gap(one),
-        spoken_unit="units" if one.is_quantity else formats.currency_words(terms.currency),
+        spoken_unit=say("units") if one.is_quantity else formats.currency_words(terms.currency),
     )
 
 
@@ -126,12 +131,12 @@ def marks(one: Standing) -> list[Mark]:
             number=tier.number,
             rate_label=words.rate(terms, tier.rate),
             pays_label=(
-                words.DEPENDS
+                say(words.DEPENDS)
                 if tier.pays_at_line is None
                 else formats.money(tier.pays_at_line, terms.currency)
             ),
             reached=tier.reached,
-            needed_label=f"{words.short(terms, raised(one, tier.needed or ZERO))} to go",
+            needed_label=say("{amount} to go", amount=words.short(terms, raised(one, tier.needed or ZERO))),
             is_next=tier.number == at.next_tier and one.phase is not Phase.ENDED,
         )
         for tier in at.tiers
@@ -147,30 +152,34 @@ def raised(one: Standing, gap: Decimal) -> Decimal:
 
 def days(count: int) -> str:
     """Write how long is left."""
-    return "last day counted" if count == 0 else f"{count} day{'' if count == 1 else 's'} left"
+    if count == 0:
+        return say("last day counted")
+    return say_many("{count} day left", "{count} days left", count, count=formats.number(count))
 
 
 def tier_words(one: Standing, number: int) -> str:
     """Name a tier with its rate, "Tier 2, 3%"; none below the first."""
     if not number:
-        return "No tier yet"
-    return f"Tier {number}, {words.rate(one.terms, one.terms.reward.tiers[number - 1].rate)}"
+        return say("No tier yet")
+    rate = words.rate(one.terms, one.terms.reward.tiers[number - 1].rate)
+    return say("Tier {number}, {rate}", number=number, rate=rate)
 
 
 def _when(one: Standing, today: date) -> tuple[str, str]:
     """Say when the period ends or begins, for wide pages and for phones."""
     last, start = one.period.last_day, one.period.start
     if one.phase is Phase.UPCOMING:
-        said = f"starts {formats.day(start, year=start.year != today.year)}"
+        said = say("starts {day}", day=formats.day(start, year=start.year != today.year))
         return said, said
     if one.left_on is not None and one.phase is Phase.ENDED:
-        said = f"you left on {formats.day(one.left_on, year=one.left_on.year != today.year)}"
+        left = formats.day(one.left_on, year=one.left_on.year != today.year)
+        said = say("you left on {day}", day=left)
         return said, said
+    day = formats.day(last, year=last.year != today.year)
     if one.phase is Phase.ENDED:
-        ended = "ended" if today > last else "closed, ran to"
-        said = f"{ended} {formats.day(last, year=last.year != today.year)}"
+        said = say("ended {day}", day=day) if today > last else say("closed, ran to {day}", day=day)
         return said, said
-    return f"ends {formats.day(last, year=last.year != today.year)}", days(one.days_left)
+    return say("ends {day}", day=day), days(one.days_left)
 
 
 def _sentence(one: Standing) -> Sentence:
@@ -181,12 +190,12 @@ def _sentence(one: Standing) -> Sentence:
 
 
 def _coming(one: Standing) -> Sentence:
-    starts = (Piece("Starts on "), Piece(formats.day(one.period.start), strong=True), Piece("."))
+    starts = words.sentence(later("Starts on {day}."), day=formats.day(one.period.start))
     first = one.position.tiers[0]
     if first.threshold:
-        text = f"Rebate starts at {words.threshold(one.terms, first)}."
+        text = say("Rebate starts at {threshold}.", threshold=words.threshold(one.terms, first))
     else:
-        text = "Rebate starts with the first purchase."
+        text = say("Rebate starts with the first purchase.")
     return Sentence(starts, (Piece(text),), starts)
 
 
@@ -207,43 +216,42 @@ def _measured(one: Standing, opens: str) -> Line:
     text = words.units(bought) if one.is_quantity else ""
     note = words.lines_note(one.volume)
     if bought != one.own_measure:
-        note = f"{note} in this period"
+        note = say("{lines} in this period", lines=note)
     if one.terms.measure.kind in words.GOALS:
-        note = f"{words.measured(one.terms, one.position)}. {note}"
+        note = say("{goal}. {lines}", goal=words.measured(one.terms, one.position), lines=note)
     return Line(words.measure_name(one.terms), bought, "confirmed", note, text, opens)
 
 
 def _earned(one: Standing, slug: str, opens: str, statement: str) -> Line:
     tier = tier_words(one, one.position.tier)
     if statement:
-        note = f"{tier}. Statement {statement}"
-        return Line("Earned", one.earned, "confirmed", note, opens=addresses.statement(slug, statement))
-    if one.phase is Phase.ENDED:
-        return Line("Earned", one.earned, "earned", f"{tier}. Not final", opens=opens)
-    return Line("Earned to date", one.earned, "earned", f"{tier}. Not final", opens=opens)
+        note = say("{tier}. Statement {code}", tier=tier, code=statement)
+        return Line(say("Earned"), one.earned, "confirmed", note, opens=addresses.statement(slug, statement))
+    label = say("Earned") if one.phase is Phase.ENDED else say("Earned to date")
+    return Line(label, one.earned, "earned", say("{tier}. Not final", tier=tier), opens=opens)
 
 
 def _pace(one: Standing, projected: Position) -> Line:
     text = words.units(round_projected(projected.bought)) if one.is_quantity else ""
-    return Line("At your pace", projected.bought, "projected", _pace_note(one, projected), text)
+    return Line(say("At your pace"), projected.bought, "projected", _pace_note(one, projected), text)
 
 
 def _pace_note(one: Standing, projected: Position) -> str:
     """Say which tier the pace leads to and how short it falls of the next one."""
-    tier = f"Tier {projected.tier}" if projected.tier else "No tier"
+    tier = say("Tier {number}", number=projected.tier) if projected.tier else say("No tier")
     if projected.cap_reached:
-        return f"{tier}, at the cap"
+        return say("{tier}, at the cap", tier=tier)
     if projected.next_tier is None:
-        return f"{tier}, the highest"
+        return say("{tier}, the highest", tier=tier)
     line = projected.tiers[projected.next_tier - 1].line
     if line is None:
         return tier
     missing = line - round_projected(projected.bought)
-    following = f"Tier {projected.next_tier}"
     # Rounding up to the mark must not say that it is reached.
     if missing <= ZERO:
-        return f"{tier}, just short of {following}"
-    return f"{tier}, {words.about(one.terms, missing)} short of {following}"
+        return say("{tier}, just short of Tier {next}", tier=tier, next=projected.next_tier)
+    short = words.about(one.terms, missing)
+    return say("{tier}, {amount} short of Tier {next}", tier=tier, amount=short, next=projected.next_tier)
 
 
 def _progress(one: Standing) -> str:
@@ -254,21 +262,22 @@ def _progress(one: Standing) -> str:
         return ""
     goal = None if at.next_tier is None else at.tiers[at.next_tier - 1].line
     if not goal or one.phase is Phase.ENDED:
-        return (
-            words.units(at.bought)
-            if one.is_quantity
-            else f"{here} {words.initial(words.measure_name(terms))}"
-        )
+        return words.units(at.bought) if one.is_quantity else words.measure_amount(terms, here)
     with exact():
         share = max(at.bought, ZERO) * 100 / goal
-    return f"{here} of {words.short(terms, goal)} · {formats.attainment(share)}"
+    return say(
+        "{amount} of {goal} · {share}",
+        amount=here,
+        goal=words.short(terms, goal),
+        share=formats.attainment(share),
+    )
 
 
 def _to_go(one: Standing) -> str:
     at = one.position
     if one.phase is not Phase.LIVE or at.gap is None:
         return ""
-    return f"{words.short(one.terms, raised(one, at.gap))} to go"
+    return say("{amount} to go", amount=words.short(one.terms, raised(one, at.gap)))
 
 
 def _note(one: Standing) -> str:
@@ -281,7 +290,9 @@ def _note(one: Standing) -> str:
     if one.lead.kind is LeadKind.CAP_REACHED:
         return one.lead.short_text
     tier = at.tiers[at.next_tier - 1]
-    subject = "Reaching it" if len(at.tiers) == 1 else f"Reaching Tier {tier.number}"
-    if tier.pays_at_line is None:
-        return f"{subject} pays {words.rate(terms, tier.rate)}"
-    return f"{subject} pays {formats.money(tier.pays_at_line, terms.currency)}"
+    pays = words.rate(terms, tier.rate)
+    if tier.pays_at_line is not None:
+        pays = formats.money(tier.pays_at_line, terms.currency)
+    if len(at.tiers) == 1:
+        return say("Reaching it pays {amount}", amount=pays)
+    return say("Reaching Tier {number} pays {amount}", number=tier.number, amount=pays)

@@ -18,25 +18,25 @@ from payouts.queries.portal import (
     OwnFile,
     OwnPayment,
     OwnStatement,
-    closed_periods,
     own_clawbacks,
     own_files,
     own_payments,
 )
-from payouts.queries.questions import own_questions
 from payouts.queries.requests import own_request_file, own_requests
 from payouts.queries.statements import state_of
+from payouts.statements.saying import said
 from programs.enums import PaymentMethod
-from programs.queries.portal import PortalProgram, portal_programs
-from vir.faces.portal import addresses, words
+from programs.queries.portal import PortalProgram
+from vir.faces.portal import addresses, once, words
 from vir.faces.portal.dues import outlook
-from vir.faces.portal.figures import read_figures
+from vir.faces.portal.statement_files import FileLink, links, reader_language
 from vir.foundation.documents.queries import file_bytes
 from vir.foundation.identity.roles import Right
 from vir.foundation.periods import Period, local_date
 from vir.foundation.web import formats
 from vir.foundation.web.access import Access, TenantRequest, requires
 from vir.foundation.web.attachments import attachment
+from vir.foundation.words import say
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class StatementRow:
     issued_on: date
     payable: Decimal
     currency: str
-    files: list[OwnFile]
+    files: list[FileLink]
     state: str
     paid_on: date | None
 
@@ -103,16 +103,15 @@ class PaymentRow:
 def payments(request: TenantRequest) -> HttpResponse:
     """Show what is to come and the statements."""
     access = request.access
-    figures, programs = read_figures(), portal_programs()
-    files = own_files([found.id for found in figures.statements])
+    programs = once.programs()
+    files = own_files([found.id for found in once.statements()])
     by_id = {program.id: program for program in programs}
-    asked = {one.statement for one in own_questions() if one.closed_at is None}
     context = {
         "dues": outlook(
             programs,
-            figures.earnings,
-            figures.statements,
-            closed_periods(),
+            once.earnings(),
+            once.statements(),
+            once.closed_earnings(),
             today=access.today,
             slug=access.tenant.slug,
         ),
@@ -122,15 +121,17 @@ def payments(request: TenantRequest) -> HttpResponse:
                 by_id.get(found.program_id) if found.program_id else None,
                 files[found.id],
                 access,
-                is_questioned=found.code in asked,
+                is_questioned=found.is_questioned,
             )
-            for found in figures.statements
+            for found in once.statements()
         ],
-        "asked": [(one, one.state(access.today)) for one in own_requests()],
+        "asked": [
+            (one, one.state(access.today), links(one.forms, reader_language())) for one in own_requests()
+        ],
         "vendor": access.tenant.name,
         "taken_back": [_taken_back(found, by_id, access) for found in own_clawbacks()],
-        "payments": _payments(figures.statements, access),
-        "as_of": words.as_of(figures.fresh, access.today, access.tenant.time_zone),
+        "payments": _payments(once.statements(), access),
+        "as_of": words.as_of(once.freshness(), access.today, access.tenant.time_zone),
     }
     return render(request, "portal/payments.html", context)
 
@@ -157,7 +158,7 @@ def _taken_back(found: OwnClawback, by_id: Mapping[UUID, PortalProgram], access:
         program_name=program.name if program else "",
         opens=addresses.working(access.tenant.slug, program.code, "earned", period.start) if program else "",
         period=period,
-        text=found.text,
+        text=said(found.text, found.currency),
         was=found.was,
         now=found.now,
         currency=found.currency,
@@ -174,19 +175,19 @@ def _payments(statements: Sequence[OwnStatement], access: Access) -> list[Paymen
 
 def _payment(one: OwnPayment, statement: str, access: Access) -> PaymentRow:
     sent = local_date(one.sent_at, access.tenant.time_zone) if one.sent_at else None
-    said = {
-        PaymentState.PAID: "Paid",
-        PaymentState.BOUNCED: "Came back, is paid again with the next run",
-    }.get(PaymentState(one.state), "Sent, not confirmed yet")
+    words_of = {
+        PaymentState.PAID: say("Paid"),
+        PaymentState.BOUNCED: say("Came back, is paid again with the next run"),
+    }.get(PaymentState(one.state), say("Sent, not confirmed yet"))
     return PaymentRow(
         code=one.code,
         statement=statement,
         amount=one.amount,
         currency=one.currency,
-        method=PaymentMethod(one.method).label,
+        method=say(PaymentMethod(one.method).label),
         reference=one.reference,
         on=one.paid_on or sent,
-        words=said,
+        words=words_of,
         is_paid=one.state == PaymentState.PAID,
     )
 
@@ -203,13 +204,13 @@ def _row(
     return StatementRow(
         code=found.code,
         version=found.version,
-        program_name=program.name if program else "Approved claims" if found.program_id is None else "",
+        program_name=program.name if program else say("Approved claims") if found.program_id is None else "",
         program_code=program.code if program else "",
         period=formats.span(period.start, period.last_day),
         issued_on=local_date(found.issued_at, access.tenant.time_zone),
         payable=found.payable,
         currency=found.currency,
-        files=files,
+        files=links((file.form for file in files), reader_language()),
         state=state_of(found.version, paid=found.paid_on is not None, questioned=is_questioned),
         paid_on=found.paid_on,
     )

@@ -25,6 +25,8 @@ from vir.foundation.periods import Period
 from vir.foundation.web import formats
 from vir.foundation.web.access import Access, TenantRequest, requires
 from vir.foundation.web.ruler import Ruler
+from vir.foundation.web.typed import marks
+from vir.foundation.words import later, say
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,7 @@ def _estimate(access: Access, loaded: Loaded, answer: Answer) -> dict[str, Any]:
     one = loaded.standing
     return {
         "one": one,
+        "marks": marks(),
         "code": loaded.program.code,
         "currency": one.terms.currency,
         "sign": "" if one.is_quantity else formats.currency_sign(one.terms.currency),
@@ -146,7 +149,7 @@ def _page(access: Access, loaded: Loaded) -> dict[str, Any]:
         "asked": asked,
         "acknowledged_at": None if asked else _acknowledged_at(access, one),
         "as_of": loaded.as_of,
-        "as_of_after": words.initial(loaded.as_of),
+        "as_of_after": words.as_of_inside(loaded.fresh, access.today, access.tenant.time_zone),
     }
 
 
@@ -190,10 +193,12 @@ def _last_year(access: Access, one: Standing) -> tuple[str, Ruler] | None:
     volume = volume_of(totals(Scope(one.terms, before, (Span(None, None),), before.last_day, access.today)))
     if not volume.line_count:
         return None
-    verb = "sold" if words.act(one.terms) == "sell" else "bought"
     past = replace(one, volume=volume, phase=Phase.ENDED)
-    said = f"In the same days of last year you {verb} {words.short(one.terms, past.own_measure)}."
-    return said, ruler(past, "standard", you="Last year")
+    text = later("In the same days of last year you bought {amount}.")
+    if words.act(one.terms) == "sell":
+        text = later("In the same days of last year you sold {amount}.")
+    said = say(text, amount=words.short(one.terms, past.own_measure))
+    return said, ruler(past, "standard", you=later("Last year {amount}"))
 
 
 def _year_before(day: date) -> date:

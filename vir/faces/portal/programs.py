@@ -13,8 +13,9 @@ from vir.faces.portal.panels import panel
 from vir.faces.portal.standing import Phase, arrange, standing
 from vir.foundation.identity.roles import Right
 from vir.foundation.web.access import TenantRequest, requires
+from vir.foundation.words import later, say
 
-HEADINGS = {Phase.LIVE: "Live", Phase.UPCOMING: "To come", Phase.ENDED: "Ended"}
+HEADINGS = {Phase.LIVE: later("Live"), Phase.UPCOMING: later("To come"), Phase.ENDED: later("Ended")}
 
 
 @requires(Right.PORTAL_VIEW)
@@ -31,7 +32,7 @@ def programs(request: TenantRequest) -> HttpResponse:
     )
     groups = [
         {
-            "heading": heading,
+            "heading": say(heading),
             "key": phase.value,
             "panels": [
                 panel(

@@ -19,16 +19,16 @@ from claims.enums import LineType
 from claims.queries.portal import own_lines, totals
 from payouts.enums import LineFate
 from payouts.exports.cells import Cell, csv_file
-from programs.queries.portal import PortalProgram, portal_programs, product_names
-from vir.faces.portal import addresses, words
-from vir.faces.portal.counted import Counted, counted_of
-from vir.faces.portal.figures import read_figures
+from programs.queries.portal import PortalProgram, product_names
+from vir.faces.portal import addresses, once, words
+from vir.faces.portal.counted import REASONS, Counted, Left, counted_of
 from vir.faces.portal.loading import Loaded, load
 from vir.faces.portal.standing import arrange, standing
 from vir.foundation.identity.roles import Right
 from vir.foundation.refusals import Refused
 from vir.foundation.web import formats
 from vir.foundation.web.access import TenantRequest, requires
+from vir.foundation.words import later, say, say_many
 
 LINES_A_PAGE = 50
 EXPORT_LINES_MAX = 50_000
@@ -79,7 +79,24 @@ class Line:
     @property
     def question(self) -> str:
         """Write the subject of a question about the line."""
-        return f"{self.document}, {self.sku}, {formats.day(self.sale_date)}: {self.fate.label.lower()}"
+        return f"{self.document}, {self.sku}, {formats.day(self.sale_date)}: {say(REASONS[self.fate])}"
+
+    @property
+    def said(self) -> str:
+        """Say whether the line counts, and why not where it does not."""
+        if not self.counts:
+            return say("Not counted: {reason}", reason=say(REASONS[self.fate]))
+        return say("Counted, return") if self.line_type is LineType.RETURN else say("Counted")
+
+
+def _paged(loaded: Loaded, show: str, counted: Counted, number: str | None) -> Page[Any]:
+    """Give one page of the lines, which were counted already where they were added up."""
+    found = Paginator(own_lines(loaded.scope, counted=SHOWS[show]), LINES_A_PAGE)
+    in_all = counted.lines + counted.returns
+    counts = {"all": in_all + counted.left_lines, "counted": in_all, "not-counted": counted.left_lines}
+    # Over the cached property of the paginator, which would count them in the database again.
+    found.count = counts[show]
+    return found.get_page(number)
 
 
 @requires(Right.PORTAL_PURCHASES)
@@ -91,9 +108,7 @@ def purchases(request: TenantRequest) -> HttpResponse:
         return render(request, "portal/purchases.html", {"choices": []})
     loaded, show = _asked(request, choices)
     counted = counted_of(loaded.standing, totals(loaded.scope))
-    page = Paginator(own_lines(loaded.scope, counted=SHOWS[show]), LINES_A_PAGE).get_page(
-        request.GET.get("page")
-    )
+    page = _paged(loaded, show, counted, request.GET.get("page"))
     return render(request, "portal/purchases.html", _context(request, choices, loaded, show, counted, page))
 
 
@@ -113,7 +128,7 @@ def export(request: TenantRequest) -> HttpResponse:
         content = _csv(loaded, show)
     except TooManyLines as refused:
         counted = counted_of(loaded.standing, totals(loaded.scope))
-        page = Paginator(own_lines(loaded.scope, counted=SHOWS[show]), LINES_A_PAGE).get_page(1)
+        page = _paged(loaded, show, counted, "1")
         context = {**_context(request, choices, loaded, show, counted, page), "error": refused.message}
         return render(request, "portal/purchases.html", context, status=422)
     name = f"{request.access.tenant.slug}_{loaded.program.code}_{loaded.standing.period.start}_{show}.csv"
@@ -124,13 +139,12 @@ def export(request: TenantRequest) -> HttpResponse:
 
 def _choices(request: TenantRequest) -> list[PortalProgram]:
     """List the partner's programs, the one to lead with first."""
-    figures = read_figures()
     placed = arrange(
         [
             standing(
-                program, figures.earnings, today=request.access.today, counted_to=figures.fresh.counted_to
+                program, once.earnings(), today=request.access.today, counted_to=once.freshness().counted_to
             )
-            for program in portal_programs()
+            for program in once.programs()
         ]
     )
     return [one.program for one in placed if one.period.start <= request.access.today]
@@ -167,14 +181,20 @@ def _context(
         "show": show,
         "periods": _periods(loaded, request.access.today),
         "tabs": [
-            {"label": label, "url": addresses.purchases(*place, key), "current": key == show, "count": count}
+            {
+                "label": say(label),
+                "url": addresses.purchases(*place, key),
+                "current": key == show,
+                "count": count,
+            }
             for key, label, count in (
-                ("all", "All", in_all + counted.left_lines),
-                ("counted", "Counted", in_all),
-                ("not-counted", "Not counted", counted.left_lines),
+                ("all", later("All"), in_all + counted.left_lines),
+                ("counted", later("Counted"), in_all),
+                ("not-counted", later("Not counted"), counted.left_lines),
             )
         ],
         "counted": counted,
+        "left_out": [_left(each) for each in counted.left],
         "measure": words.measure_name(one.terms),
         "total": words.full(one.terms, counted.total),
         "bought": words.full(one.terms, counted.bought),
@@ -186,6 +206,18 @@ def _context(
         "period_words": formats.span(one.period.start, one.period.last_day),
         "as_of": loaded.as_of,
     }
+
+
+def _left(each: Left) -> dict[str, Any]:
+    """Say how many lines did not count for one reason, and what they come to."""
+    said = say_many(
+        "{count} not counted: {reason}",
+        "{count} not counted: {reason}",
+        each.lines,
+        count=formats.number(each.lines),
+        reason=say(REASONS[each.fate]),
+    )
+    return {"said": said, "net": each.net}
 
 
 def _periods(loaded: Loaded, today: date) -> list[tuple[str, str]]:
@@ -227,8 +259,11 @@ def _csv(loaded: Loaded, show: str) -> bytes:
     rows = list(own_lines(loaded.scope, counted=SHOWS[show])[: EXPORT_LINES_MAX + 1])
     if len(rows) > EXPORT_LINES_MAX:
         raise TooManyLines(
-            f"A file holds {EXPORT_LINES_MAX:,} lines and there are more. Show only the lines that did not "
-            "count, or open the statement of the period, which has its lines as a file."
+            say(
+                "A file holds {count} lines and there are more. Show only the lines that did not count, or open"
+                " the statement of the period, which has its lines as a file.",
+                count=formats.number(EXPORT_LINES_MAX),
+            )
         )
     return csv_file(HEADER, (_cells(line) for line in _named(loaded.program, rows)), bom=True)
 

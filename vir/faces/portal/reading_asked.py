@@ -14,8 +14,9 @@ from vir.foundation.imports.dates import DateFormat
 from vir.foundation.imports.kinds import Column, Kind
 from vir.foundation.imports.proposal import Choice, Example, Proposal
 from vir.foundation.imports.reading import Reading, formats_for
+from vir.foundation.words import later, say
 
-ASKED = {"dates": "How are the dates written?", "numbers": "How are the numbers written?"}
+ASKED = {"dates": later("How are the dates written?"), "numbers": later("How are the numbers written?")}
 # Proposes how a file is read once some of it was said.
 Propose = Callable[[Reading], Proposal]
 
@@ -91,7 +92,7 @@ def _questions(proposal: Proposal, propose: Propose, currency: str) -> list[Ques
         asking = [c for c in proposal.choices if c.asks and _family(c.column) == family]
         if asking:
             names = ", ".join(str(c.header) for c in asking)
-            found.append(Question(family, heading, names, _options(proposal, asking, propose, currency)))
+            found.append(Question(family, say(heading), names, _options(proposal, asking, propose, currency)))
     return found
 
 
@@ -109,7 +110,7 @@ def _options(proposal: Proposal, asking: list[Choice], propose: Propose, currenc
 
 def _words(fmt: Format) -> str:
     words = DATE_WORDS.get(fmt) if isinstance(fmt, DateFormat) else None
-    return f"{fmt.value} ({words})" if words else str(fmt.value)
+    return f"{fmt.value} ({say(words)})" if words else str(fmt.value)
 
 
 def _family(column: Column) -> str:

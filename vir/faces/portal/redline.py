@@ -9,8 +9,10 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 Kind = Literal["kept", "added", "removed"]
+# What is written without spaces between words is compared sign by sign.
+_UNSPACED = "\u3001-\u30ff\u3400-\u9fff\uff00-\uffef"
 # A word with the space behind it, so that runs put together are the text again.
-_WORDS = re.compile(r"\S+\s*")
+_WORDS = re.compile(rf"(?:[{_UNSPACED}]|[^\s{_UNSPACED}]+)\s*")
 
 
 @dataclass(frozen=True)

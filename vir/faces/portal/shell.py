@@ -14,6 +14,7 @@ from vir.foundation.identity.roles import Right
 from vir.foundation.tenancy.context import tenant_context
 from vir.foundation.tenancy.queries import branding_of
 from vir.foundation.web.access import Access, TenantRequest
+from vir.foundation.words import later, say
 
 CLAIM_PAGES = (
     "claims",
@@ -37,17 +38,17 @@ CLAIM_PAGES = (
 PAYEE_PAGES = ("payee", "payee_change", "payee_confirm", "payee_reject", "payee_withdraw", "payee_retire")
 COMPARE_PAGES = ("compare", "comparison", "comparison_columns")
 NAV = (
-    ("Home", "home", Right.PORTAL_VIEW, ("home",)),
+    (later("Home"), "home", Right.PORTAL_VIEW, ("home",)),
     # Purchases are opened from the programs they count for: a phone has room for five.
     (
-        "Programs",
+        later("Programs"),
         "programs",
         Right.PORTAL_VIEW,
         ("programs", "program", "terms", "working", "estimate", "order", "purchases", *COMPARE_PAGES),
     ),
-    ("Claims", "claims", Right.PORTAL_CLAIMS, CLAIM_PAGES),
-    ("Payments", "payments", Right.PORTAL_STATEMENTS, ("payments", "statement", *PAYEE_PAGES)),
-    ("Messages", "messages", Right.PORTAL_MESSAGES, ("messages", "message", "message_ask")),
+    (later("Claims"), "claims", Right.PORTAL_CLAIMS, CLAIM_PAGES),
+    (later("Payments"), "payments", Right.PORTAL_STATEMENTS, ("payments", "statement", *PAYEE_PAGES)),
+    (later("Messages"), "messages", Right.PORTAL_MESSAGES, ("messages", "message", "message_ask")),
 )
 
 
@@ -95,7 +96,7 @@ def _nav(request: HttpRequest, access: Access, unread: int) -> list[dict[str, An
     here = match.url_name if match is not None and match.app_name == "portal" else ""
     return [
         {
-            "label": label,
+            "label": say(label),
             "url": reverse(f"portal:{name}", kwargs={"tenant": access.tenant.slug}),
             "current": here in pages,
             "count": unread if name == "messages" else 0,

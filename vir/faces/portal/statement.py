@@ -7,13 +7,18 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
+from payouts.exports.made import FIRST_LANGUAGE
 from payouts.operations.open_statement import note_opening
 from payouts.queries.portal import OwnFile, own_files, own_statement, own_versions
 from payouts.queries.questions import own_questions
+from payouts.queries.snapshots import statement_here
 from payouts.queries.statement_payments import NOTHING_SINCE, AfterSeal, after_seal
 from payouts.queries.statements import state_of
+from payouts.statements.saying import said
+from vir.faces.portal.statement_files import files_shown
 from vir.faces.portal.statement_shown import facts_of, shown_after, shown_line, working_of
 from vir.foundation.identity.roles import Right
 from vir.foundation.periods import local_date
@@ -22,7 +27,6 @@ from vir.foundation.web.access import TenantRequest, requires
 
 # The line that is open when the address names none: the rebate itself.
 OPEN_FIRST = "rebate"
-LABELS = {"pdf": "PDF", "csv": "CSV", "xlsx": "XLSX"}
 
 
 @requires(Right.PORTAL_STATEMENTS)
@@ -64,7 +68,8 @@ def statement_page(request: TenantRequest, code: str, *, error: str) -> HttpResp
     found = own_statement(code, _version(request))
     if found is None:
         raise Http404
-    issued, snapshot = found
+    issued, sealed = found
+    snapshot = statement_here(sealed, get_language() or FIRST_LANGUAGE)
     versions = own_versions(code)
     is_newest = issued.version == max(versions)
     after = (
@@ -99,15 +104,12 @@ def statement_page(request: TenantRequest, code: str, *, error: str) -> HttpResp
         "is_sealed_line": number <= len(lines),
         "working": working_of(number, snapshot, after, issued),
         "facts": facts_of(access, issued, snapshot, number),
-        "files": [
-            {"form": file.form, "label": LABELS.get(file.form, file.form.upper())}
-            for file in own_files([issued.id])[issued.id]
-        ],
+        **files_shown((file.form for file in own_files([issued.id])[issued.id]), request),
         "is_newest": is_newest,
         "newest": max(versions),
         "older": [version for version in versions if version != issued.version],
         "version_query": "" if is_newest else f"version={issued.version}&",
-        "questions": [(one, one.age(access.now)) for one in questions],
+        "questions": [(one, one.age(access.now), said(one.line_text, issued.currency)) for one in questions],
         "asking": bool(request.GET.get("ask")) or bool(error and request.POST.get("line")),
         "may_ask": is_newest and access.may(Right.PORTAL_QUESTIONS),
         "error": error,

@@ -15,6 +15,7 @@ from vir.foundation.identity.roles import Right
 from vir.foundation.periods import local_date
 from vir.foundation.web import formats
 from vir.foundation.web.access import Access
+from vir.foundation.words import say
 
 
 @dataclass(frozen=True)
@@ -75,20 +76,20 @@ def working_of(number: int, snapshot: dict[str, Any], after: AfterSeal, issued: 
                 Step(label, text) for label, text in after.steps(line, issued.payable, issued.currency)
             )
             return Working(
-                where=f"line {number}",
+                where=say("line {number}", number=number),
                 steps=steps,
                 result=formats.money(line.amount, issued.currency),
-                why_heading="Since it was issued",
-                why="Lines below the double rule say what is known today.",
+                why_heading=say("Since it was issued"),
+                why=say("Lines below the double rule say what is known today."),
                 counterfactual="",
             )
     line = next(one for one in snapshot["lines"] if one["number"] == number)
     note = line["note"]
     return Working(
-        where=f"line {number}",
+        where=say("line {number}", number=number),
         steps=tuple(Step(step["label"], step["text"]) for step in note["steps"]),
         result=note["result"],
-        why_heading=note["why_heading"] or "Why?",
+        why_heading=note["why_heading"] or say("Why?"),
         why=note["why"],
         counterfactual=note["counterfactual"],
     )
@@ -106,26 +107,31 @@ def facts_of(
     note = line["note"]
     facts: list[dict[str, Any]] = [{"label": label, "value": value} for label, value in note.get("facts", [])]
     if program["version"]:
-        clause = f", clause “{note['clause']}”" if note.get("clause") else ""
+        version = say("version {number}", number=program["version"])
+        if note.get("clause"):
+            version = say(
+                "version {number}, clause “{clause}”", number=program["version"], clause=note["clause"]
+            )
         terms = addresses.terms(slug, program["code"], program["version"])
         facts.append(
             {
-                "label": "Terms",
-                "value": f"version {program['version']}{clause}",
-                "links": [{"url": terms, "label": "open"}],
+                "label": say("Terms"),
+                "value": version,
+                "links": [{"url": terms, "label": say("open")}],
             }
         )
     if note.get("clause"):
         links = []
         if access.may(Right.PORTAL_PURCHASES):
             opens = addresses.purchases(slug, program["code"], issued.period_start, "counted")
-            links.append({"url": opens, "label": "open"})
+            links.append({"url": opens, "label": say("open")})
         listed = f"{formats.number(counted['lines'])} + {formats.number(counted['returns'])}"
-        facts.append({"label": "Lines", "value": listed, "links": links})
+        facts.append({"label": say("Lines"), "value": listed, "links": links})
     day = formats.day(local_date(datetime.fromisoformat(made["at"]), access.tenant.time_zone))
     if made["number"]:
-        facts.append({"label": "Calculated", "value": f"{day}, engine {made['engine']}"})
-        facts.append({"label": "Calculation", "value": str(made["number"]), "is_code": True})
+        engine = say("{day}, engine {engine}", day=day, engine=made["engine"])
+        facts.append({"label": say("Calculated"), "value": engine})
+        facts.append({"label": say("Calculation"), "value": str(made["number"]), "is_code": True})
     else:
-        facts.append({"label": "Calculated", "value": day})
+        facts.append({"label": say("Calculated"), "value": day})
     return facts

@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from programs.enums import ReturnsRule, StackingPolicy
@@ -20,11 +21,14 @@ from programs.rating.changes import Change, changes_between
 from vir.faces.portal import promises, words
 from vir.faces.portal.acknowledging import is_waiting, read_by, to_read
 from vir.faces.portal.redline import Redlined, redlined
+from vir.foundation.documents.paper import paper
 from vir.foundation.documents.pdf import PdfFailed, render_pdf
 from vir.foundation.identity.roles import Right
+from vir.foundation.languages import ENGLISH
 from vir.foundation.periods import local_date
 from vir.foundation.tenancy.models import Environment
 from vir.foundation.web.access import Access, TenantRequest, requires
+from vir.foundation.words import say
 
 HASH_SHOWN = 12
 # Sections of changes that are the vendor's own, or name other partners.
@@ -94,18 +98,22 @@ def terms_pdf(request: TenantRequest, code: str) -> HttpResponse:
             "tiers": _tiers(version),
             "facts": promises.facts(version.terms),
             "is_demo": access.tenant.environment == Environment.DEMO,
+            **paper(get_language() or ENGLISH),
         },
     )
     try:
         content = render_pdf(page)
     except PdfFailed:
         flash.error(
-            request, "The PDF could not be made. The terms on this page are complete; try again later."
+            request,
+            say("The PDF could not be made. The terms on this page are complete; try again later."),
         )
         back = reverse("portal:terms", kwargs={"tenant": access.tenant.slug, "code": code})
         return HttpResponseRedirect(f"{back}?version={version.number}")
     response = HttpResponse(content, content_type="application/pdf")
-    name = f"{access.tenant.slug}_{program.code}_terms_v{version.number}.pdf"
+    language = get_language() or ENGLISH
+    suffix = "" if language == ENGLISH else f"_{language}"
+    name = f"{access.tenant.slug}_{program.code}_terms_v{version.number}{suffix}.pdf"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
@@ -130,9 +138,14 @@ def _redlines(old: PublishedTerms, new: PublishedTerms) -> list[Redlined]:
 def _parts(version: PublishedTerms) -> dict[str, str]:
     """Give what a version says, part by part; the rule first, under no name."""
     said = {"": version.sentence}
-    said |= {f"Tier {tier['number']}": f"from {tier['from']}: {tier['rate']}" for tier in _tiers(version)}
+    said |= {
+        say("Tier {number}", number=tier["number"]): say(
+            "from {threshold}: {rate}", threshold=tier["from"], rate=tier["rate"]
+        )
+        for tier in _tiers(version)
+    }
     said |= {fact["label"]: fact["value"] for fact in promises.facts(version.terms)}
-    return {**said, "Further": " ".join(_details(version))}
+    return {**said, say("Further"): " ".join(_details(version))}
 
 
 def _wanted(program: PortalProgram, number: str | None) -> PublishedTerms:

@@ -17,6 +17,7 @@ from vir.faces.portal import (
     programs,
     purchases,
     statement,
+    statement_files,
     switch,
     terms,
     working,
@@ -55,5 +56,6 @@ urlpatterns = [
     path("statements/<str:code>/", statement.statement, name="statement"),
     path("statements/<str:code>/ask/", asking.ask, name="statement_ask"),
     path("statements/<str:code>/questions/<int:question>/", asking.say, name="statement_say"),
+    path("statements/<str:code>/files/", statement_files.make_files, name="statement_make"),
     path("statements/<str:code>/files/<slug:form>/", statement.statement_file, name="statement_file"),
 ]

@@ -31,6 +31,7 @@ from vir.foundation.tenancy.context import tenant_context, user_context
 from vir.foundation.tenancy.models import Tenant
 from vir.foundation.web import clock
 from vir.foundation.web.access import Access, signed_in
+from vir.foundation.words import say_many
 
 # So many are read on one page; nobody buys under more programs than these at once.
 VENDORS_MAX: Final = 40
@@ -64,13 +65,19 @@ class Row:
         """Say what waits for the person."""
         found = []
         if self.unread:
-            found.append(f"{self.unread} message{'' if self.unread == 1 else 's'} or terms to read")
+            found.append(
+                say_many("{count} message or terms to read", "{count} messages or terms to read", self.unread)
+            )
         if self.claims_to_fix:
             found.append(
-                f"{self.claims_to_fix} claim{' waits' if self.claims_to_fix == 1 else 's wait'} for your answer"
+                say_many(
+                    "{count} claim waits for your answer",
+                    "{count} claims wait for your answer",
+                    self.claims_to_fix,
+                )
             )
         if self.drafts:
-            found.append(f"{self.drafts} claim{'' if self.drafts == 1 else 's'} not sent yet")
+            found.append(say_many("{count} claim not sent yet", "{count} claims not sent yet", self.drafts))
         return found
 
 

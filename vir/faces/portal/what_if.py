@@ -10,17 +10,23 @@ from programs.rating import Rating, TierPosition, can_suppose, with_bought
 from vir.faces.portal import words
 from vir.faces.portal.panels import raised, tier_words
 from vir.faces.portal.standing import ZERO, Phase, Standing
-from vir.foundation.imports.numbers import NumberFormat, NumberNotRead, marker_of, parse_number
+from vir.foundation.imports.numbers import NumberNotRead, marker_of
 from vir.foundation.imports.problems import quoted
 from vir.foundation.money import exact, format_money, minor_units, round_amount
 from vir.foundation.refusals import Refused
 from vir.foundation.web import formats
+from vir.foundation.web.typed import plain, read_figure
+from vir.foundation.words import later, say, say_many
 
 MORE_MAX = Decimal(10) ** 10
 UNIT_DECIMALS = 4
 STEPS = 300
 _NICE = tuple(Decimal(step) for step in ("1", "1.5", "2", "3", "4", "5", "6", "8", "10"))
 _SOON = Decimal("0.95")
+NOT_IN_UNIT = later("{what}: {text} is not in {unit}. Enter {example}.")
+NOT_READ = later("{what}: {text} was not read. Enter a figure such as {example}.")
+BELOW_ZERO = later("{what}: {text} is below zero. Enter 0 or more.")
+TOO_FINE = later("{what}: {text} is too fine. Enter at most {decimals} decimals.")
 
 
 class AmountRefused(Refused):
@@ -51,6 +57,7 @@ class Asked:
     """The field and the slider: what stands in them and how far they go."""
 
     text: str
+    least_text: str
     most: str
     step: str
     most_text: str
@@ -75,26 +82,29 @@ def parse_more(text: str, one: Standing) -> Decimal:
 
     :raises AmountRefused: if it is no amount, too fine or too large
     """
-    what, example = ("Units", "500") if one.is_quantity else ("Amount", "60,000")
+    what, example = (say("Units"), "500") if one.is_quantity else (say("Amount"), formats.number(60_000))
+
+    def refused(why: str, **values: object) -> AmountRefused:
+        return AmountRefused(say(why, what=what, text=quoted(text), **values))
+
     marker = marker_of(text)
     signs = () if one.is_quantity else (one.terms.currency, formats.currency_sign(one.terms.currency).strip())
     if marker is not None and marker not in signs:
-        raise AmountRefused(
-            f"{what}: {quoted(text)} is not in {signs[0] if signs else 'units'}. Enter {example}."
-        )
+        unit = signs[0] if signs else say("units")
+        raise refused(NOT_IN_UNIT, unit=unit, example=example)
     try:
-        value = parse_number(text, NumberFormat.POINT)
+        value = read_figure(text)
     except NumberNotRead as fault:
-        raise AmountRefused(
-            f"{what}: {quoted(text)} was not read. Enter a figure such as {example}."
-        ) from fault
+        raise refused(NOT_READ, example=example) from fault
     if value < 0:
-        raise AmountRefused(f"{what}: {quoted(text)} is below zero. Enter 0 or more.")
+        raise refused(BELOW_ZERO)
     if value > MORE_MAX:
-        raise AmountRefused(f"{what}: {quoted(text)} is too large. Enter at most {formats.number(MORE_MAX)}.")
+        raise refused(
+            later("{what}: {text} is too large. Enter at most {most}."), most=formats.number(MORE_MAX)
+        )
     decimals = UNIT_DECIMALS if one.is_quantity else minor_units(one.terms.currency)
     if value != value.quantize(Decimal(1).scaleb(-decimals), ROUND_CEILING):
-        raise AmountRefused(f"{what}: {quoted(text)} is too fine. Enter at most {decimals} decimals.")
+        raise refused(TOO_FINE, decimals=decimals)
     return value
 
 
@@ -106,7 +116,7 @@ def what_if(one: Standing, more: Decimal) -> WhatIf | None:
     gain = found.earned - one.position.earned
     return WhatIf(
         more=words.short(one.terms, more),
-        plain=f"{more:f}",
+        plain=plain(more),
         total=words.full(one.terms, one.position.bought + more),
         tier=tier_words(one, found.tier),
         rebate=found.earned,
@@ -133,6 +143,7 @@ def asked(one: Standing, text: str | None) -> Asked:
     typed = formats.number(raised(one, start)) if text is None else text.strip()
     return Asked(
         text=typed,
+        least_text=formats.number(0) if one.is_quantity else words.short(one.terms, ZERO),
         most=f"{most:f}",
         step=f"{max(most / STEPS, Decimal(1)):f}" if one.is_quantity else f"{most / STEPS:f}",
         most_text=words.short(one.terms, most),
@@ -145,11 +156,13 @@ def smallest_order(one: Standing) -> str:
     if one.phase is Phase.ENDED:
         return ""
     if at.gap is not None:
-        return f"Smallest order that changes your tier: {words.short(one.terms, raised(one, at.gap))}"
+        gap = words.short(one.terms, raised(one, at.gap))
+        return say("Smallest order that changes your tier: {amount}", amount=gap)
     if at.cap_reached or at.cap_volume is None or at.cap_amount is None:
         return ""
     left = words.short(one.terms, raised(one, at.cap_volume - at.bought))
-    return f"The {formats.money(at.cap_amount, one.terms.currency)} cap is reached with {left} more"
+    cap = formats.money(at.cap_amount, one.terms.currency)
+    return say("The {cap} cap is reached with {amount} more", cap=cap, amount=left)
 
 
 def tier_rows(one: Standing) -> list[TierRow]:
@@ -160,7 +173,7 @@ def tier_rows(one: Standing) -> list[TierRow]:
             tier=tier_words(one, tier.number),
             threshold=words.threshold(terms, tier),
             needs=_needs(one, tier),
-            pays=words.DEPENDS
+            pays=say(words.DEPENDS)
             if tier.pays_at_line is None
             else formats.money(tier.pays_at_line, terms.currency),
             per_day="" if tier.reached or tier.needed is None else _per_day(one, tier.needed),
@@ -176,8 +189,15 @@ def pace_notes(one: Standing) -> list[str]:
     pace = one.pace
     if one.projected is None or pace is None or one.counted_to is None:
         return []
-    over = f"over {one.elapsed} day{'' if one.elapsed == 1 else 's'}"
-    found = [f"Your pace: {_daily(one, pace)} a day {over}."]
+    found = [
+        say_many(
+            "Your pace: {amount} a day over {count} day.",
+            "Your pace: {amount} a day over {count} days.",
+            one.elapsed,
+            amount=_daily(one, pace),
+            count=formats.number(one.elapsed),
+        )
+    ]
     for tier in [tier for tier in one.position.tiers if not tier.reached][:2]:
         if tier.needed is None or tier.line is None:
             continue
@@ -186,11 +206,12 @@ def pace_notes(one: Standing) -> list[str]:
                 days=int((tier.needed / pace).quantize(Decimal(1), ROUND_CEILING))
             )
         if on <= one.period.last_day:
-            found.append(f"Tier {tier.number} about {_day(on, one.counted_to)} at this pace.")
+            day = _day(on, one.counted_to)
+            found.append(say("Tier {number} about {day} at this pace.", number=tier.number, day=day))
         elif one.projected.bought >= tier.line * _SOON:
-            found.append(f"Tier {tier.number}: just short at this pace.")
+            found.append(say("Tier {number}: just short at this pace.", number=tier.number))
         else:
-            found.append(f"Tier {tier.number}: not at this pace.")
+            found.append(say("Tier {number}: not at this pace.", number=tier.number))
     return found
 
 
@@ -200,9 +221,13 @@ def _share(one: Standing, more: Decimal, gain: Decimal) -> str:
     with exact():
         if one.is_quantity:
             each = format_money(gain / more, one.terms.currency)
-            return f"That is {each} for each of the {words.units(more)}"
+            return say("That is {amount} for each of the {units}", amount=each, units=words.units(more))
         share = (gain * 100 / more).quantize(Decimal("0.1"), ROUND_HALF_UP)
-    return f"That is {formats.percent(share, places=1)} of the {words.short(one.terms, more)}"
+    return say(
+        "That is {share} of the {amount}",
+        share=formats.percent(share, places=1),
+        amount=words.short(one.terms, more),
+    )
 
 
 def _far(one: Standing) -> Decimal:
@@ -225,11 +250,11 @@ def _nice(value: Decimal) -> Decimal:
 def _needs(one: Standing, tier: TierPosition) -> str:
     """Say what a tier still needs, or by how much it was missed."""
     if tier.reached:
-        return "reached"
+        return say("reached")
     if tier.needed is None:
         return formats.NIL
     needed = words.short(one.terms, raised(one, tier.needed))
-    return f"missed by {needed}" if one.phase is Phase.ENDED else needed
+    return say("missed by {amount}", amount=needed) if one.phase is Phase.ENDED else needed
 
 
 def _per_day(one: Standing, needed: Decimal) -> str:

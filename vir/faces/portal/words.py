@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_FLOOR, Decimal
+from string import Formatter
 from zoneinfo import ZoneInfo
 
 from claims.queries.portal import Freshness
@@ -15,13 +16,34 @@ from programs.rating.words import bought_in_units, measure_text, threshold_text
 from programs.terms import Terms
 from vir.foundation.money import format_money_exact, format_money_short
 from vir.foundation.web import formats
+from vir.foundation.words import later, say, say_many
 
 NAMES = {
-    MeasureKind.NET_AMOUNT: ("Net purchases", "Net sales"),
-    MeasureKind.GROSS_AMOUNT: ("Gross purchases", "Gross sales"),
-    MeasureKind.QUANTITY: ("Units bought", "Units sold"),
+    MeasureKind.NET_AMOUNT: (later("Net purchases"), later("Net sales")),
+    MeasureKind.GROSS_AMOUNT: (later("Gross purchases"), later("Gross sales")),
+    MeasureKind.QUANTITY: (later("Units bought"), later("Units sold")),
 }
-DEPENDS = "depends on prices"
+# The same behind a figure.
+_AMOUNTS = {
+    MeasureKind.NET_AMOUNT: (later("{amount} net purchases"), later("{amount} net sales")),
+    MeasureKind.GROSS_AMOUNT: (later("{amount} gross purchases"), later("{amount} gross sales")),
+    MeasureKind.QUANTITY: (later("{amount} units bought"), later("{amount} units sold")),
+}
+_METHODS = {
+    PaymentMethod.CREDIT_MEMO: later("credit memo"),
+    PaymentMethod.BANK_TRANSFER: later("bank transfer"),
+    PaymentMethod.OFFSET: later("offset"),
+    PaymentMethod.CHECK: later("check"),
+}
+# Up to when sales are counted: before the first file, without one, and with its time.
+_AS_OF = (later("No sales received yet"), later("Counted to {day}"), later("Counted to {day}, file {time}"))
+_AS_OF_INSIDE = (
+    later("no sales received yet"),
+    later("counted to {day}"),
+    later("counted to {day}, file {time}"),
+)
+_COUNTED = (_AS_OF[0], later("to {day}"), later("to {day}, file {time}"))
+DEPENDS = later("depends on prices")
 # The commas of the languages that a sentence can be in.
 COMMAS = (", ", "، ", "、")
 
@@ -47,11 +69,20 @@ def pieces(parts: Iterable[tuple[str, bool]]) -> tuple[Piece, ...]:
     return tuple(found)
 
 
+def sentence(text: str, **values: str) -> tuple[Piece, ...]:
+    """Say a sentence whose values are strong."""
+    found: list[Piece] = []
+    for words, name, _, _ in Formatter().parse(say(text)):
+        found += [Piece(words)] if words else []
+        found += [Piece(values[name], strong=True)] if name else []
+    return tuple(found)
+
+
 GOALS = {
-    MeasureKind.GROWTH_AMOUNT: "{} growth",
-    MeasureKind.GROWTH_PERCENT: "{} growth",
-    MeasureKind.ATTAINMENT_PERCENT: "{} of your target",
-    MeasureKind.SHARE_PERCENT: "{} of your purchases",
+    MeasureKind.GROWTH_AMOUNT: later("{figure} growth"),
+    MeasureKind.GROWTH_PERCENT: later("{figure} growth"),
+    MeasureKind.ATTAINMENT_PERCENT: later("{figure} of your target"),
+    MeasureKind.SHARE_PERCENT: later("{figure} of your purchases"),
 }
 
 
@@ -64,8 +95,8 @@ def threshold(terms: Terms, tier: TierPosition) -> str:
     """Write where a tier starts: "$400,000", or "5% growth, $652,300" where that is what it comes to."""
     if terms.measure.kind not in GOALS:
         return short(terms, tier.threshold)
-    goal = GOALS[terms.measure.kind].format(threshold_text(terms, tier.threshold))
-    return goal if tier.line is None else f"{goal}, {short(terms, tier.line)}"
+    goal = say(GOALS[terms.measure.kind], figure=threshold_text(terms, tier.threshold))
+    return goal if tier.line is None else say("{goal}, {amount}", goal=goal, amount=short(terms, tier.line))
 
 
 def measured(terms: Terms, at: Position) -> str:
@@ -74,17 +105,23 @@ def measured(terms: Terms, at: Position) -> str:
         return formats.NIL
     if terms.measure.kind not in GOALS:
         return full(terms, at.measured)
-    return GOALS[terms.measure.kind].format(measure_text(terms, at.measured))
+    return say(GOALS[terms.measure.kind], figure=measure_text(terms, at.measured))
 
 
 def measure_name(terms: Terms) -> str:
     """Name what is bought that decides the tier."""
     bought, sold = NAMES[terms.measure.of]
-    return sold if terms.basis is Basis.SELL_THROUGH else bought
+    return say(sold if terms.basis is Basis.SELL_THROUGH else bought)
+
+
+def measure_amount(terms: Terms, amount: str) -> str:
+    """Name what is bought behind its figure, "$1,084,300 net purchases"."""
+    bought, sold = _AMOUNTS[terms.measure.of]
+    return say(sold if terms.basis is Basis.SELL_THROUGH else bought, amount=amount)
 
 
 def act(terms: Terms) -> str:
-    """Give the verb of the program, "buy" or "sell"."""
+    """Tell what the partner does in a program, "buy" or "sell"; pages have a sentence for each."""
     return "sell" if terms.basis is Basis.SELL_THROUGH else "buy"
 
 
@@ -107,13 +144,13 @@ def pointer(terms: Terms, value: Decimal) -> str:
 def about(terms: Terms, value: Decimal) -> str:
     """Write an estimate of a measure, "about $594,000" or "about 1,230 units"."""
     if is_quantity(terms):
-        return f"about {units(round_projected(value))}"
-    return f"about {formats.projected(value, terms.currency)}"
+        return say("about {amount}", amount=units(round_projected(value)))
+    return say("about {amount}", amount=formats.projected(value, terms.currency))
 
 
 def units(value: Decimal) -> str:
     """Write a quantity, "1 unit" or "750 units"."""
-    return f"{formats.number(value)} unit{'' if value == 1 else 's'}"
+    return formats.units(value)
 
 
 def rate(terms: Terms, value: Decimal) -> str:
@@ -121,59 +158,78 @@ def rate(terms: Terms, value: Decimal) -> str:
     if terms.reward.kind is RewardKind.PERCENT:
         return formats.percent(value)
     if terms.reward.kind is RewardKind.FIXED:
-        return "lump sum"
+        return say("lump sum")
     whole = value == value.to_integral_value()
     written = (
         format_money_short(value, terms.currency) if whole else format_money_exact(value, terms.currency)
     )
-    return f"{written} per unit"
+    return say("{amount} per unit", amount=written)
 
 
 def applied(terms: Terms) -> str:
     """Say what the rate of a tier is for, in one short sentence."""
     if terms.reward.kind is RewardKind.FIXED:
-        return (
-            "Each tier reached pays its lump sum." if _each(terms) else "The tier reached pays its lump sum."
-        )
-    bought = "sales" if terms.basis is Basis.SELL_THROUGH else "purchases"
+        if _each(terms):
+            return say("Each tier reached pays its lump sum.")
+        return say("The tier reached pays its lump sum.")
+    if terms.basis is Basis.SELL_THROUGH:
+        if _each(terms):
+            return say("Each rate is for the sales inside its tier.")
+        return say("The rate of the tier reached is for all sales of the period.")
     if _each(terms):
-        return f"Each rate is for the {bought} inside its tier."
-    return f"The rate of the tier reached is for all {bought} of the period."
+        return say("Each rate is for the purchases inside its tier.")
+    return say("The rate of the tier reached is for all purchases of the period.")
 
 
 def lines_note(volume: Volume) -> str:
     """Say how many lines are in a volume, "1,204 lines less 11 returns"."""
-    counted = f"{formats.number(volume.line_count)} line{'' if volume.line_count == 1 else 's'}"
+    counted = lines(volume.line_count)
     if not volume.return_count:
         return counted
-    plural = "" if volume.return_count == 1 else "s"
-    return f"{counted} less {formats.number(volume.return_count)} return{plural}"
+    back = volume.return_count
+    returns = say_many("{count} return", "{count} returns", back, count=formats.number(back))
+    return say("{lines} less {returns}", lines=counted, returns=returns)
+
+
+def lines(count: int) -> str:
+    """Write how many lines, "1,204 lines"."""
+    return say_many("{count} line", "{count} lines", count, count=formats.number(count))
 
 
 def as_of(fresh: Freshness, today: date, time_zone: str) -> str:
     """Say up to when sales are counted, "Counted to 22 Nov, file 06:10"; times are the vendor's."""
-    if fresh.counted_to is None:
-        return "No sales received yet"
-    counted_to = min(fresh.counted_to, today)
-    said = f"Counted to {formats.day(counted_to, year=counted_to.year != today.year)}"
-    if fresh.file_at is None:
-        return said
-    return f"{said}, file {_clock(fresh.file_at.astimezone(ZoneInfo(time_zone)), counted_to)}"
+    return _as_of(fresh, today, time_zone, _AS_OF)
+
+
+def as_of_inside(fresh: Freshness, today: date, time_zone: str) -> str:
+    """Say the same in the middle of a line, "counted to 22 Nov, file 06:10"."""
+    return _as_of(fresh, today, time_zone, _AS_OF_INSIDE)
+
+
+def counted_to(fresh: Freshness, today: date, time_zone: str) -> str:
+    """Say the same beside its label, "to 22 Nov, file 06:10"."""
+    return _as_of(fresh, today, time_zone, _COUNTED)
 
 
 def method(method_: PaymentMethod) -> str:
     """Name a payment method inside a sentence."""
-    return method_.label[0].lower() + method_.label[1:]
+    return say(_METHODS[method_])
 
 
-def initial(text: str) -> str:
-    """Begin a sentence in the middle of a line."""
-    return text[:1].lower() + text[1:]
+def _as_of(fresh: Freshness, today: date, time_zone: str, texts: tuple[str, str, str]) -> str:
+    nothing, without_file, with_file = texts
+    if fresh.counted_to is None:
+        return say(nothing)
+    last = min(fresh.counted_to, today)
+    day = formats.day(last, year=last.year != today.year)
+    if fresh.file_at is None:
+        return say(without_file, day=day)
+    return say(with_file, day=day, time=_clock(fresh.file_at.astimezone(ZoneInfo(time_zone)), last))
 
 
 def _clock(moment: datetime, day: date) -> str:
     """Write the time of a file, with its day where that is another one."""
-    return f"{moment:%H:%M}" if moment.date() == day else formats.moment(moment, year=False)
+    return formats.time_of_day(moment) if moment.date() == day else formats.moment(moment, year=False)
 
 
 def _each(terms: Terms) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 
 from vir.foundation.documents import frames
 from vir.foundation.refusals import Refused
+from vir.foundation.words import say
 
 ROOT = Path(__file__).resolve().parents[3]
 MIB = 1024 * 1024
@@ -61,10 +62,15 @@ def inspect(path: Path) -> Inspected:
     """
     size = path.stat().st_size
     if size == 0:
-        raise EvidenceRefused("empty", "The file is empty. Add it again.")
+        raise EvidenceRefused("empty", say("The file is empty. Add it again."))
     if size > BYTES_MAX:
         raise EvidenceRefused(
-            "too_large", f"The file has {size / MIB:,.1f} MB, and at most {BYTES_MAX // MIB} MB are taken."
+            "too_large",
+            say(
+                "The file has {size} MB, and at most {most} MB are taken.",
+                size=f"{size / MIB:,.1f}",
+                most=BYTES_MAX // MIB,
+            ),
         )
     # It inherits no settings, no secrets and no connections.
     process = subprocess.Popen(  # noqa: S603 our own module
@@ -91,7 +97,7 @@ def inspect(path: Path) -> Inspected:
         answer, _ = process.communicate(timeout=WALL_SECONDS_MAX)
     except subprocess.TimeoutExpired:
         raise EvidenceRefused(
-            "too_slow", "Opening the file took too long. Save it simpler or smaller."
+            "too_slow", say("Opening the file took too long. Save it simpler or smaller.")
         ) from None
     finally:
         process.kill()
@@ -107,7 +113,8 @@ def _read(answer: bytes) -> Inspected:
         kind, body = frame
         answer = answer[frames.HEAD_BYTES + len(body) :]
         if kind == frames.REFUSAL:
-            raise EvidenceRefused(*json.loads(body))
+            code, message = json.loads(body)
+            raise EvidenceRefused(code, say(message))
         if kind == frames.PAGE:
             previews.append(body)
         elif kind == frames.PLACES:
@@ -116,6 +123,6 @@ def _read(answer: bytes) -> Inspected:
             found = json.loads(body)
     if found is None:
         raise EvidenceRefused(
-            "broken", "The file could not be opened within its bounds. Save it again as PDF or JPEG."
+            "broken", say("The file could not be opened within its bounds. Save it again as PDF or JPEG.")
         )
     return Inspected(previews=tuple(previews), places=places, **found)

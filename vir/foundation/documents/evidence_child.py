@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from vir.foundation.documents import frames
 from vir.foundation.documents.text_places import places_on
+from vir.foundation.words import later
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -58,7 +59,7 @@ def main(arguments: list[str]) -> None:
     except MemoryError:
         words = [
             "too_much_memory",
-            "Opening it takes too much memory. Save it smaller, or take a new photograph.",
+            later("Opening it takes too much memory. Save it smaller, or take a new photograph."),
         ]
         out.write(frames.pack(frames.REFUSAL, json.dumps(words).encode()))
     else:
@@ -79,11 +80,12 @@ def look_at(path: Path) -> Looked:
     if head.startswith(b"%PDF-"):
         return _pdf(path)
     if head[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypmsf1"):
-        raise Unfit("heic", "The photograph is in the HEIC format. Save it as JPEG and add it again.")
+        raise Unfit("heic", later("The photograph is in the HEIC format. Save it as JPEG and add it again."))
     if head.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")) or head[8:12] == b"WEBP":
         return _photograph(path)
     raise Unfit(
-        "unknown_type", "It is neither a PDF nor a photograph (JPEG, PNG, WebP). Save it as one of these."
+        "unknown_type",
+        later("It is neither a PDF nor a photograph (JPEG, PNG, WebP). Save it as one of these."),
     )
 
 
@@ -104,7 +106,7 @@ def _photograph(path: Path) -> Looked:
             picture = ImageOps.exif_transpose(opened).convert("RGB")
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as broken:
         raise Unfit(
-            "broken", "The picture is damaged and cannot be opened. Take the photograph again."
+            "broken", later("The picture is damaged and cannot be opened. Take the photograph again.")
         ) from broken
     found = {
         "kind": "image",
@@ -125,10 +127,11 @@ def _pdf(path: Path) -> Looked:
     except pypdfium2.PdfiumError as broken:
         if "password" in str(broken).lower():
             raise Unfit(
-                "encrypted", "The PDF asks for a password. Save it without one and add it again."
+                "encrypted", later("The PDF asks for a password. Save it without one and add it again.")
             ) from broken
         raise Unfit(
-            "broken", "The PDF is damaged and cannot be opened. Save it again as PDF, or photograph it."
+            "broken",
+            later("The PDF is damaged and cannot be opened. Save it again as PDF, or photograph it."),
         ) from broken
     # The parser counts scripts by name; those of an opening or a button are found by their word.
     acts = any(word in path.read_bytes() for word in (b"/JavaScript", b"/Launch"))
@@ -139,7 +142,9 @@ def _pdf(path: Path) -> Looked:
     ):
         raise Unfit(
             "active",
-            "The PDF holds programs or files inside. Print it to a new PDF and add that, or photograph it.",
+            later(
+                "The PDF holds programs or files inside. Print it to a new PDF and add that, or photograph it."
+            ),
         )
     pages = len(document)
     if not 1 <= pages <= PAGES_MAX:

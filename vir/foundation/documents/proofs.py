@@ -15,6 +15,7 @@ from uuid import UUID
 from vir.foundation.documents.evidence import BYTES_MAX, PICTURE_TYPE, EvidenceRefused, Inspected, inspect
 from vir.foundation.documents.models import StoredFile
 from vir.foundation.documents.operations import store_file
+from vir.foundation.words import say
 
 PIECE_BYTES: Final = 1024 * 1024
 NAME_LENGTH_MAX: Final = 255
@@ -84,7 +85,8 @@ def _bounded(chunks: Iterable[bytes]) -> Iterable[bytes]:
         size += len(chunk)
         if size > BYTES_MAX:
             raise EvidenceRefused(
-                "too_large", f"A document has at most {BYTES_MAX // 1024 // 1024} MB. Save it smaller."
+                "too_large",
+                say("A document has at most {size} MB. Save it smaller.", size=BYTES_MAX // 1024 // 1024),
             )
         yield chunk
 

@@ -11,10 +11,15 @@ from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
+from django.utils.functional import lazy
 
 from vir.foundation.identity import second_factor, secrets
+from vir.foundation.words import later, say
 
 ISSUER = "Volume rebates"
+TOO_MANY = later("Too many attempts. Wait five minutes, then try again.")
+# The library keeps its faults as they are at the start: these are said when they are shown.
+_spoken = lazy(say, str)
 log = logging.getLogger(__name__)
 
 
@@ -23,8 +28,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "too_many_login_attempts": "Too many attempts. Wait five minutes, then try again.",
-        "rate_limited": "Too many attempts. Wait five minutes, then try again.",
+        "too_many_login_attempts": _spoken(TOO_MANY),
+        "rate_limited": _spoken(TOO_MANY),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -71,12 +76,21 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     error_messages = {
         **DefaultMFAAdapter.error_messages,
-        "unverified_email": "Confirm your e-mail address first: the link is in the letter we sent.",
-        "incorrect_code": (
-            "This code does not fit. Each works once: wait until the app shows the next one, or use a recovery code."
+        "unverified_email": _spoken(
+            later("Confirm your e-mail address first: the link is in the letter we sent.")
         ),
-        "incorrect_first_code": "This code does not fit. Enter the one that the app shows now for this key.",
-        "cannot_generate_recovery_codes": "Set up an authenticator app first: recovery codes stand in for it.",
+        "incorrect_code": _spoken(
+            later(
+                "This code does not fit. Each works once: wait until the app shows the next one, "
+                "or use a recovery code."
+            )
+        ),
+        "incorrect_first_code": _spoken(
+            later("This code does not fit. Enter the one that the app shows now for this key.")
+        ),
+        "cannot_generate_recovery_codes": _spoken(
+            later("Set up an authenticator app first: recovery codes stand in for it.")
+        ),
     }
 
     def get_totp_issuer(self) -> str:

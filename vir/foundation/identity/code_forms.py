@@ -14,6 +14,7 @@ from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
 from allauth.mfa.utils import decrypt, encrypt
 
 from vir.foundation.identity.second_factor import fits_now, use_code
+from vir.foundation.words import say
 
 CODE_LENGTH_MAX = 20
 
@@ -26,9 +27,9 @@ class _AsksForCode:
     def prepare(self) -> None:
         """Set the field up."""
         field = self.fields["code"]
-        field.label = "Code"
+        field.label = say("Code")
         field.max_length = CODE_LENGTH_MAX
-        field.error_messages["required"] = "Enter the code."
+        field.error_messages["required"] = say("Enter the code.")
         field.widget.attrs = {
             "autocomplete": "one-time-code",
             "autocapitalize": "off",

@@ -14,6 +14,7 @@ from vir.foundation.audit.operations import record
 from vir.foundation.identity.models import Invitation, Membership, User
 from vir.foundation.identity.roles import PORTAL_ROLES, VENDOR_ROLES, Role
 from vir.foundation.refusals import Refused
+from vir.foundation.words import say
 
 INVITATION_HOURS = 72
 
@@ -42,12 +43,16 @@ def invite(
     """
     wanted = VENDOR_ROLES if partner_id is None else PORTAL_ROLES
     if role not in wanted:
-        raise UnableToInvite(f"Role: {role.label} does not fit here. Choose one of the roles in the list.")
+        raise UnableToInvite(
+            say("Role: {role} does not fit here. Choose one of the roles in the list.", role=say(role.label))
+        )
     if inviter_role not in (Role.OWNER, Role.PARTNER_ADMIN):
-        raise UnableToInvite("Only an owner can invite people. Ask the owner of this workspace.")
+        raise UnableToInvite(say("Only an owner can invite people. Ask the owner of this workspace."))
     address = email.strip().lower()
     if Membership.objects.filter(user__email=address, partner_id=partner_id, ended_at__isnull=True).exists():
-        raise UnableToInvite(f"E-mail: {address} is here already. Change the role of that person instead.")
+        raise UnableToInvite(
+            say("E-mail: {address} is here already. Change the role of that person instead.", address=address)
+        )
     token = secrets.token_urlsafe(32)
     invitation = Invitation.objects.create(
         email=address,
@@ -78,15 +83,18 @@ def accept_invitation(*, token: str, user: User, at: datetime) -> Membership:
     """
     invitation = Invitation.objects.select_for_update().filter(token_hash=hash_token(token)).first()
     if invitation is None or invitation.revoked_at is not None:
-        raise UnableToAccept("This invitation is no longer valid. Ask for a new one.")
+        raise UnableToAccept(say("This invitation is no longer valid. Ask for a new one."))
     if invitation.accepted_at is not None:
-        raise UnableToAccept("This invitation was used already. Sign in with the account that used it.")
+        raise UnableToAccept(say("This invitation was used already. Sign in with the account that used it."))
     if invitation.expires_at <= at:
-        raise UnableToAccept("This invitation has run out. Ask for a new one.")
+        raise UnableToAccept(say("This invitation has run out. Ask for a new one."))
     verified = EmailAddress.objects.filter(user=user, email__iexact=invitation.email, verified=True).exists()
     if user.email.lower() != invitation.email or not verified:
         raise UnableToAccept(
-            f"This invitation is for {masked(invitation.email)}. Sign in with that address, verified."
+            say(
+                "This invitation is for {address}. Sign in with that address, verified.",
+                address=masked(invitation.email),
+            )
         )
     try:
         with transaction.atomic():
@@ -94,7 +102,7 @@ def accept_invitation(*, token: str, user: User, at: datetime) -> Membership:
                 user=user, role=invitation.role, partner_id=invitation.partner_id, created_at=at
             )
     except IntegrityError as clash:
-        raise UnableToAccept("You have a role here already. The invitation was not needed.") from clash
+        raise UnableToAccept(say("You have a role here already. The invitation was not needed.")) from clash
     invitation.accepted_at = at
     invitation.accepted_by = user
     invitation.save(update_fields=["accepted_at", "accepted_by"])
@@ -131,7 +139,7 @@ def end_membership(*, membership_id: UUID, actor: User, at: datetime) -> None:
     membership = Membership.objects.select_for_update().get(id=membership_id)
     owners = Membership.objects.select_for_update().filter(role=Role.OWNER.value, ended_at__isnull=True)
     if membership.role == Role.OWNER.value and len(owners) == 1:
-        raise UnableToEndMembership("This is the last owner. Make another person owner first.")
+        raise UnableToEndMembership(say("This is the last owner. Make another person owner first."))
     membership.ended_at = at
     membership.save(update_fields=["ended_at"])
     Invitation.objects.filter(

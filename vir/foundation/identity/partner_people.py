@@ -13,6 +13,7 @@ from vir.foundation.identity.operations import end_membership, invite, revoke_in
 from vir.foundation.identity.queries import open_invitations
 from vir.foundation.identity.roles import PORTAL_ROLES, Role
 from vir.foundation.refusals import Refused
+from vir.foundation.words import say
 
 
 class UnableToManage(Refused):
@@ -23,7 +24,7 @@ class NobodySuch(UnableToManage):
     """There is no such person or invitation at this company; a page answers as for any unknown address."""
 
     def __init__(self) -> None:
-        super().__init__("There is nobody of this kind at your company.")
+        super().__init__(say("There is nobody of this kind at your company."))
 
 
 @transaction.atomic
@@ -37,7 +38,9 @@ def change_role(
     :raises UnableToManage: if the role is none of a partner, or it is the last administrator's
     """
     if role not in PORTAL_ROLES:
-        raise UnableToManage(f"Role: {role.label} is none of a company. Choose one of the list.")
+        raise UnableToManage(
+            say("Role: {role} is none of a company. Choose one of the list.", role=say(role.label))
+        )
     membership = _lock(membership_id, partner_id, keeps_admin=role is not Role.PARTNER_ADMIN)
     before = membership.role
     if before == role.value:
@@ -117,7 +120,10 @@ def _lock(membership_id: UUID, partner_id: UUID, *, keeps_admin: bool) -> Member
     admins = [one for one in people if one.role == Role.PARTNER_ADMIN.value]
     if keeps_admin and admins == [found]:
         raise UnableToManage(
-            f"{found.user.name} is the last administrator of your company. Give somebody else that role first."
+            say(
+                "{person} is the last administrator of your company. Give somebody else that role first.",
+                person=found.user.name,
+            )
         )
     return found
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from vir.foundation.words import later
+
 
 class Role(StrEnum):
     OWNER = "owner"
@@ -18,8 +20,21 @@ class Role(StrEnum):
 
     @property
     def label(self) -> str:
-        """Give the words for people."""
-        return self.value.replace("_", " ").capitalize()
+        """Give the words for people, as they are kept: `say(role.label)` says them."""
+        return _WORDS[self]
+
+
+_WORDS = {
+    Role.OWNER: later("Owner"),
+    Role.PROGRAM_MANAGER: later("Program manager"),
+    Role.FINANCE_PREPARER: later("Finance preparer"),
+    Role.FINANCE_APPROVER: later("Finance approver"),
+    Role.CLAIMS_REVIEWER: later("Claims reviewer"),
+    Role.AUDITOR: later("Auditor"),
+    Role.PARTNER_ADMIN: later("Partner admin"),
+    Role.PARTNER_MEMBER: later("Partner member"),
+    Role.PARTNER_ACCOUNTANT: later("Partner accountant"),
+}
 
 
 VENDOR_ROLES = frozenset(

@@ -11,6 +11,7 @@ from typing import Literal
 
 from vir.foundation.imports.limits import MIB, Limits
 from vir.foundation.imports.problems import FileRefused
+from vir.foundation.kept import kept
 
 _CHUNK = 1 << 20
 _END = b"PK\x05\x06"
@@ -40,7 +41,7 @@ def open_archive(path: Path, limits: Limits) -> tuple[zipfile.ZipFile, Literal["
         raise FileRefused("damaged", _DAMAGED)
     if any(info.flag_bits & 1 for info in infos):
         raise FileRefused(
-            "encrypted", "The file is protected by a password. Remove the password and upload it again."
+            "encrypted", kept("The file is protected by a password. Remove the password and upload it again.")
         )
     if any(info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for info in infos):
         raise FileRefused("damaged", _DAMAGED)
@@ -117,40 +118,49 @@ def _kind_of(names: set[str]) -> Literal["xlsx", "ods"]:
     if "xl/workbook.xml" in names:
         if any(name.lower().endswith("vbaproject.bin") for name in names):
             raise FileRefused(
-                "macros", "The workbook holds macros. Save it as .xlsx, without macros, and upload that file."
+                "macros",
+                kept("The workbook holds macros. Save it as .xlsx, without macros, and upload that file."),
             )
         return "xlsx"
     if "xl/workbook.bin" in names:
         raise FileRefused(
-            "xlsb", "The file is a binary workbook (.xlsb). Save it as .xlsx and upload that file."
+            "xlsb", kept("The file is a binary workbook (.xlsb). Save it as .xlsx and upload that file.")
         )
     if "mimetype" in names and "content.xml" in names:
         if any(name.startswith(("Basic/", "Scripts/")) for name in names):
             raise FileRefused(
-                "macros", "The workbook holds macros. Save it as .xlsx, without macros, and upload that file."
+                "macros",
+                kept("The workbook holds macros. Save it as .xlsx, without macros, and upload that file."),
             )
         return "ods"
     if "[Content_Types].xml" in names:
         raise FileRefused(
-            "not_a_table", "The file is an Office document without sheets. Save the table as .xlsx or CSV."
+            "not_a_table",
+            kept("The file is an Office document without sheets. Save the table as .xlsx or CSV."),
         )
     raise FileRefused(
-        "zip", "The file is a zip archive. Unpack it and upload the workbook or CSV file inside."
+        "zip", kept("The file is a zip archive. Unpack it and upload the workbook or CSV file inside.")
     )
 
 
 def _too_many_entries(limits: Limits) -> FileRefused:
     return FileRefused(
         "too_many_entries",
-        f"The workbook is made of more than {limits.max_entries} parts. Copy the rows into a new "
-        "workbook and upload that.",
+        kept(
+            "The workbook is made of more than {max_entries} parts. Copy the rows into a new "
+            "workbook and upload that.",
+            max_entries=limits.max_entries,
+        ),
     )
 
 
 def _bomb(limits: Limits) -> FileRefused:
     return FileRefused(
         "zip_bomb",
-        f"The workbook unpacks to more than {limits.max_unpacked // MIB} MB or more than "
-        f"{limits.max_ratio} times its size. "
-        "Copy the rows into a new workbook, or save them as CSV.",
+        kept(
+            "The workbook unpacks to more than {size} MB or more than {max_ratio} times its "
+            "size. Copy the rows into a new workbook, or save them as CSV.",
+            size=limits.max_unpacked // MIB,
+            max_ratio=limits.max_ratio,
+        ),
     )

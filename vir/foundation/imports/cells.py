@@ -12,7 +12,9 @@ from vir.foundation.imports.kinds import DECIMALS_MAX, NUMBER_LIMIT, Column, Kin
 from vir.foundation.imports.numbers import NumberFormat, marker_of, parse_number
 from vir.foundation.imports.problems import CellNotRead, code_point, is_hidden
 from vir.foundation.imports.stand_ins import COMPUTED, ERRORS, NEWER_ERRORS, NO_RESULT, ROUNDED
+from vir.foundation.kept import kept
 from vir.foundation.money import is_currency
+from vir.foundation.words import later
 
 CellReader = Callable[[str], object]
 Format = NumberFormat | DateFormat
@@ -98,28 +100,30 @@ def currency_disagrees(text: str, currency: str) -> bool:
 def other_currency(currency: str) -> CellNotRead:
     """Say that an amount names another currency than the row."""
     return CellNotRead(
-        "other_currency", f"names another currency than {currency}.", "Correct the amount or the currency."
+        "other_currency",
+        kept("names another currency than {currency}.", currency=currency),
+        kept("Correct the amount or the currency."),
     )
 
 
 def _checked(column: Column, read: CellReader) -> CellReader:
     required, default = column.required, column.default
-    example = _EXAMPLES.get(column.kind, "the value")
+    example = _EXAMPLES.get(column.kind, _VALUE)
     is_figure = column.kind in (Kind.QUANTITY, Kind.AMOUNT)
 
     def read_cell(text: str) -> object:
         stripped = text.strip()
         if not stripped:
             if required:
-                raise CellNotRead("blank", "is empty.", f"Enter {example}.")
+                raise CellNotRead("blank", kept("is empty."), kept(example))
             return default
         if stripped[0] == "#":
             if stripped.startswith(COMPUTED):
                 if is_figure:
                     raise CellNotRead(
                         "formula",
-                        "is the result of a formula, not a figure that somebody entered.",
-                        "Enter the figure itself, or paste the column as values and upload it again.",
+                        kept("is the result of a formula, not a figure that somebody entered."),
+                        kept("Enter the figure itself, or paste the column as values and upload it again."),
                     )
                 stripped = stripped[len(COMPUTED) :]
             else:
@@ -129,32 +133,35 @@ def _checked(column: Column, read: CellReader) -> CellReader:
     return read_cell
 
 
+_VALUE = later("Enter the value.")
 _EXAMPLES = {
-    Kind.CODE: "the code",
-    Kind.TEXT: "the text",
-    Kind.DATE: "the date",
-    Kind.QUANTITY: "the quantity",
-    Kind.AMOUNT: "the amount",
-    Kind.CURRENCY_CODE: "a currency code such as USD",
+    Kind.CODE: later("Enter the code."),
+    Kind.TEXT: later("Enter the text."),
+    Kind.DATE: later("Enter the date."),
+    Kind.QUANTITY: later("Enter the quantity."),
+    Kind.AMOUNT: later("Enter the amount."),
+    Kind.CURRENCY_CODE: later("Enter a currency code such as USD."),
 }
 
 
 def _refuse_error(text: str) -> None:
     if text in ERRORS or text in NEWER_ERRORS:
         raise CellNotRead(
-            "error_cell", "is an error of the spreadsheet.", "Repair the formula, or enter the value itself."
+            "error_cell",
+            kept("is an error of the spreadsheet."),
+            kept("Repair the formula, or enter the value itself."),
         )
     if text == NO_RESULT:
         raise CellNotRead(
             "formula_without_result",
-            "stands for a formula without a result.",
-            "Open the file in Excel, save it, and upload it again.",
+            kept("stands for a formula without a result."),
+            kept("Open the file in Excel, save it, and upload it again."),
         )
     if text.startswith(ROUNDED):
         raise CellNotRead(
             "digits_lost",
-            "is a number too long for a spreadsheet: its last digits are lost.",
-            "Format the cell as text and enter all the digits again.",
+            kept("is a number too long for a spreadsheet: its last digits are lost."),
+            kept("Format the cell as text and enter all the digits again."),
         )
 
 
@@ -172,27 +179,35 @@ def _number_reader(column: Column, fmt: NumberFormat) -> CellReader:
     def read_number(text: str) -> Decimal:
         value = parse_number(text, fmt)
         if not -NUMBER_LIMIT < value < NUMBER_LIMIT:
-            raise CellNotRead("too_large", "is too large.", f"Enter a number below {NUMBER_LIMIT:,}.")
-        if value != (kept := value.quantize(_QUANTUM)):
+            raise CellNotRead(
+                "too_large", kept("is too large."), kept("Enter a number below {limit}.", limit=NUMBER_LIMIT)
+            )
+        if value != (rounded := value.quantize(_QUANTUM)):
             raise CellNotRead(
                 "too_many_decimals",
-                f"has more than {DECIMALS_MAX} decimals.",
-                f"Enter at most {DECIMALS_MAX} decimals.",
+                kept("has more than {count} decimals.", count=DECIMALS_MAX),
+                kept("Enter at most {count} decimals.", count=DECIMALS_MAX),
             )
         if minimum is not None and value < minimum:
             raise CellNotRead(
-                "too_small", f"is below {minimum:,}.", f"Enter a number of {minimum:,} or more."
+                "too_small",
+                kept("is below {limit}.", limit=minimum),
+                kept("Enter a number of {limit} or more.", limit=minimum),
             )
         if maximum is not None and value > maximum:
             raise CellNotRead(
-                "too_large", f"is above {maximum:,}.", f"Enter a number of {maximum:,} or less."
+                "too_large",
+                kept("is above {limit}.", limit=maximum),
+                kept("Enter a number of {limit} or less.", limit=maximum),
             )
         if not text.isascii() or text.isupper() or "$" in text:
             if is_quantity and marker_of(text):
-                raise CellNotRead("currency_in_quantity", "names a currency.", "Enter the quantity alone.")
+                raise CellNotRead(
+                    "currency_in_quantity", kept("names a currency."), kept("Enter the quantity alone.")
+                )
             if currency is not None and currency_disagrees(text, currency):
                 raise other_currency(currency)
-        return kept if _decimals(value) > DECIMALS_MAX else value
+        return rounded if _decimals(value) > DECIMALS_MAX else value
 
     return read_number
 
@@ -205,7 +220,9 @@ def _decimals(value: Decimal) -> int:
 def _refuse_long(column: Column, text: str) -> None:
     if column.max_length is not None and len(text) > column.max_length:
         raise CellNotRead(
-            "too_long", f"has {len(text):,} characters.", f"Enter at most {column.max_length:,} characters."
+            "too_long",
+            kept("has {count} characters.", count=Decimal(len(text))),
+            kept("Enter at most {count} characters.", count=Decimal(column.max_length)),
         )
 
 
@@ -215,8 +232,8 @@ def _code_reader(column: Column) -> CellReader:
             strange = next(c for c in text if not c.isprintable())
             raise CellNotRead(
                 "hidden_character",
-                f"holds the character {code_point(strange)}, which cannot be seen.",
-                "Remove it, or type the code again.",
+                kept("holds the character {code}, which cannot be seen.", code=code_point(strange)),
+                kept("Remove it, or type the code again."),
             )
         _refuse_long(column, text)
         return text
@@ -233,8 +250,8 @@ def _text_reader(column: Column) -> CellReader:
             if strange is not None:
                 raise CellNotRead(
                     "hidden_character",
-                    f"holds the character {code_point(strange)}, which cannot be seen.",
-                    "Remove it, or type the text again.",
+                    kept("holds the character {code}, which cannot be seen.", code=code_point(strange)),
+                    kept("Remove it, or type the text again."),
                 )
         _refuse_long(column, text)
         return text
@@ -251,7 +268,9 @@ def _read_currency(text: str) -> str:
     code = text.upper()
     if not text.isascii() or not is_currency(code):
         raise CellNotRead(
-            "unknown_currency", "is not a currency code.", "Enter a code of three letters such as USD."
+            "unknown_currency",
+            kept("is not a currency code."),
+            kept("Enter a code of three letters such as USD."),
         )
     return code
 
@@ -263,7 +282,9 @@ def _choice_reader(column: Column) -> CellReader:
         choice = known.get(_normal(text))
         if choice is None:
             raise CellNotRead(
-                "unknown_choice", "is not one of the choices.", f"Enter one of: {', '.join(column.choices)}."
+                "unknown_choice",
+                kept("is not one of the choices."),
+                kept("Enter one of: {choices}.", choices=", ".join(column.choices)),
             )
         return choice
 

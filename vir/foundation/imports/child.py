@@ -26,6 +26,7 @@ from vir.foundation.imports.reader import read_blocks, read_rows, values_by_head
 from vir.foundation.imports.reading import Reading
 from vir.foundation.imports.sniff import Sniffed, sniff
 from vir.foundation.imports.written import write_blocks
+from vir.foundation.kept import Kept
 
 if TYPE_CHECKING:
     from _csv import Writer as Lines
@@ -43,9 +44,14 @@ def main(request: dict[str, Any]) -> None:
         try:
             _ANSWERS[request["what"]](request, limits, lines)
         except FileRefused as refusal:
-            lines.writerow((REFUSED, refusal.code, refusal.message))
+            lines.writerow((REFUSED, refusal.code, refusal.written, made_of(refusal.written)))
         except MemoryError:
             lines.writerow((REFUSED, "too_much_memory", ""))
+
+
+def made_of(message: str) -> str:
+    """Write what a sentence is made of, so that it can be said in another language; empty where it is fixed."""
+    return json.dumps(message.as_json()) if isinstance(message, Kept) else ""
 
 
 def _workbook(request: dict[str, Any], limits: Limits, lines: Lines) -> None:
@@ -112,7 +118,7 @@ def _write(request: dict[str, Any], limits: Limits, output: BinaryIO) -> None:
             output.write(problems)
         _tell(output, {"is": END})
     except FileRefused as refusal:
-        _tell(output, {"is": REFUSED, "why": [refusal.code, refusal.message]})
+        _tell(output, {"is": REFUSED, "why": [refusal.code, refusal.written, made_of(refusal.written)]})
     except MemoryError:
         _tell(output, {"is": REFUSED, "why": ["too_much_memory", ""]})
     output.flush()

@@ -6,12 +6,14 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vir.foundation.imports.limits import Limits
 from vir.foundation.imports.problems import FileRefused, column_letter
+from vir.foundation.kept import kept
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -43,13 +45,14 @@ class _Guarded(io.FileIO):
         data = bytes(view[:count])
         if not self._wide and b"\0" in data:
             raise FileRefused(
-                "nul", "The file holds a NUL character, which no text has. Save it again as “CSV UTF-8”."
+                "nul",
+                kept("The file holds a NUL character, which no text has. Save it again as “CSV UTF-8”."),
             )
         end = max(data.rfind(b"\n"), data.rfind(b"\r"))
         self._open_line = self._open_line + count if end < 0 else count - end
         if self._open_line > _LINE_MAX:
             raise FileRefused(
-                "line_too_long", "A line is longer than 8 MB, so the file is not a table of rows."
+                "line_too_long", kept("A line is longer than 8 MB, so the file is not a table of rows.")
             )
         return count
 
@@ -150,7 +153,10 @@ def _is_row(number: int, row: list[str], joined: str, limits: Limits) -> bool:
     if number > limits.max_rows + 1:
         raise FileRefused(
             "too_many_rows",
-            f"The file has more than {limits.max_rows:,} rows. Split it into several files.",
+            kept(
+                "The file has more than {max_rows} rows. Split it into several files.",
+                max_rows=Decimal(limits.max_rows),
+            ),
         )
     if not joined or joined.isspace():
         return False
@@ -159,8 +165,13 @@ def _is_row(number: int, row: list[str], joined: str, limits: Limits) -> bool:
     if len(row) > _CELLS_MAX:
         raise FileRefused(
             "too_many_columns",
-            f"Row {number} has {len(row):,} cells; at most {limits.max_columns} columns are read. "
-            "Remove those not needed.",
+            kept(
+                "Row {number} has {count} cells; at most {max_columns} columns are read. Remove "
+                "those not needed.",
+                number=number,
+                count=Decimal(len(row)),
+                max_columns=limits.max_columns,
+            ),
         )
     return True
 
@@ -170,15 +181,20 @@ def _refuse_long_cell(number: int, row: list[str], max_cell: int) -> None:
         if len(cell) > max_cell:
             raise FileRefused(
                 "cell_too_long",
-                f"Row {number}, column {column_letter(index)}: the cell has more than "
-                f"{max_cell:,} characters. "
-                "Check the quotation marks of the row, or shorten the cell.",
+                kept(
+                    "Row {number}, column {column}: the cell has more than {max_cell} characters. Check "
+                    "the quotation marks of the row, or shorten the cell.",
+                    number=number,
+                    column=column_letter(index),
+                    max_cell=Decimal(max_cell),
+                ),
             )
 
 
 def _encoding(row: int) -> FileRefused:
     return FileRefused(
-        "encoding", f"The text after row {row} is not in the encoding of the rest. Save it as “CSV UTF-8”."
+        "encoding",
+        kept("The text after row {row} is not in the encoding of the rest. Save it as “CSV UTF-8”.", row=row),
     )
 
 
@@ -186,10 +202,18 @@ def _quotes(row: int, error: str, max_cell: int) -> FileRefused:
     if "field limit" in error:
         return FileRefused(
             "cell_too_long",
-            f"Row {row}: a quotation mark is not closed, or a cell has more than {max_cell:,} characters. "
-            "Check the quotation marks of the row.",
+            kept(
+                "Row {row}: a quotation mark is not closed, or a cell has more than {max_cell} "
+                "characters. Check the quotation marks of the row.",
+                row=row,
+                max_cell=Decimal(max_cell),
+            ),
         )
     return FileRefused(
         "quotes",
-        f"Row {row}: a quotation mark is out of place or not closed. Double it inside a cell, or remove it.",
+        kept(
+            "Row {row}: a quotation mark is out of place or not closed. Double it inside a cell, "
+            "or remove it.",
+            row=row,
+        ),
     )

@@ -9,6 +9,7 @@ from enum import Enum
 
 from vir.foundation.imports.ambiguity import Ambiguous
 from vir.foundation.imports.problems import CellNotRead
+from vir.foundation.kept import kept
 
 __all__ = ["Ambiguous", "DateFormat", "DateNotRead", "guess_date_format", "parse_date"]
 
@@ -92,20 +93,28 @@ def parse_date(text: str, fmt: DateFormat) -> date:
         raise _not_read("blank" if not text else "not_a_date", fmt)
     day = _calendar_day(match)
     if day is None:
-        raise DateNotRead("no_such_day", "is not a day of the calendar.", f"Enter a date like {fmt.value}.")
+        raise DateNotRead("no_such_day", kept("is not a day of the calendar."), _like(fmt))
     rest = match["rest"]
     if rest and not _MIDNIGHT.fullmatch(rest):
         if not _TIME.fullmatch(rest):
             raise _not_read("not_a_date", fmt)
-        raise DateNotRead("time_of_day", "has a time of day.", f"Enter the date alone, as {day.isoformat()}.")
+        raise DateNotRead(
+            "time_of_day",
+            kept("has a time of day."),
+            kept("Enter the date alone, as {day}.", day=day.isoformat()),
+        )
     if len(match["y"]) == 2:
         # What the person most likely means is offered, never taken.
-        raise DateNotRead("two_digit_year", "was not read.", f"Enter the date as {day.isoformat()}.")
+        raise DateNotRead(
+            "two_digit_year",
+            kept("was not read."),
+            kept("Enter the date as {day}.", day=day.isoformat()),
+        )
     if not YEAR_MIN <= day.year <= YEAR_MAX:
         raise DateNotRead(
             "year_out_of_range",
-            f"is not between {YEAR_MIN} and {YEAR_MAX}.",
-            f"Enter a date like {fmt.value}.",
+            kept("is not between {first} and {last}.", first=YEAR_MIN, last=YEAR_MAX),
+            _like(fmt),
         )
     return day
 
@@ -158,6 +167,9 @@ def _calendar_day(match: re.Match[str]) -> date | None:
 
 
 def _not_read(code: str, fmt: DateFormat) -> DateNotRead:
-    return DateNotRead(
-        code, "is empty." if code == "blank" else "was not read.", f"Enter a date like {fmt.value}."
-    )
+    what = kept("is empty.") if code == "blank" else kept("was not read.")
+    return DateNotRead(code, what, _like(fmt))
+
+
+def _like(fmt: DateFormat) -> str:
+    return kept("Enter a date like {example}.", example=fmt.value)

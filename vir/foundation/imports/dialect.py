@@ -6,10 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from math import log2
 
 from vir.foundation.imports.limits import Limits
 from vir.foundation.imports.problems import FileRefused, column_letter, quoted
+from vir.foundation.kept import kept
 
 HEADER_SEARCH = 30
 SAMPLE_ROWS = 5
@@ -91,8 +93,11 @@ def headers_of(rows: Sequence[Row], layout: Layout, limits: Limits, first_column
     if len(headers) > limits.max_columns:
         raise FileRefused(
             "too_many_columns",
-            f"The file has {len(headers):,} columns; at most {limits.max_columns} are read. "
-            "Remove those not needed.",
+            kept(
+                "The file has {count} columns; at most {max_columns} are read. Remove those not needed.",
+                count=Decimal(len(headers)),
+                max_columns=limits.max_columns,
+            ),
         )
     for index, header in enumerate(headers):
         if not header:
@@ -100,19 +105,27 @@ def headers_of(rows: Sequence[Row], layout: Layout, limits: Limits, first_column
         if len(header) > limits.max_header:
             raise FileRefused(
                 "header_too_long",
-                f"Column {column_letter(first_column + index)}: the name {quoted(header)} has more than "
-                f"{limits.max_header} characters. "
-                "Shorten it.",
+                kept(
+                    "Column {column}: the name {value} has more than {max_header} characters. Shorten it.",
+                    column=column_letter(first_column + index),
+                    value=quoted(header),
+                    max_header=limits.max_header,
+                ),
             )
         if header in headers[:index]:
             both = [column_letter(first_column + i) for i in (headers.index(header), index)]
             raise FileRefused(
                 "duplicate_header",
-                f"Columns {' and '.join(both)} are both called {quoted(header)}. Give each its own name.",
+                kept(
+                    "Columns {columns} are both called {value}. Give each its own name.",
+                    columns=" and ".join(both),
+                    value=quoted(header),
+                ),
             )
     if not below:
         raise FileRefused(
-            "no_rows", f"The file has a header in row {number} and no rows below it. Add the rows."
+            "no_rows",
+            kept("The file has a header in row {number} and no rows below it. Add the rows.", number=number),
         )
     # A few stray cells to the right are faults of their rows; a column of them is a column without a name.
     stray = [next((i for i in range(layout.extent, len(row)) if row[i].strip()), -1) for row in below]
@@ -125,5 +138,9 @@ def headers_of(rows: Sequence[Row], layout: Layout, limits: Limits, first_column
 def _refuse_nameless(index: int, row: int) -> None:
     raise FileRefused(
         "empty_header",
-        f"Column {column_letter(index)} has no name in the header (row {row}). Name the column or remove it.",
+        kept(
+            "Column {column} has no name in the header (row {row}). Name the column or remove it.",
+            column=column_letter(index),
+            row=row,
+        ),
     )

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from vir.foundation.imports.codepages import SAMPLE_BYTES, codec_of, decodes, is_multibyte, label_of, rank
 from vir.foundation.imports.problems import FileRefused
+from vir.foundation.kept import kept
 
 _CHUNK = 1 << 20
 # A longer line is none; what is kept of it decides nothing.
@@ -76,14 +77,24 @@ def refuse_other_kinds(head: bytes) -> None:
     """
     for magic, name in _KINDS:
         if head.startswith(magic):
-            raise FileRefused("binary", f"The file is {name}, not a table. {_SAVE_AS}")
+            raise FileRefused(
+                "binary",
+                kept("The file is {name}, not a table. {save_as}", name=name, save_as=_SAVE_AS),
+            )
     text = head.removeprefix(codecs.BOM_UTF8)
     if _MARKUP.match(text):
         raise FileRefused(
-            "markup", f"The file is a web page or XML, whatever its name says. Open it in Excel. {_SAVE_AS}"
+            "markup",
+            kept(
+                "The file is a web page or XML, whatever its name says. Open it in Excel. {save_as}",
+                save_as=_SAVE_AS,
+            ),
         )
     if _JSON.match(text):
-        raise FileRefused("json", f"The file is JSON, not a table. {_SAVE_AS}")
+        raise FileRefused(
+            "json",
+            kept("The file is JSON, not a table. {save_as}", save_as=_SAVE_AS),
+        )
 
 
 def find_encoding(path: Path, wanted: str | None = None) -> Encoding:
@@ -130,7 +141,10 @@ def _unmarked(head: bytes) -> str | None:
 def _wanted(path: Path, label: str) -> Encoding:
     codec = codec_of(label)
     if codec is None or not decodes(codec, _chunks(path)):
-        raise FileRefused("encoding", f"The file is not in the encoding {label}. {_SAVE_AS}")
+        raise FileRefused(
+            "encoding",
+            kept("The file is not in the encoding {label}. {save_as}", label=label, save_as=_SAVE_AS),
+        )
     rivals = [label_of(rival) for rival in rank(_foreign_lines(path)[0]) if rival != codec]
     return Encoding(codec, guessed=True, rivals=tuple(rivals))
 
@@ -140,10 +154,20 @@ def _guess(path: Path, line: int) -> Encoding:
     ranked = rank(sample)
     # Lines of sound UTF-8 letters among others: two encodings were mixed, and a guess would garble one.
     if sound and not (ranked and is_multibyte(ranked[0])):
-        raise FileRefused("encoding", f"Line {line} is not in the encoding of the rest (UTF-8). {_SAVE_AS}")
+        raise FileRefused(
+            "encoding",
+            kept(
+                "Line {line} is not in the encoding of the rest (UTF-8). {save_as}",
+                line=line,
+                save_as=_SAVE_AS,
+            ),
+        )
     fitting = [codec for codec in ranked if decodes(codec, _chunks(path))]
     if not fitting:
-        raise FileRefused("encoding", f"The encoding of line {line} is not known. {_SAVE_AS}")
+        raise FileRefused(
+            "encoding",
+            kept("The encoding of line {line} is not known. {save_as}", line=line, save_as=_SAVE_AS),
+        )
     return Encoding(fitting[0], guessed=True, rivals=tuple(map(label_of, fitting[1:])))
 
 
@@ -155,7 +179,10 @@ def _foreign_lines(path: Path) -> tuple[bytes, int]:
     for chunk in chain(_chunks(path), (b"\n",)):
         data = rest + chunk
         if _CONTROL.search(data):
-            raise FileRefused("binary", f"The file holds bytes that no text has. {_SAVE_AS}")
+            raise FileRefused(
+                "binary",
+                kept("The file holds bytes that no text has. {save_as}", save_as=_SAVE_AS),
+            )
         if counted > _LINES_COUNTED_MAX:
             rest = b""
             continue
@@ -213,9 +240,17 @@ def _prove(path: Path, encoding: str) -> None:
     except UnicodeDecodeError:
         raise FileRefused(
             "encoding",
-            f"The text is damaged after line {line}: it is not whole {encoding[:6].upper()}. {_SAVE_AS}",
+            kept(
+                "The text is damaged after line {line}: it is not whole {upper}. {save_as}",
+                line=line,
+                upper=encoding[:6].upper(),
+                save_as=_SAVE_AS,
+            ),
         ) from None
 
 
 def _nul(line: int) -> FileRefused:
-    return FileRefused("nul", f"Line {line} holds a NUL character, which no text has. {_SAVE_AS}")
+    return FileRefused(
+        "nul",
+        kept("Line {line} holds a NUL character, which no text has. {save_as}", line=line, save_as=_SAVE_AS),
+    )

@@ -17,7 +17,7 @@ from vir.foundation.imports.nearness import nearest
 from vir.foundation.imports.numbers import NumberFormat, NumberNotRead, parse_number
 from vir.foundation.imports.problems import CellNotRead, is_hidden
 from vir.foundation.imports.stand_ins import without_mark
-from vir.foundation.periods import format_date
+from vir.foundation.kept import Kept, kept
 
 # So many buttons stand beside a cell at most: more is a list to read, not a help.
 OFFERED_MAX = 3
@@ -83,7 +83,12 @@ def propose(
     offers = list(found.values())[:OFFERED_MAX]
     if len(offers) == 1 or column.kind is not Kind.DATE:
         return offers
-    return [Proposal(one.label.replace("Yes, ", "Use ", 1), one.value) for one in offers]
+    return [Proposal(_use(one.label), one.value) for one in offers]
+
+
+def _use(value: str) -> str:
+    """Write the button that takes a value, or the day that another button names."""
+    return kept("Use {value}", value=value.values["day"] if isinstance(value, Kept) else value)
 
 
 def _offers(column: Column, text: str, fmt: Format | None, known: tuple[str, ...]) -> Iterator[Proposal]:
@@ -94,14 +99,14 @@ def _offers(column: Column, text: str, fmt: Format | None, known: tuple[str, ...
         yield from _numbers(column, text, fmt if isinstance(fmt, NumberFormat) else NumberFormat.PLAIN)
     elif column.kind is Kind.CURRENCY_CODE:
         code = _CURRENCY_WORDS.get(text.upper(), _visible(text).upper())
-        yield Proposal(f"Use {code}", code, "currency")
+        yield Proposal(_use(code), code, "currency")
     elif column.kind is Kind.CHOICE:
-        yield from (Proposal(f"Use {near}", near) for near in nearest(text, column.choices, at_most=2))
+        yield from (Proposal(_use(near), near) for near in nearest(text, column.choices, at_most=2))
     elif known:
-        yield from (Proposal(f"Use {near}", near) for near in nearest(text, known, at_most=OFFERED_MAX))
+        yield from (Proposal(_use(near), near) for near in nearest(text, known, at_most=OFFERED_MAX))
     else:
         seen = _visible(text)
-        yield Proposal(f"Use {seen}", seen, "visible")
+        yield Proposal(_use(seen), seen, "visible")
 
 
 def _dates(text: str, fmt: DateFormat) -> Iterator[Proposal]:
@@ -109,7 +114,7 @@ def _dates(text: str, fmt: DateFormat) -> Iterator[Proposal]:
     own = list(_date_readings(text, (fmt,)))
     others = tuple(other for other in DateFormat if other is not fmt)
     for day, way in own or _date_readings(text, others):
-        yield Proposal(f"Yes, {format_date(day)}", written_date(day, fmt), way)
+        yield Proposal(kept("Yes, {day}", day=day), written_date(day, fmt), way)
 
 
 def _date_readings(text: str, formats: tuple[DateFormat, ...]) -> Iterator[tuple[date, str]]:
@@ -179,7 +184,7 @@ def _numbers(column: Column, text: str, fmt: NumberFormat) -> Iterator[Proposal]
                 continue
             (number,) = readings
         plain = written_number(number, fmt)
-        yield Proposal(f"Use {plain}", plain, way)
+        yield Proposal(_use(plain), plain, way)
         return
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from vir.foundation.imports.kinds import Column
 from vir.foundation.imports.problems import quoted
 from vir.foundation.imports.words import folded, known_as
+from vir.foundation.words import say
 
 _WORDS = {
     "qty": "quantity",
@@ -92,7 +93,11 @@ def check(
         if name not in labels:
             faults.append(
                 MappingFault(
-                    name, header or "", "unknown_column", f"There is no column {quoted(name)}.", "Remove it."
+                    name,
+                    header or "",
+                    "unknown_column",
+                    say("There is no column {value}.", value=quoted(name)),
+                    say("Remove it."),
                 )
             )
     first_use: dict[str, str] = {}
@@ -100,23 +105,35 @@ def check(
         header = mapping.get(column.name)
         if not header:
             if column.required:
-                message = f"{column.label}: no column of the file is chosen."
+                message = say("{column}: no column of the file is chosen.", column=say(column.label))
                 faults.append(
-                    MappingFault(column.name, "", "not_mapped", message, "Choose the column that holds it.")
+                    MappingFault(
+                        column.name, "", "not_mapped", message, say("Choose the column that holds it.")
+                    )
                 )
         elif header not in headers:
-            message = f"{column.label}: the file has no column {quoted(header)}."
-            faults.append(
-                MappingFault(column.name, header, "no_such_header", message, "Choose a column of this file.")
-            )
-        elif header in first_use:
-            message = (
-                f"{column.label}: the column {quoted(header)} is already chosen for "
-                f"{labels[first_use[header]]}."
+            message = say(
+                "{column}: the file has no column {value}.", column=say(column.label), value=quoted(header)
             )
             faults.append(
                 MappingFault(
-                    column.name, header, "mapped_twice", message, "Choose another column for one of them."
+                    column.name, header, "no_such_header", message, say("Choose a column of this file.")
+                )
+            )
+        elif header in first_use:
+            message = say(
+                "{column}: the column {value} is already chosen for {other}.",
+                column=say(column.label),
+                value=quoted(header),
+                other=say(labels[first_use[header]]),
+            )
+            faults.append(
+                MappingFault(
+                    column.name,
+                    header,
+                    "mapped_twice",
+                    message,
+                    say("Choose another column for one of them."),
                 )
             )
         else:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from vir.foundation.imports.problems import FileRefused
+from vir.foundation.kept import kept
 
 _FAULTS_MAX = 200_000
 
@@ -35,8 +37,11 @@ class SheetMarks:
         if len(self.texts) > _FAULTS_MAX:
             raise FileRefused(
                 "too_many_errors",
-                f"The sheet has more than {_FAULTS_MAX:,} cells with errors or formulas without results. "
-                "Open it in Excel, repair the formulas, save it, and upload it again.",
+                kept(
+                    "The sheet has more than {faults_max} cells with errors or formulas without results. "
+                    "Open it in Excel, repair the formulas, save it, and upload it again.",
+                    faults_max=Decimal(_FAULTS_MAX),
+                ),
             )
 
     def mark_computed(self, row: int, column: int) -> None:

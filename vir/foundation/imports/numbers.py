@@ -9,6 +9,8 @@ from enum import Enum
 
 from vir.foundation.imports.ambiguity import Ambiguous
 from vir.foundation.imports.problems import CellNotRead, code_point
+from vir.foundation.kept import kept
+from vir.foundation.words import later
 
 __all__ = ["Ambiguous", "NumberFormat", "NumberNotRead", "guess_number_format", "marker_of", "parse_number"]
 
@@ -183,32 +185,42 @@ def _diagnosis(text: str, fmt: NumberFormat) -> NumberNotRead:
     if strange is not None and (strange.isdigit() or not strange.isprintable() or strange.isspace()):
         return NumberNotRead(
             "non_ascii",
-            f"has the character {code_point(strange)}.",
-            f"Enter the number like {fmt.value}, in plain digits.",
+            kept("has the character {code}.", code=code_point(strange)),
+            kept("Enter the number like {example}, in plain digits.", example=fmt.value),
         )
     if not any(c.isdigit() for c in text):
         return _fault("not_a_number", fmt)
     return _fault("number_format", fmt)
 
 
+_LIKE = later("Enter a number like {example}.")
 _WHAT = {
-    "blank": ("is empty.", "Enter a number like {example}."),
-    "percent": ("is a percentage.", "Enter the number itself, like {example}, without a percent sign."),
-    "exponent": ("is written with an exponent.", "Write all the digits, like {example}."),
-    "signs": ("has two signs.", "Keep one minus, before or after the number."),
-    "number_too_long": (f"has more than {DIGITS_MAX} digits.", "Enter a number like {example}."),
-    "not_a_number": ("is not a number.", "Enter a number like {example}."),
+    "blank": (later("is empty."), _LIKE),
+    "percent": (
+        later("is a percentage."),
+        later("Enter the number itself, like {example}, without a percent sign."),
+    ),
+    "exponent": (later("is written with an exponent."), later("Write all the digits, like {example}.")),
+    "signs": (later("has two signs."), later("Keep one minus, before or after the number.")),
+    "number_too_long": (later("has more than {digits} digits."), _LIKE),
+    "not_a_number": (later("is not a number."), _LIKE),
     "number_format": (
-        "was not read as a number like {example}.",
-        "Enter it like {example}, or change the number format.",
+        later("was not read as a number like {example}."),
+        later("Enter it like {example}, or change the number format."),
     ),
     "ambiguous_number": (
-        "can be read in two ways.",
-        "Say whether numbers are written like 1,234.50 or like 1.234,50: change the number format.",
+        later("can be read in two ways."),
+        later("Say whether numbers are written like {point} or like {comma}: change the number format."),
     ),
 }
 
 
 def _fault(code: str, fmt: NumberFormat) -> NumberNotRead:
     what, fix = _WHAT[code]
-    return NumberNotRead(code, what.format(example=fmt.value), fix.format(example=fmt.value))
+    values = {
+        "example": fmt.value,
+        "digits": DIGITS_MAX,
+        "point": NumberFormat.POINT.value,
+        "comma": NumberFormat.COMMA.value,
+    }
+    return NumberNotRead(code, kept(what, **values), kept(fix, **values))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
+from decimal import Decimal
 
 from vir.foundation.imports.compound import DAMAGED, Compound
 from vir.foundation.imports.limits import Limits
 from vir.foundation.imports.marks import SheetMarks
 from vir.foundation.imports.problems import FileRefused, column_letter
 from vir.foundation.imports.stand_ins import NO_RESULT
+from vir.foundation.kept import kept
 
 _BEGIN, _FINISH, _SHEET, _LOCK = 0x0809, 0x000A, 0x0085, 0x002F
 _FORMULA, _TRUTH, _ROW = (0x0006, 0x0206, 0x0406), 0x0205, 0x0208
@@ -41,20 +43,23 @@ def search_old(content: bytes, limits: Limits) -> list[SheetMarks]:
     if "EncryptedPackage" in names:
         raise FileRefused(
             "encrypted",
-            "The workbook is protected by a password. Remove the password in Excel and upload it again.",
+            kept(
+                "The workbook is protected by a password. Remove the password in Excel and upload it again."
+            ),
         )
     if "_VBA_PROJECT_CUR" in names:
         raise FileRefused(
-            "macros", "The workbook holds macros. Save it as .xlsx, without macros, and upload that file."
+            "macros",
+            kept("The workbook holds macros. Save it as .xlsx, without macros, and upload that file."),
         )
     stream = compound.stream("Workbook")
     if stream is None and "Book" in names:
         raise FileRefused(
-            "old_xls", "The workbook is of Excel 95 or older. Open it in Excel and save it as .xlsx."
+            "old_xls", kept("The workbook is of Excel 95 or older. Open it in Excel and save it as .xlsx.")
         )
     if stream is None:
         raise FileRefused(
-            "not_a_table", "The file is a document without sheets. Save the table as .xlsx or CSV."
+            "not_a_table", kept("The file is a document without sheets. Save the table as .xlsx or CSV.")
         )
     return [_marks(stream, start, limits) for start in _starts(stream)]
 
@@ -87,7 +92,10 @@ def _starts(stream: bytes) -> list[int]:
         if kind == _LOCK:
             raise FileRefused(
                 "encrypted",
-                "The workbook is protected by a password. Remove the password in Excel and upload it again.",
+                kept(
+                    "The workbook is protected by a password. Remove the password in Excel and upload it "
+                    "again."
+                ),
             )
         if kind == _SHEET and len(body) >= 6:
             starts.append(struct.unpack_from("<I", body)[0])
@@ -105,13 +113,18 @@ def _marks(stream: bytes, start: int, limits: Limits) -> SheetMarks:
         last = struct.unpack_from("<H", body, len(body) - 2)[0] if kind == _MANY_NUMBERS else column
         if row > limits.max_rows:
             raise FileRefused(
-                "too_many_rows", f"A cell stands in row {row + 1:,}. Split the file into several."
+                "too_many_rows",
+                kept("A cell stands in row {row}. Split the file into several.", row=Decimal(row + 1)),
             )
         if last >= limits.max_columns:
             raise FileRefused(
                 "too_many_columns",
-                f"A cell stands in column {column_letter(last)}; at most {limits.max_columns} columns are "
-                "read. Delete the columns to the right of the data.",
+                kept(
+                    "A cell stands in column {column}; at most {max_columns} columns are read. Delete "
+                    "the columns to the right of the data.",
+                    column=column_letter(last),
+                    max_columns=limits.max_columns,
+                ),
             )
         if kind == _TRUTH and len(body) >= 8 and body[7]:
             marks.mark(row, column, _ERRORS.get(body[6], "#VALUE!"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import xml.parsers.expat
 import zipfile
+from decimal import Decimal
 from pathlib import Path
 
 from vir.foundation.imports.archive import unpack
@@ -11,6 +12,7 @@ from vir.foundation.imports.limits import Limits
 from vir.foundation.imports.marks import SheetMarks
 from vir.foundation.imports.problems import FileRefused, column_letter
 from vir.foundation.imports.stand_ins import ERRORS, NO_RESULT
+from vir.foundation.kept import kept
 
 _DAMAGED = "The workbook is damaged. Open it, save it again as .xlsx, and upload that file."
 _TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
@@ -33,14 +35,15 @@ def search_open(path: Path, archive: zipfile.ZipFile, limits: Limits) -> dict[st
     kind = b"".join(unpack(path, archive.getinfo("mimetype"))).strip()
     if not kind.startswith(_TYPE):
         raise FileRefused(
-            "not_a_table", "The file is an OpenDocument file without sheets. Save the table as .ods or CSV."
+            "not_a_table",
+            kept("The file is an OpenDocument file without sheets. Save the table as .ods or CSV."),
         )
     if "META-INF/manifest.xml" in archive.namelist():
         manifest = b"".join(unpack(path, archive.getinfo("META-INF/manifest.xml")))
         if b":encryption-data" in manifest:
             raise FileRefused(
                 "encrypted",
-                "The workbook is protected by a password. Remove the password and upload it again.",
+                kept("The workbook is protected by a password. Remove the password and upload it again."),
             )
     search = _Search(limits)
     parser = xml.parsers.expat.ParserCreate(namespace_separator=" ")
@@ -59,7 +62,9 @@ def search_open(path: Path, archive: zipfile.ZipFile, limits: Limits) -> dict[st
 
 
 def _refuse_entities(*_: object) -> None:
-    raise FileRefused("doctype", "The workbook declares its own entities, which no spreadsheet program does.")
+    raise FileRefused(
+        "doctype", kept("The workbook declares its own entities, which no spreadsheet program does.")
+    )
 
 
 class _Search:
@@ -120,8 +125,12 @@ class _Search:
         if self._column > self._limits.max_columns:
             raise FileRefused(
                 "too_many_columns",
-                f"A cell stands in column {column_letter(self._column - 1)[:8]}; at most "
-                f"{self._limits.max_columns} columns are read. Delete the columns to the right of the data.",
+                kept(
+                    "A cell stands in column {value}; at most {max_columns} columns are read. Delete the "
+                    "columns to the right of the data.",
+                    value=column_letter(self._column - 1)[:8],
+                    max_columns=self._limits.max_columns,
+                ),
             )
         failed = any(key.endswith(_EXTENDED) and value == "error" for key, value in attributes.items())
         for column in range(first, self._column):
@@ -141,12 +150,16 @@ class _Search:
         if self._row > self._limits.max_rows + 1:
             raise FileRefused(
                 "too_many_rows",
-                f"A cell stands in row {self._row:,}; at most {self._limits.max_rows:,} rows are read. "
-                "Delete the rows below the data, or split the file.",
+                kept(
+                    "A cell stands in row {_row}; at most {max_rows} rows are read. Delete the rows "
+                    "below the data, or split the file.",
+                    _row=Decimal(self._row),
+                    max_rows=Decimal(self._limits.max_rows),
+                ),
             )
         self._widest = max(self._widest, self._column)
         if self._row * self._widest > _CELLS_MAX:
-            raise FileRefused("too_much_memory", "The sheet has too many cells.")
+            raise FileRefused("too_much_memory", kept("The sheet has too many cells."))
         if self._texts or self._computed:
             for row in range(first, self._row):
                 for column, text in self._texts.items():

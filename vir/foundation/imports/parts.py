@@ -6,6 +6,7 @@ import re
 import xml.parsers.expat
 import zipfile
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 from vir.foundation.imports.archive import unpack
@@ -13,6 +14,7 @@ from vir.foundation.imports.limits import Limits
 from vir.foundation.imports.marks import SheetMarks
 from vir.foundation.imports.problems import FileRefused, column_letter, quoted
 from vir.foundation.imports.stand_ins import ERRORS, NO_RESULT
+from vir.foundation.kept import kept
 
 _TAG_MAX = 1 << 20
 _DAMAGED = "The workbook is damaged. Open it in Excel, save it again as .xlsx, and upload that file."
@@ -48,7 +50,8 @@ def check_parts(path: Path, archive: zipfile.ZipFile, limits: Limits) -> dict[st
         for text in _whole_tags(path, info):
             if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
                 raise FileRefused(
-                    "doctype", "The workbook declares its own entities, which no spreadsheet program does."
+                    "doctype",
+                    kept("The workbook declares its own entities, which no spreadsheet program does."),
                 )
             if is_sheet:
                 _search(text, found, limits)
@@ -96,15 +99,22 @@ def _search(text: bytes, found: SheetMarks, limits: Limits) -> None:
         if row > limits.max_rows + 1:
             raise FileRefused(
                 "too_many_rows",
-                f"A cell stands in row {row:,}; at most {limits.max_rows:,} rows are read. "
-                "Delete the rows below the data, or split the file.",
+                kept(
+                    "A cell stands in row {row}; at most {max_rows} rows are read. Delete the rows below "
+                    "the data, or split the file.",
+                    row=Decimal(row),
+                    max_rows=Decimal(limits.max_rows),
+                ),
             )
         if letters and _column_number(letters.decode("ascii")) > limits.max_columns:
             raise FileRefused(
                 "too_many_columns",
-                f"A cell stands in column {letters[:8].decode('ascii').upper()}; at most "
-                f"{limits.max_columns} columns are read. "
-                "Delete the columns to the right of the data.",
+                kept(
+                    "A cell stands in column {upper}; at most {max_columns} columns are read. Delete the "
+                    "columns to the right of the data.",
+                    upper=letters[:8].decode("ascii").upper(),
+                    max_columns=limits.max_columns,
+                ),
             )
     found.has_errors = found.has_errors or bool((b'"e"' in text or b"'e'" in text) and _ERROR.search(text))
     found.has_formulas = found.has_formulas or bool(
@@ -196,7 +206,11 @@ class _MarkReader:
         if text not in ERRORS:
             raise FileRefused(
                 "unknown_error",
-                f"Row {self._row + 1}, column {column_letter(self._column)}: "
-                f"the cell holds an unknown error, {quoted(text)}. Repair the cell.",
+                kept(
+                    "Row {_row}, column {column}: the cell holds an unknown error, {value}. Repair the cell.",
+                    _row=self._row + 1,
+                    column=column_letter(self._column),
+                    value=quoted(text),
+                ),
             )
         self._marks.mark(self._row, self._column, text)

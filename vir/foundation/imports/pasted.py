@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+from decimal import Decimal
 from pathlib import Path
 
 from vir.foundation.imports.limits import DEFAULT_LIMITS, MIB, Limits
 from vir.foundation.imports.problems import FileRefused
+from vir.foundation.kept import kept
 
 # A person pastes a screenful or a few thousand rows; more than that is a file.
 PASTED_BYTES_MAX = 2 * MIB
@@ -26,26 +28,35 @@ def write_pasted(text: str, folder: Path, *, limits: Limits = DEFAULT_LIMITS) ->
     """
     if not text.strip():
         raise FileRefused(
-            "empty", "Nothing was pasted. Copy the cells with their header row, and paste them."
+            "empty", kept("Nothing was pasted. Copy the cells with their header row, and paste them.")
         )
     if "\0" in text:
-        raise FileRefused("nul", "The pasted text holds a NUL character, which no text has. Copy it again.")
+        raise FileRefused(
+            "nul", kept("The pasted text holds a NUL character, which no text has. Copy it again.")
+        )
     try:
         size = len(text.encode())
     except UnicodeEncodeError:
-        raise FileRefused("encoding", "The pasted text is damaged: copy the cells again.") from None
+        raise FileRefused("encoding", kept("The pasted text is damaged: copy the cells again.")) from None
     if size > PASTED_BYTES_MAX:
         raise FileRefused(
             "too_large",
-            f"The pasted cells have {size / MIB:.1f} MB; at most {PASTED_BYTES_MAX // MIB} MB are pasted. "
-            "Upload them as a file.",
+            kept(
+                "The pasted cells have {size} MB; at most {most} MB are pasted. Upload them as a file.",
+                size=f"{size / MIB:.1f}",
+                most=PASTED_BYTES_MAX // MIB,
+            ),
         )
     rows = _tabbed_rows(text) if "\t" in text else None
     lines = text.count("\n") + 1 if rows is None else len(rows)
     if lines > min(PASTED_ROWS_MAX, limits.max_rows + 1):
         raise FileRefused(
             "too_many_rows",
-            f"{lines:,} rows were pasted; at most {PASTED_ROWS_MAX:,} are. Upload them as a file.",
+            kept(
+                "{lines} rows were pasted; at most {most} are. Upload them as a file.",
+                lines=Decimal(lines),
+                most=Decimal(PASTED_ROWS_MAX),
+            ),
         )
     path = folder / _NAME
     with path.open("w", encoding="utf-8", newline="") as file:
@@ -67,5 +78,6 @@ def _tabbed_rows(text: str) -> list[list[str]]:
         return list(csv.reader(io.StringIO(text, newline=""), delimiter="\t", quoting=csv.QUOTE_NONE))
     except csv.Error:
         raise FileRefused(
-            "cell_too_long", "A pasted cell is longer than a spreadsheet allows. Shorten it, and paste again."
+            "cell_too_long",
+            kept("A pasted cell is longer than a spreadsheet allows. Shorten it, and paste again."),
         ) from None

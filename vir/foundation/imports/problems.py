@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from vir.foundation.imports.stand_ins import without_mark
+from vir.foundation.kept import tell
 from vir.foundation.refusals import Refused
 
 VALUE_MAX = 500
@@ -14,11 +15,21 @@ _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
 class FileRefused(Refused):
-    """The file cannot be read at all. `code` is for programs, the text for the person who sent it."""
+    """
+    The file cannot be read at all. `code` is for programs, the text for the person who sent it.
+
+    `written` is the text in English, which can be stored; `message` says it to whoever reads it just now.
+    """
 
     def __init__(self, code: str, message: str) -> None:
         self.code = code
+        self.written = message
         super().__init__(message)
+
+    @property
+    def message(self) -> str:
+        """Give the sentence to show."""
+        return tell(self.written)
 
 
 @dataclass(frozen=True)

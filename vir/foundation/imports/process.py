@@ -20,6 +20,7 @@ from vir.foundation.imports.limits import MIB, Limits
 from vir.foundation.imports.problems import FileRefused
 from vir.foundation.imports.protocol import ABOUT, END, REFUSED, Counts
 from vir.foundation.imports.waiting import Process
+from vir.foundation.kept import kept, remade
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -181,14 +182,17 @@ class PatientPipe(io.RawIOBase):
         ready = self._poll.poll(max(0, self._seconds) * 1000)
         self._seconds -= time.monotonic() - began
         if not ready:
-            raise FileRefused("too_slow", "Reading the file took too long. Split it, or save it as CSV.")
+            raise FileRefused(
+                "too_slow", kept("Reading the file took too long. Split it, or save it as CSV.")
+            )
         return os.readv(self._descriptor, [buffer])
 
 
 def _refuse(line: list[str], limits: Limits) -> None:
     if line[1] == "too_much_memory":
         raise _too_much_memory(limits)
-    raise FileRefused(line[1], line[2])
+    made_of = line[3] if len(line) > 3 else ""
+    raise FileRefused(line[1], remade(json.loads(made_of)) if made_of else line[2])
 
 
 def _died(process: Process, limits: Limits) -> FileRefused:
@@ -196,21 +200,27 @@ def _died(process: Process, limits: Limits) -> FileRefused:
     if code in (-signal.SIGXCPU, -signal.SIGKILL):
         return FileRefused(
             "too_slow",
-            f"Reading the file took more than {limits.cpu_seconds} seconds of computing. "
-            "Split it, or save it as CSV.",
+            kept(
+                "Reading the file took more than {cpu_seconds} seconds of computing. Split it, or "
+                "save it as CSV.",
+                cpu_seconds=limits.cpu_seconds,
+            ),
         )
     if code == -signal.SIGABRT:
         # The parser ends itself so when it is denied memory.
         return _too_much_memory(limits)
     return FileRefused(
         "unreadable",
-        "The file could not be read. Open it in Excel, save it again as .xlsx or “CSV UTF-8”.",
+        kept("The file could not be read. Open it in Excel, save it again as .xlsx or “CSV UTF-8”."),
     )
 
 
 def _too_much_memory(limits: Limits) -> FileRefused:
     return FileRefused(
         "too_much_memory",
-        f"Reading the file takes more than {limits.memory_bytes // MIB} MB of memory. "
-        "Delete cells far from the data, split the file, or save it as CSV.",
+        kept(
+            "Reading the file takes more than {size} MB of memory. Delete cells far from the "
+            "data, split the file, or save it as CSV.",
+            size=limits.memory_bytes // MIB,
+        ),
     )

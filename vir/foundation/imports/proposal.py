@@ -17,10 +17,16 @@ from vir.foundation.imports.numbers import NumberFormat, guess_number_format
 from vir.foundation.imports.problems import CellNotRead
 from vir.foundation.imports.reading import NUMBER_KINDS, Reading, format_named, formats_for
 from vir.foundation.imports.stand_ins import without_mark
+from vir.foundation.kept import tell
 from vir.foundation.money import format_number
 from vir.foundation.periods import format_date
+from vir.foundation.words import later, say
 
 EXAMPLES = 5
+TWO_WAYS = {
+    True: later("{column}: the dates can be read in two ways. Choose how they are written."),
+    False: later("{column}: the numbers can be read in two ways. Choose how they are written."),
+}
 Values = Mapping[str, Sequence[str]]
 Guess = Callable[[Iterable[str]], Format | Ambiguous[NumberFormat] | Ambiguous[DateFormat]]
 
@@ -98,8 +104,7 @@ def propose(
         fmt, asks = _settled(column, found, said)
         fault = faults.get(column.name, "")
         if asks and not fault:
-            kind = "dates" if column.kind is Kind.DATE else "numbers"
-            fault = f"{column.label}: the {kind} can be read in two ways. Choose how they are written."
+            fault = say(TWO_WAYS[column.kind is Kind.DATE], column=say(column.label))
         own = values.get(known, ()) if known is not None else ()
         shown = () if asks else _examples(column, fmt, own)
         readings = _readings(column, found, fmt, own)
@@ -223,7 +228,7 @@ def _examples(column: Column, fmt: Format | None, values: Sequence[str]) -> tupl
         try:
             found.append(Example(without_mark(text), _shown(column, read(text))))
         except CellNotRead as fault:
-            found.append(Example(without_mark(text), "", f"{fault.what} {fault.fix}"))
+            found.append(Example(without_mark(text), "", f"{tell(fault.what)} {tell(fault.fix)}"))
     return tuple(found)
 
 

@@ -24,6 +24,7 @@ from vir.foundation.imports.encodings import find_encoding, is_compound, is_zip,
 from vir.foundation.imports.limits import DEFAULT_LIMITS, MIB, Limits
 from vir.foundation.imports.problems import FileRefused, quoted
 from vir.foundation.imports.stand_ins import without_mark
+from vir.foundation.kept import Kept, kept, kept_many, remade
 
 __all__ = ["FileRefused", "Sniffed", "sniff"]
 
@@ -60,12 +61,16 @@ class Sniffed:
 
     def as_json(self) -> dict[str, Any]:
         """Give it as plain lists and texts, to be kept."""
-        return asdict(self)
+        said = {str(note): note.as_json() for note in self.notes if isinstance(note, Kept)}
+        return {**asdict(self), "said": said} if said else asdict(self)
 
     @classmethod
-    def from_json(cls, kept: Mapping[str, Any]) -> Sniffed:
+    def from_json(cls, stored: Mapping[str, Any]) -> Sniffed:
         """Build it from what `as_json` gave."""
-        return cls(**kept)
+        own = {name: value for name, value in stored.items() if name != "said"}
+        said = stored.get("said", {})
+        notes = [remade(said[note]) if note in said else note for note in own.get("notes", ())]
+        return cls(**{**own, "notes": notes})
 
 
 def sniff(
@@ -84,7 +89,7 @@ def sniff(
         head = stream.read(4096)
     # UTF-16 spaces hold NUL; a longer file of blanks is found empty further on.
     if size <= len(head) and not head.strip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"):
-        raise FileRefused("empty", "The file is empty. Check that it was saved, and upload it again.")
+        raise FileRefused("empty", kept("The file is empty. Check that it was saved, and upload it again."))
     if is_zip(head) or is_compound(head):
         _refuse_large(size, limits.max_bytes, "workbook")
         return _sniff_workbook(file, sheet, limits)
@@ -97,8 +102,12 @@ def _refuse_large(size: int, limit: int, name: str) -> None:
     if size > limit:
         raise FileRefused(
             "too_large",
-            f"The {name} has {size / MIB:.1f} MB; at most {limit // MIB} MB are read. Split it, "
-            "or save it as CSV.",
+            kept(
+                "The {name} has {size} MB; at most {most} MB are read. Split it, or save it as CSV.",
+                name=name,
+                size=f"{size / MIB:.1f}",
+                most=limit // MIB,
+            ),
         )
 
 
@@ -112,11 +121,20 @@ def _sniff_text(path: Path, wanted: str | None, limits: Limits) -> Sniffed:
         quotechar = "'"
         delimiter, rows, layout = _find_delimiter(path, encoding, quotechar, declared or _DELIMITERS, limits)
     headers = headers_of(rows, layout, limits)
-    notes = []
+    notes: list[str] = []
     if guessed:
         notes.append(
-            f"The encoding is {'as you chose' if wanted else 'a guess'} ({label}). Check the letters with "
-            "accents and foreign letters; a file saved as “CSV UTF-8” is never guessed."
+            kept(
+                "The encoding is as you chose ({encoding}). Check the letters with accents and foreign"
+                " letters; a file saved as “CSV UTF-8” is never guessed.",
+                encoding=label,
+            )
+            if wanted
+            else kept(
+                "The encoding is a guess ({encoding}). Check the letters with accents and foreign letters; a"
+                " file saved as “CSV UTF-8” is never guessed.",
+                encoding=label,
+            )
         )
     return Sniffed(
         kind="csv",
@@ -149,7 +167,8 @@ def _find_delimiter(
             continue
         if not rows:
             raise FileRefused(
-                "empty", "The file holds nothing but blanks. Check that it was saved, and upload it again."
+                "empty",
+                kept("The file holds nothing but blanks. Check that it was saved, and upload it again."),
             )
         widths = [len(cells) for _, cells in rows]
         widest = max(widest, *widths)
@@ -173,12 +192,14 @@ def _find_delimiter(
     if regular or widest == 1:
         raise FileRefused(
             "no_header",
-            "No row with the names of the columns was found. Add one above the first row of data.",
+            kept("No row with the names of the columns was found. Add one above the first row of data."),
         )
     raise FileRefused(
         "not_a_table",
-        "No table was found: the lines do not fall into the same columns. "
-        "Use one separator (comma, semicolon or tab), with the names of the columns in one row.",
+        kept(
+            "No table was found: the lines do not fall into the same columns. Use one separator "
+            "(comma, semicolon or tab), with the names of the columns in one row."
+        ),
     )
 
 
@@ -190,14 +211,21 @@ def _sniff_workbook(path: Path, sheet: str | None, limits: Limits) -> Sniffed:
     about, rows = process.look(path, sheet, _ROWS_TRIED, limits)
     if not rows:
         raise FileRefused(
-            "empty", f"The sheet {quoted(about['sheet'])} is empty. Choose the sheet that holds the rows."
+            "empty",
+            kept(
+                "The sheet {value} is empty. Choose the sheet that holds the rows.",
+                value=quoted(about["sheet"]),
+            ),
         )
     layout = find_layout(rows)
     if layout is None:
         raise FileRefused(
             "no_header",
-            f"Sheet {quoted(about['sheet'])}: no row with the names of the columns was found. "
-            "Add one above the first row of data.",
+            kept(
+                "Sheet {value}: no row with the names of the columns was found. Add one above the "
+                "first row of data.",
+                value=quoted(about["sheet"]),
+            ),
         )
     headers = headers_of(rows, layout, limits, about["first_column"])
     width = len(headers)
@@ -219,20 +247,30 @@ def _sniff_workbook(path: Path, sheet: str | None, limits: Limits) -> Sniffed:
 
 
 def _notes(about: Mapping[str, Any], formula_headers: list[str]) -> list[str]:
-    notes = []
+    notes: list[str] = []
     others = [name for name in about["sheets"] if name != about["sheet"]]
     if others:
         notes.append(
-            f"Only the sheet {quoted(about['sheet'])} is read, not {', '.join(map(quoted, others))}."
+            kept(
+                "Only the sheet {sheet} is read, not {others}.",
+                sheet=quoted(about["sheet"]),
+                others=", ".join(map(quoted, others)),
+            )
         )
     if about["hidden_rows"]:
         notes.append(
-            f"{about['hidden_rows']:,} rows are hidden in the sheet, by a filter or by hand. "
-            "They are read too."
+            kept_many(
+                "{count} rows are hidden in the sheet, by a filter or by hand. They are read too.",
+                "{count} rows are hidden in the sheet, by a filter or by hand. They are read too.",
+                about["hidden_rows"],
+            )
         )
     if formula_headers:
         notes.append(
-            f"Formulas in {', '.join(map(quoted, formula_headers))}: the results saved with the file are "
-            "read as texts and dates, and refused as amounts and quantities. Paste such columns as values."
+            kept(
+                "Formulas in {columns}: the results saved with the file are read as texts and dates, and"
+                " refused as amounts and quantities. Paste such columns as values.",
+                columns=", ".join(map(quoted, formula_headers)),
+            )
         )
     return notes

@@ -30,6 +30,7 @@ from vir.foundation.imports.open_document import search_open
 from vir.foundation.imports.parts import check_parts, read_marks
 from vir.foundation.imports.problems import FileRefused, column_letter, quoted
 from vir.foundation.imports.stand_ins import COMPUTED, ROUNDED
+from vir.foundation.kept import kept
 
 _DAMAGED = "The workbook is damaged. Open it in Excel, save it again as .xlsx, and upload that file."
 
@@ -62,7 +63,7 @@ class Workbook:
                 self._open_zipped(path, sheet)
         except PasswordError:
             raise FileRefused(
-                "encrypted", "The workbook is protected by a password. Remove it and upload it again."
+                "encrypted", kept("The workbook is protected by a password. Remove it and upload it again.")
             ) from None
         except CalamineError:
             raise FileRefused("damaged", _DAMAGED) from None
@@ -119,7 +120,8 @@ class Workbook:
         if start is not None and end is not None:
             if end[1] >= self._limits.max_columns or end[0] > self._limits.max_rows:
                 raise FileRefused(
-                    "too_many_columns", "The sheet has more rows or columns than are read. Split the file."
+                    "too_many_columns",
+                    kept("The sheet has more rows or columns than are read. Split the file."),
                 )
             indent = [""] * (start[1] - self.first_column)
             blank: list[Value] = [""] * (end[1] - start[1] + 1)
@@ -166,10 +168,17 @@ class Workbook:
             if len(cell) > self._limits.max_cell:
                 raise FileRefused(
                     "cell_too_long",
-                    f"{place}: the cell has more than {self._limits.max_cell:,} characters. Shorten it.",
+                    kept(
+                        "{place}: the cell has more than {max_cell} characters. Shorten it.",
+                        place=place,
+                        max_cell=Decimal(self._limits.max_cell),
+                    ),
                 )
             if "\0" in cell:
-                raise FileRefused("nul", f"{place}: the cell holds a NUL character. Clear the cell.")
+                raise FileRefused(
+                    "nul",
+                    kept("{place}: the cell holds a NUL character. Clear the cell.", place=place),
+                )
 
 
 def text_of(value: Value) -> str:
@@ -230,14 +239,19 @@ def _visible_sheets(book: CalamineWorkbook) -> list[str]:
 def _chosen(sheets: list[str], wanted: str | None) -> str:
     if not sheets:
         raise FileRefused(
-            "no_sheet", "The workbook has no visible sheet with cells. Unhide the sheet that holds the rows."
+            "no_sheet",
+            kept("The workbook has no visible sheet with cells. Unhide the sheet that holds the rows."),
         )
     if wanted is None:
         return sheets[0]
     if wanted not in sheets:
         raise FileRefused(
             "no_sheet",
-            f"The workbook has no visible sheet {quoted(wanted)}. It has {', '.join(map(quoted, sheets))}.",
+            kept(
+                "The workbook has no visible sheet {value}. It has {sheets}.",
+                value=quoted(wanted),
+                sheets=", ".join(map(quoted, sheets)),
+            ),
         )
     return wanted
 

@@ -8,11 +8,12 @@ Gather every text that the product says, and keep one catalogue of them for each
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import Any, Final
 
 from babel import Locale
 from babel.messages import Catalog, Message
@@ -31,8 +32,11 @@ BRITISH: Final = "en_GB"
 PACKAGES: Final = ("vir", "partners", "programs", "claims", "payouts")
 # What speaks to developers and operators only.
 SILENT: Final = frozenset({"migrations", "demo", "servers", "languages"})
-CODE: Final[Keywords] = {"say": None, "say_many": (1, 2), "later": None}
+# How many texts each of them is given first: two are the forms for one and for many.
+CODE: Final = {"say": 1, "say_many": 2, "later": 1, "later_many": 2, "kept": 1, "kept_many": 2}
 TEMPLATE: Final[Keywords] = {
+    # What stands in a tag or behind a filter: {% money sum label=_("open") %}.
+    "_": None,
     "gettext": None,
     "gettext_noop": None,
     "ngettext": (1, 2),
@@ -83,8 +87,7 @@ def gathered() -> Catalog:
     for package in PACKAGES:
         for path in sorted((ROOT / package).rglob("*.py")):
             if not SILENT.intersection(path.relative_to(ROOT).parts):
-                with path.open("rb") as file:
-                    _add(found, path, _read_code(file))
+                _add(found, path, _in_code(path))
     return found
 
 
@@ -172,9 +175,17 @@ def _write(locale: str, catalogue: Catalog) -> None:
     path.write_text(_HEADERS.sub("", made.getvalue().decode()), encoding="utf-8")
 
 
-def _read_code(file: IO[bytes], keywords: Keywords = CODE) -> Iterable[Found]:
-    read: Iterable[Any] = extract_python(file, keywords, (), {"encoding": "utf-8"})
-    return read
+def _in_code(path: Path) -> Iterator[Found]:
+    """Read the texts of a module: what a call is given as it stands, not what it looks up to get one."""
+    calls = [
+        node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)
+    ]
+    for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
+        if isinstance(call.func, ast.Name) and call.func.id in CODE:
+            wanted = CODE[call.func.id]
+            given = [one.value for one in call.args[:wanted] if isinstance(one, ast.Constant)]
+            if len(given) == wanted:
+                yield call.lineno, call.func.id, tuple(given), ()
 
 
 def _in_template(path: Path) -> Iterable[Found]:
@@ -182,7 +193,13 @@ def _in_template(path: Path) -> Iterable[Found]:
     code = templatize(path.read_text(encoding="utf-8"), origin=str(path))
     # What is not a text has become X; as lines of one expression they need no indent of their own.
     lines = "\n".join(line.strip() for line in code.splitlines())
-    return _read_code(BytesIO(lines.encode()), TEMPLATE)
+    read: Iterable[Any] = extract_python(
+        BytesIO(lines.encode()),
+        TEMPLATE.keys(),
+        (),
+        {"encoding": "utf-8"},  # type: ignore[arg-type]
+    )
+    return read
 
 
 def _add(catalogue: Catalog, path: Path, texts: Iterable[Found]) -> None:
@@ -192,7 +209,7 @@ def _add(catalogue: Catalog, path: Path, texts: Iterable[Found]) -> None:
         if function in {"pgettext", "npgettext"}:
             context, *rest = parts
             parts = tuple(rest)
-        wanted = 2 if function in {"say_many", "ngettext", "npgettext"} else 1
+        wanted = 2 if function in {"ngettext", "npgettext"} else CODE.get(function, 1)
         texts_found = parts[:wanted]
         if not all(isinstance(part, str) and part for part in texts_found):
             # Said of a value: the text itself is marked where it is written.

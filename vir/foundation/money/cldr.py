@@ -17,8 +17,16 @@ _GROUPED_FROM = {"es": Decimal(10_000), "es_ES": Decimal(10_000)}
 
 
 def signed(sign: str, written: str, locale: str) -> str:
-    """Put a sign before an amount; from right to left a mark holds it to the left of its figure."""
-    return f"{held(sign, locale)}{written.removeprefix(RIGHT_TO_LEFT)}"
+    """
+    Put a sign before an amount.
+
+    From right to left marks hold it to the left of its figure and the currency where it is without a sign.
+    """
+    if cldr(locale).character_order != "right-to-left":
+        return f"{sign}{written}"
+    figures, space, currency = written.partition(NO_BREAK)
+    figures = f"{held(sign, locale)}{figures.replace(RIGHT_TO_LEFT, '')}"
+    return f"{RIGHT_TO_LEFT}{figures}{RIGHT_TO_LEFT}{space}{currency}" if currency else figures
 
 
 def held(sign: str, locale: str) -> str:
@@ -44,6 +52,9 @@ def amount(written: str, symbol: str, locale: str) -> str:
     """Put a currency where it stands beside a figure: "1.250,50 €", "R$ 1.250,50"."""
     pattern = cldr(locale).currency_formats["standard"]
     before, after = pattern.prefix[0], pattern.suffix[0]
+    if cldr(locale).character_order == "right-to-left" and symbol[0].isalpha() and not symbol[-1].isalpha():
+        # Without a mark after it the "$" of "US$" is drawn before its letters.
+        symbol += LEFT_TO_RIGHT
     # Letters do not touch digits.
     if before.endswith("¤") and symbol[-1].isalpha():
         before += NO_BREAK

@@ -22,6 +22,7 @@ from decimal import (
 from enum import StrEnum
 
 from vir.foundation.money.currencies import minor_units
+from vir.foundation.words import later
 
 # Documents bound a number to 13 digits before the point and 12 after it; products here have four factors.
 EXACT = Context(prec=120, rounding=ROUND_HALF_EVEN, traps=[InvalidOperation, DivisionByZero, Overflow])
@@ -45,8 +46,8 @@ class RoundingMode(StrEnum):
 
 
 _LABELS = {
-    RoundingMode.HALF_UP: "Half up, away from zero",
-    RoundingMode.HALF_EVEN: "Half to the even digit",
+    RoundingMode.HALF_UP: later("Half up, away from zero"),
+    RoundingMode.HALF_EVEN: later("Half to the even digit"),
 }
 _DECIMAL_MODES = {RoundingMode.HALF_UP: ROUND_HALF_UP, RoundingMode.HALF_EVEN: ROUND_HALF_EVEN}
 

@@ -45,6 +45,12 @@ def settings_for(user_id: UUID, partner_id: UUID | None) -> ReaderSettings:
     return kept or ReaderSettings(user_id=user_id, partner_id=partner_id)
 
 
+def languages_chosen(partner_id: UUID) -> set[str]:
+    """Give the languages that people of a partner chose."""
+    kept = ReaderSettings.objects.filter(partner_id=partner_id).exclude(language="")
+    return set(kept.values_list("language", flat=True))
+
+
 def choices_of(people: Iterable[UUID]) -> dict[Reader, Choices]:
     """Give what people chose; whoever chose nothing is left out."""
     wanted = set(people)

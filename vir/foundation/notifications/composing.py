@@ -10,11 +10,13 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
+from vir.foundation.languages import speaking
 from vir.foundation.notifications.events import Event
 from vir.foundation.notifications.letters import one_line
 from vir.foundation.notifications.models import Delivery
 from vir.foundation.notifications.stopping import kind_label, stop_link, stop_token
 from vir.foundation.periods import format_date, local_date
+from vir.foundation.tenancy.hosts import portal_base
 from vir.foundation.tenancy.models import Tenant
 from vir.foundation.tenancy.queries import branding_of
 
@@ -65,20 +67,23 @@ def whole_letter(row: Delivery, tenant: Tenant, *, for_its_reader: bool = True) 
 
     :param for_its_reader: False where somebody else looks at it, who must not be able to turn it off
     """
-    shown = {
-        "kind": kind_label(Event(row.event), row.ref_kind),
-        "stop": stop_link(stop_token(row.id)).address if row.stop_hash and for_its_reader else "",
-        "can_be_stopped": bool(row.stop_hash),
-        # Figures of a letter that is read weeks later must not pass for those of the day.
-        "written_on": format_date(local_date(row.created_at, tenant.time_zone)),
-        "choose": preferences_address(row, tenant),
-    }
-    foot = render_to_string("emails/_foot.html", shown)
+    # The foot is added when the letter leaves, in the language in which the rest was written.
+    with speaking(row.language):
+        shown = {
+            "kind": kind_label(Event(row.event), row.ref_kind),
+            "stop": stop_link(stop_token(row.id)).address if row.stop_hash and for_its_reader else "",
+            "can_be_stopped": bool(row.stop_hash),
+            # Figures of a letter that is read weeks later must not pass for those of the day.
+            "written_on": format_date(local_date(row.created_at, tenant.time_zone)),
+            "choose": preferences_address(row, tenant),
+        }
+        foot = render_to_string("emails/_foot.html", shown)
+        foot_text = render_to_string("emails/_foot.txt", shown).strip()
     html = row.html
     if html:
         mark = FOOT_MARK if FOOT_MARK in html else "</body>"
         html = html.replace(mark, foot + mark, 1)
-    return f"{row.text.rstrip()}\n\n{render_to_string('emails/_foot.txt', shown).strip()}\n", html
+    return f"{row.text.rstrip()}\n\n{foot_text}\n", html
 
 
 def preferences_address(row: Delivery, tenant: Tenant) -> str:
@@ -92,4 +97,4 @@ def preferences_address(row: Delivery, tenant: Tenant) -> str:
         return ""
     if row.partner_id is None:
         return f"{settings.PUBLIC_URL}/t/{tenant.slug}/account/notifications/"
-    return f"{settings.PUBLIC_URL}/p/{tenant.slug}/preferences/"
+    return f"{portal_base(tenant)}/p/{tenant.slug}/preferences/"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from vir.foundation.words import later
+
 
 class Channel(StrEnum):
     PORTAL = "portal"
@@ -29,7 +31,7 @@ class Event(StrEnum):
 
     @property
     def label(self) -> str:
-        """Give the words for people."""
+        """Give the words for people, as they are kept: `say(event.label)` says them."""
         return _WORDS[self]
 
 
@@ -81,19 +83,19 @@ TEAM_EVENTS = (Event.TEAM, Event.SECURITY)
 
 # Why somebody cannot turn the letters off.
 ALWAYS_BECAUSE = {
-    Event.TERMS: "What is agreed changes only with your knowledge.",
-    Event.SECURITY: "Whoever takes over an account would turn this off first.",
+    Event.TERMS: later("What is agreed changes only with your knowledge."),
+    Event.SECURITY: later("Whoever takes over an account would turn this off first."),
 }
 
 _WORDS = {
-    Event.TERMS: "New or changed terms",
-    Event.PAYMENT: "Payment sent, statement ready",
-    Event.CLAIM: "Claim needs a fix, claim decided",
-    Event.ANSWER: "Answer to a question",
-    Event.TIER: "Within 10% of a tier, tier reached",
-    Event.SUMMARY: "Progress summary",
-    Event.CLOSING: "Program closing in 14 and in 3 days",
-    Event.NEWS: "News from the vendor",
-    Event.SECURITY: "Access and payee details",
-    Event.TEAM: "What waits for the team",
+    Event.TERMS: later("New or changed terms"),
+    Event.PAYMENT: later("Payment sent, statement ready"),
+    Event.CLAIM: later("Claim needs a fix, claim decided"),
+    Event.ANSWER: later("Answer to a question"),
+    Event.TIER: later("Within 10% of a tier, tier reached"),
+    Event.SUMMARY: later("Progress summary"),
+    Event.CLOSING: later("Program closing in 14 and in 3 days"),
+    Event.NEWS: later("News from the vendor"),
+    Event.SECURITY: later("Access and payee details"),
+    Event.TEAM: later("What waits for the team"),
 }

@@ -12,7 +12,9 @@ from vir.foundation.identity.roles import Role
 from vir.foundation.notifications.events import Event
 from vir.foundation.notifications.letters import Letter, one_line
 from vir.foundation.notifications.outbox import post
+from vir.foundation.notifications.voices import spoken
 from vir.foundation.tenancy.models import Environment, Tenant
+from vir.foundation.words import say
 
 
 def send_invitation(*, invitation: Invitation, tenant: Tenant, link: str) -> None:
@@ -21,11 +23,20 @@ def send_invitation(*, invitation: Invitation, tenant: Tenant, link: str) -> Non
 
     It lets in whoever has it, so it never lies in the outbox; but in a demo, which writes to nobody, it is read there.
     """
-    shown = {"tenant": tenant, "role": Role(invitation.role).label, "link": link, "hours": INVITATION_HOURS}
-    subject = one_line(f"{tenant.name} invites you")
-    body = render_to_string("emails/invitation.txt", shown)
+
+    def write(to: tuple[str, ...]) -> Letter:
+        shown = {
+            "tenant": tenant,
+            "role": say(Role(invitation.role).label),
+            "link": link,
+            "hours": INVITATION_HOURS,
+        }
+        subject = one_line(say("{vendor} invites you", vendor=tenant.name))
+        body = render_to_string("emails/invitation.txt", shown)
+        return Letter(to, subject, body, "", partner_id=invitation.partner_id)
+
+    [letter] = spoken(tenant, invitation.partner_id, [invitation.email], write)
     if tenant.environment == Environment.DEMO:
-        letter = Letter((invitation.email,), subject, body, "", partner_id=invitation.partner_id)
         post([letter], tenant=tenant, event=Event.SECURITY, at=invitation.created_at)
         return
-    transaction.on_commit(lambda: send_mail(subject, body, None, [invitation.email]))
+    transaction.on_commit(lambda: send_mail(letter.subject, letter.text, None, list(letter.to)))

@@ -13,6 +13,7 @@ from vir.foundation.notifications.models import Delivery, Preference, ReaderSett
 from vir.foundation.notifications.stopping import DIGEST, stop_hash
 from vir.foundation.periods.locale import LocaleUnknown, locale_named
 from vir.foundation.refusals import Refused
+from vir.foundation.words import say
 
 DIGEST_DAYS = range(1, 8)
 
@@ -77,7 +78,7 @@ def keep_settings(
         if name:
             _check_locale(name)
     if digest_weekday is not None and digest_weekday not in DIGEST_DAYS:
-        raise UnableToKeep("Day of the digest: choose a day from Monday to Sunday.")
+        raise UnableToKeep(say("Day of the digest: choose a day from Monday to Sunday."))
     asked = {"language": language, "formats": formats, "digest_weekday": digest_weekday, "muted": muted}
     changed = {name: value for name, value in asked.items() if value is not None}
     ReaderSettings.objects.update_or_create(
@@ -89,7 +90,7 @@ def _check_locale(name: str) -> None:
     try:
         locale_named(name)
     except LocaleUnknown as unknown:
-        raise UnableToKeep(f"Language: {unknown}") from None
+        raise UnableToKeep(say("Language: {fault}", fault=unknown)) from None
 
 
 def letter_of_stop(token: str) -> Delivery | None:

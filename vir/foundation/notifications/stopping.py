@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils.crypto import salted_hmac
 
 from vir.foundation.notifications.events import DEFAULTS, Channel, Event
+from vir.foundation.words import say
 
 # What the weekly digest stands under in the outbox.
 DIGEST = "digest"
@@ -31,7 +32,7 @@ def can_be_stopped(event: Event) -> bool:
 
 def kind_label(event: Event, ref_kind: str) -> str:
     """Name the kind of a letter as its reader turns it off."""
-    return "Weekly digest" if ref_kind == DIGEST else event.label
+    return say("Weekly digest") if ref_kind == DIGEST else say(event.label)
 
 
 def stop_token(delivery_id: UUID) -> str:

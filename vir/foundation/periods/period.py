@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from vir.foundation.periods.weeks import WeekCalendar
+from vir.foundation.words import later
 
 
 class PeriodKind(StrEnum):
@@ -36,11 +37,11 @@ class PeriodKind(StrEnum):
 
 
 _LABELS = {
-    PeriodKind.TERM: "Whole program",
-    PeriodKind.MONTH: "Month",
-    PeriodKind.QUARTER: "Quarter",
-    PeriodKind.HALF_YEAR: "Half-year",
-    PeriodKind.YEAR: "Year",
+    PeriodKind.TERM: later("Whole program"),
+    PeriodKind.MONTH: later("Month"),
+    PeriodKind.QUARTER: later("Quarter"),
+    PeriodKind.HALF_YEAR: later("Half-year"),
+    PeriodKind.YEAR: later("Year"),
 }
 _MONTHS = {
     PeriodKind.TERM: None,

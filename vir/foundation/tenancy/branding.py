@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import QuerySet
 
@@ -11,6 +12,18 @@ from vir.foundation.tenancy import context
 from vir.foundation.tenancy.models import Branding, Tenant
 
 _MEMO, _ROW = "branding", "branding.row"
+# The columns that `Brand` shows of a version.
+LOOK: Final = (
+    "number",
+    "name_shown",
+    "accent",
+    "logo_type",
+    "footer",
+    "sender_name",
+    "reply_to",
+    "domain",
+    "language",
+)
 EXTENSIONS: Final = {"image/svg+xml": "svg", "image/png": "png"}
 
 
@@ -106,6 +119,11 @@ def brand_of(row: Branding, slug: str) -> Brand:
 def plain_brand(tenant: Tenant) -> Brand:
     """Give the look of a vendor that has published nothing."""
     return Brand(slug=tenant.slug, number=0, name_shown=f"{tenant.name} rebates")
+
+
+def brand_read(tenant: Tenant, look: Mapping[str, Any]) -> Brand:
+    """Give the branding of the columns of `LOOK`, all None where nothing is published."""
+    return plain_brand(tenant) if look["number"] is None else Brand(slug=tenant.slug, **look)
 
 
 def draft_branding() -> Branding | None:

@@ -79,6 +79,54 @@ def tenant_context(
 
 
 @contextmanager
+def arriving_context(slug: str, *, user_id: UUID) -> Iterator[bool]:
+    """
+    Open the context of the tenant with a word in its addresses, whose id nobody knows yet; one statement.
+
+    Gives whether there is such a tenant; without one nobody's rows exist inside.
+
+    :raises TenantSwitch: if a context of a tenant is open
+    """
+    previous = _current.get()
+    if previous is not None and previous.tenant_id is not None:
+        raise TenantSwitch("A context of a tenant is open: finish it first.")
+    is_nested = connection.in_atomic_block
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT set_config('role', 'none', true), set_config('app.partner_id', '', true),"
+                " set_config('app.user_id', %s, true), set_config('app.tenant_id',"
+                " coalesce((SELECT id::text FROM tenancy_tenant WHERE slug = %s), ''), true)",
+                [_text(user_id), slug],
+            )
+            found = cursor.fetchone()[3]
+        token = _current.set(Context(UUID(found) if found else None, None, user_id))
+        try:
+            yield bool(found)
+        finally:
+            _current.reset(token)
+        if is_nested and not transaction.get_rollback():
+            _apply(previous or Context(None))
+
+
+@contextmanager
+def inner_context(*, partner_id: UUID | None) -> Iterator[Context]:
+    """
+    Go on in the open tenant and transaction as one partner, or as the vendor; there is no way back but their end.
+
+    For whoever has found out in `arriving_context` who it is that came.
+    """
+    arrived = current()
+    context = Context(arrived.tenant_id, partner_id, arrived.user_id)
+    token = _current.set(context)
+    try:
+        _apply(context)
+        yield context
+    finally:
+        _current.reset(token)
+
+
+@contextmanager
 def user_context(user_id: UUID) -> Iterator[Context]:
     """Open a transaction in which only this user's own memberships exist, before a tenant is chosen."""
     previous = _current.get()
@@ -90,13 +138,14 @@ def user_context(user_id: UUID) -> Iterator[Context]:
 @contextmanager
 def _entered(context: Context, previous: Context | None) -> Iterator[None]:
     token = _current.set(context)
+    is_nested = connection.in_atomic_block
     try:
         with transaction.atomic():
             _apply(context)
             yield
-            # A setting made inside a savepoint survives its release, so it is put back by hand;
-            # where the block is rolled back, that undoes it.
-            if not transaction.get_rollback():
+            # A setting made inside a savepoint survives its release, so it is put back by hand; where the block
+            # is rolled back, that undoes it, and so does the end of a transaction.
+            if is_nested and not transaction.get_rollback():
                 _apply(previous or Context(None))
     finally:
         _current.reset(token)

@@ -16,6 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from vir.foundation.identity.models import User
 from vir.foundation.identity.roles import MATRIX, PORTAL_ROLES, Right, Role, may
 from vir.foundation.periods import format_date
+from vir.foundation.tenancy.branding import Brand
 from vir.foundation.tenancy.models import Environment, Tenant
 
 Side = Literal["console", "portal"]
@@ -37,6 +38,13 @@ class Access:
     preview: date | None = None
     # Whether somebody of the vendor looks at a partner's portal: nothing can be changed, nothing is noted.
     seen_as: bool = False
+    # How the vendor looks, known at the door of the portal; the console asks where it needs it.
+    brand: Brand | None = None
+    # The language and the formats that the person chose, None where nothing was chosen.
+    reads: tuple[str, str] | None = None
+    # Names all that was committed when the person came: where it is the same again, nothing in the database changed.
+    # Empty where that is not known.
+    snapshot: str = ""
 
     def may(self, right: Right) -> bool:
         """Say whether this person holds a right here."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from vir.foundation.words import later
+
 Certainty = Literal["projected", "earned", "confirmed", "paid"]
 
 
@@ -14,17 +16,17 @@ class UnknownCertainty(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What stands before the amount, and what a screen reader says after it."""
+    """What stands before the amount, and what a screen reader says after it; both are said where they are shown."""
 
     before: str = ""
     spoken: str = ""
 
 
 WORDS: Final[dict[Certainty, Words]] = {
-    "projected": Words(before="about"),
-    "earned": Words(before="~", spoken="earned to date, not final"),
+    "projected": Words(before=later("about")),
+    "earned": Words(before="~", spoken=later("earned to date, not final")),
     "confirmed": Words(),
-    "paid": Words(spoken="paid"),
+    "paid": Words(spoken=later("paid")),
 }
 
 

@@ -122,7 +122,7 @@ def build_curve(
         width=width,
         height=height,
         plot=plot,
-        title=f"Payout curve, {chosen_label}{f' and {other_label}' if other else ''}",
+        title=curve_words.title(chosen_label, other_label if other else ""),
         desc=curve_words.desc(marks, cap, other, currency, chosen_label, other_label),
         grid=_grid(plot, stops, drawn),
         axis=_axis(plot, stops),

@@ -11,6 +11,7 @@ from typing import Final
 from vir.foundation.web import formats
 from vir.foundation.web.curve_points import Pair, Plot, value_at
 from vir.foundation.web.drawing import Canvas, text_box
+from vir.foundation.words import say
 
 _ROW: Final = 14.0
 _JUMPS_NAMED: Final = 2
@@ -67,7 +68,8 @@ class Writer:
         """Name the largest jumps, up and left of where they land."""
         tops = {volume: max(amount for at, amount in points if at == volume) for volume in jumps}
         for volume in sorted(jumps, key=lambda at: -abs(jumps[at]))[:_JUMPS_NAMED]:
-            text = f"{formats.money(jumps[volume], currency, whole=True, plus=True)} jump"
+            gain = formats.money(jumps[volume], currency, whole=True, plus=True)
+            text = say("{amount} jump", amount=gain)
             x, y = self.plot.at((volume, tops[volume]))
             _ = self.put(text, x - 5, y - 7, "end", "strong") or self.put(
                 text, x + 7, y + 18, "start", "strong"
@@ -76,7 +78,7 @@ class Writer:
     def cap_label(self, cap: Pair | None) -> None:
         """Name the cap over its flat end."""
         if cap is not None:
-            self.put("cap", self.plot.right, self.plot.y(cap[1]) - 8, "end")
+            self.put(say("cap"), self.plot.right, self.plot.y(cap[1]) - 8, "end")
 
     def example_name(self, example: Example | None) -> None:
         """Name the one partner beside its dot."""

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from vir.foundation.web import formats
 from vir.foundation.web.curve_points import Pair, Plot, value_at
+from vir.foundation.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,13 @@ class Line:
     pays: str
     jump: str
     other: str
+
+
+def title(chosen_label: str, other_label: str) -> str:
+    """Name the curve by what is drawn; the other application is empty where it is not."""
+    if not other_label:
+        return say("Payout curve, {chosen}", chosen=chosen_label)
+    return say("Payout curve, {chosen} and {other}", chosen=chosen_label, other=other_label)
 
 
 def desc(

@@ -10,6 +10,7 @@ from typing import Final, Literal
 
 from vir.foundation.web import drawing, formats, ruler_labels
 from vir.foundation.web.ruler_labels import WIDTHS, Frame, Label, Mode, Stop
+from vir.foundation.words import say, say_many
 
 Tone = Literal["reached", "none", "capped"]
 
@@ -133,8 +134,8 @@ def _sheet(
         Stop(
             scale.share(tier.threshold),
             formats.scale_label(tier.threshold),
-            f"Tier {tier.number}",
-            f"Tier {tier.number} · {tier.rate_label}",
+            say("Tier {number}", number=tier.number),
+            f"{say('Tier {number}', number=tier.number)} · {tier.rate_label}",
             1,
         )
         for tier in tiers
@@ -185,8 +186,10 @@ def _clusters(width: float, scale: drawing.Scale, dots: Sequence[Dot], list_href
             continue
         middle = sum((dot.value for dot in group), Decimal(0)) / count
         tones = {dot.tone for dot in group}
-        names = ", ".join(dot.name for dot in group[:3])
-        says = f"{count} partners: {names}" + (f" and {count - 3} more" if count > 3 else "")
+        names = formats.listed(dot.name for dot in group[:3])
+        if count > 3:
+            names = say("{names} and {count} more", names=names, count=formats.number(count - 3))
+        says = say_many("{count} partner: {names}", "{count} partners: {names}", count, names=names)
         placed.append(
             Placed(
                 scale.at(middle),

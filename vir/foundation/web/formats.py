@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import ROUND_FLOOR, Decimal
 from functools import cache
 from typing import Final
 
 from babel.dates import format_time, get_datetime_format
+from babel.lists import format_list
 from babel.numbers import get_currency_name
 
 from vir.foundation.money import (
@@ -24,8 +26,8 @@ from vir.foundation.money import (
     minus_sign,
     plus_sign,
 )
+from vir.foundation.money.cldr import RIGHT_TO_LEFT, signed
 from vir.foundation.money.cldr import amount as placed
-from vir.foundation.money.cldr import signed
 from vir.foundation.periods import (
     current_locale,
     figures_locale,
@@ -35,9 +37,10 @@ from vir.foundation.periods import (
     is_english,
     language_of,
 )
+from vir.foundation.words import later, say_many
 
 NIL: Final = "\u2014"
-NOT_YET: Final = "not yet"
+NOT_YET: Final = later("not yet")
 _NO_BREAK: Final = "\u00a0"
 # The letters that tell in English whose dollars or yen they are.
 _WHOSE: Final = "ACHJKMNPSTUXZ"
@@ -74,8 +77,8 @@ def money(
     """
     text = format_money_short(amount, currency) if whole else format_money(amount, currency)
     sign = "+" if plus and amount > 0 else ""
-    if text.startswith(minus_sign()):
-        sign, text = MINUS, text.removeprefix(minus_sign())
+    if text.lstrip(RIGHT_TO_LEFT).startswith(minus_sign()):
+        sign, text = MINUS, text.lstrip(RIGHT_TO_LEFT).removeprefix(minus_sign())
     body = text.replace(" ", _NO_BREAK)
     if bare:
         body = _figure(body)
@@ -103,6 +106,31 @@ def number(value: Decimal | int, *, places: int = 0, plus: bool = False) -> str:
     """
     exact = Decimal(value)
     return f"{plus_sign() if plus and exact > 0 else ''}{format_number(exact, places)}"
+
+
+def units(value: Decimal) -> str:
+    """Write a quantity, "1 unit" or "750 units"."""
+    return say_many("{count} unit", "{count} units", counted(value), count=number(value))
+
+
+def counted(value: Decimal) -> int:
+    """Give the whole number whose grammar a quantity follows: a broken one is spoken of like a hundred."""
+    return int(abs(value)) if value == value.to_integral_value() else 100
+
+
+def listed(names: Iterable[str], *, closed: bool = False) -> str:
+    """
+    Write names one after the other, "Spring, Autumn".
+
+    :param closed: say before the last that it is the last, "Spring and Autumn"
+    """
+    shown = list(names)
+    if not is_english():
+        # Elsewhere a list that is not closed reads like one that breaks off.
+        return format_list(shown, locale=current_locale()) if shown else ""
+    if closed and len(shown) > 1:
+        return f"{', '.join(shown[:-1])} and {shown[-1]}"
+    return ", ".join(shown)
 
 
 def percent(value: Decimal | int, *, places: int = 0) -> str:
@@ -188,6 +216,11 @@ def moment(value: datetime, *, year: bool = True) -> str:
     return f"{format_date(value, year=year)}{',' if year else ''} {value:%H:%M}"
 
 
+def time_of_day(value: datetime) -> str:
+    """Write a time in the time zone the value carries, "06:10"."""
+    return f"{value:%H:%M}" if is_english() else format_time(value.time(), "short", locale=current_locale())
+
+
 def span(first: date, last: date) -> str:
     """Write a stretch of dates, both included, "1 Jul–30 Sep 2026"."""
     return format_dates(first, last, "–")
@@ -195,6 +228,6 @@ def span(first: date, last: date) -> str:
 
 def _figure(text: str) -> str:
     """Return the digits of a written amount, with its minus, without the currency."""
-    sign = minus_sign() if text.startswith(minus_sign()) else ""
+    sign = minus_sign() if text.lstrip(RIGHT_TO_LEFT).startswith(minus_sign()) else ""
     digits = [position for position, letter in enumerate(text) if letter.isdigit()]
     return f"{sign}{text[digits[0] : digits[-1] + 1]}"

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import cast
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.auth.middleware import get_user
 from django.contrib.auth.views import redirect_to_login
 from django.core.handlers.exception import response_for_exception
 from django.db import transaction
@@ -14,16 +16,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
 from vir.foundation.identity.models import Membership, User
-from vir.foundation.identity.queries import memberships_at
 from vir.foundation.identity.roles import Role
 from vir.foundation.languages import speaking
 from vir.foundation.refusals import Refused
-from vir.foundation.tenancy.context import tenant_context, user_context
-from vir.foundation.tenancy.models import Tenant
+from vir.foundation.tenancy.branding import look_with
+from vir.foundation.tenancy.context import arriving_context, inner_context
 from vir.foundation.tenancy.moments import on_day
-from vir.foundation.tenancy.queries import tenant_by_slug
 from vir.foundation.web import clock, preview, seeing_as
 from vir.foundation.web.access import Access, Side
+from vir.foundation.web.arriving import Arrival, arrive
 from vir.foundation.web.reading import asked, reading_of
 
 TENANT_PATH = re.compile(r"^/(?P<side>[tp])/(?P<slug>[a-z][a-z0-9-]*)/")
@@ -56,21 +57,23 @@ class TenantTransactionMiddleware:
                 return response
             return redirect_to_login(request.get_full_path())
         # Read before the role is switched: a portal role may not read sessions or users.
-        user = User.objects.get(pk=request.user.pk)
+        user = cast(User, get_user(request))
         request.session.get("partners")
-        side = SIDES[found["side"]]
-        access = self._resolve(request, user, side, found["slug"])
-        if access is None:
-            return response_for_exception(request, Http404("No such page."))
-        request.access = access  # type: ignore[attr-defined]
-        return self._answer(request, access)
+        with arriving_context(found["slug"], user_id=user.id) as is_there:
+            access = self._resolve(request, user, SIDES[found["side"]]) if is_there else None
+            if access is not None:
+                request.access = access  # type: ignore[attr-defined]
+                return self._answer(request, access)
+        return response_for_exception(request, Http404("No such page."))
 
     def _answer(self, request: HttpRequest, access: Access) -> HttpResponse:
         with (
             timezone.override(access.tenant.time_zone),
-            tenant_context(access.tenant.id, partner_id=access.partner_id, user_id=access.user.id),
+            inner_context(partner_id=access.partner_id),
             reading_of(request, access),
         ):
+            if access.brand is not None:
+                look_with(access.brand)
             response = self._way(access)(request, access)
             if access.preview is not None or response.status_code >= 500:
                 transaction.set_rollback(True)
@@ -107,16 +110,16 @@ class TenantTransactionMiddleware:
             preview.forbid_writing()
         return self.get_response(request)
 
-    def _resolve(self, request: HttpRequest, user: User, side: Side, slug: str) -> Access | None:
+    def _resolve(self, request: HttpRequest, user: User, side: Side) -> Access | None:
         """Find the membership that lets this person in; a tenant that does not exist looks the same as a closed one."""
-        tenant = tenant_by_slug(slug)
-        if tenant is None:
+        arrival = arrive(user.id)
+        if arrival is None:
             return None
-        with user_context(user.id):
-            seen = seeing_as.seen_partner(request, tenant, user.id) if side == "portal" else None
-            if seen is not None:
-                return _looking(tenant, user, seen)
-            mine = memberships_at(user_id=user.id, tenant_id=tenant.id, portal=side == "portal")
+        tenant = arrival.tenant
+        seen = seeing_as.seen_partner(request, tenant, arrival.of_side(portal=False))
+        if side == "portal" and seen is not None:
+            return _looking(arrival, user, seen)
+        mine = arrival.of_side(portal=side == "portal")
         chosen = _chosen(mine, request.session.get("partners", {}).get(str(tenant.id)))
         if chosen is None:
             return None
@@ -131,14 +134,17 @@ class TenantTransactionMiddleware:
             now=now,
             today=now.date(),
             preview=seen_as_of,
+            brand=arrival.brand if side == "portal" else None,
+            reads=arrival.kept.get(chosen.partner_id),
+            snapshot=arrival.snapshot,
         )
 
 
-def _looking(tenant: Tenant, user: User, partner_id: UUID) -> Access:
+def _looking(arrival: Arrival, user: User, partner_id: UUID) -> Access:
     """Let somebody of the vendor see what a partner sees; what asks whether it is a preview is told so."""
-    now = clock.now(tenant)
+    now = clock.now(arrival.tenant)
     return Access(
-        tenant=tenant,
+        tenant=arrival.tenant,
         user=user,
         role=seeing_as.ROLE,
         side="portal",
@@ -147,6 +153,7 @@ def _looking(tenant: Tenant, user: User, partner_id: UUID) -> Access:
         today=now.date(),
         preview=now.date(),
         seen_as=True,
+        brand=arrival.brand,
     )
 
 

@@ -7,8 +7,6 @@ from contextlib import AbstractContextManager
 from django.http import HttpRequest
 
 from vir.foundation.languages import ENGLISH, asked_language, speaking
-from vir.foundation.notifications.choosing import settings_for
-from vir.foundation.tenancy.queries import branding_of
 from vir.foundation.web.access import Access
 
 
@@ -23,11 +21,10 @@ def reading_of(request: HttpRequest, access: Access) -> AbstractContextManager[s
 
     Whoever only looks at the portal sees it as those who chose nothing. The vendor's own pages are English.
     """
-    if access.side != "portal":
+    if access.side != "portal" or access.brand is None:
         return speaking(ENGLISH)
-    usual = branding_of(access.tenant).language
     if access.seen_as:
-        return speaking(usual)
-    kept = settings_for(access.user.id, access.partner_id)
-    wanted = kept.language or asked_language(request.headers.get("Accept-Language", ""))
-    return speaking(wanted or usual, kept.formats)
+        return speaking(access.brand.language)
+    language, formats = access.reads or ("", "")
+    wanted = language or asked_language(request.headers.get("Accept-Language", ""))
+    return speaking(wanted or access.brand.language, formats)

@@ -14,9 +14,12 @@ from vir.foundation.identity.second_factor import has_factor
 from vir.foundation.tenancy.context import tenant_context
 from vir.foundation.web import clock
 from vir.foundation.web.access import Access
+from vir.foundation.words import later, say
 
 WITHIN_SECONDS: Final = 600
-LACKING: Final = "This step needs a second factor. Set up an authenticator app; then you come back to it."
+LACKING: Final = later(
+    "This step needs a second factor. Set up an authenticator app; then you come back to it."
+)
 
 
 def prove(request: HttpRequest, back: str, *, factor: bool = False) -> HttpResponseRedirect | None:
@@ -27,7 +30,7 @@ def prove(request: HttpRequest, back: str, *, factor: bool = False) -> HttpRespo
     :param factor: whether nothing less than a second factor does: who has none is led to set one up
     """
     if factor and not holds_factor(request):
-        messages.warning(request, LACKING)
+        messages.warning(request, say(LACKING))
         return HttpResponseRedirect(f"{reverse('mfa_activate_totp')}?{urlencode({'next': back})}")
     return None if is_confirmed(request) else ask_again(request, back)
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from vir.foundation.web import drawing, formats, ruler_labels
 from vir.foundation.web.ruler_labels import FRAMES, Frame, Label, Stop, Variant
+from vir.foundation.words import say
 
 _HEADROOM: Final = Decimal("1.08")
 _TIP_SHARE: Final = Decimal("4.2")
@@ -60,6 +61,7 @@ class Row:
     pays: str
     you: str
     is_next: bool
+    is_reached: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ def build_ruler(
     you_label: str = "",
     projected_label: str = "",
     gap_label: str = "",
-    spoken_unit: str = "dollars",
+    spoken_unit: str = "",
     value_text: str = "",
 ) -> Ruler:
     """
@@ -182,15 +184,21 @@ def _stops(scale: _Scale, marks: Sequence[Mark], goal: Mark | None, cap: Decimal
         Stop(
             share=scale.share(mark.threshold),
             scale=formats.scale_label(mark.threshold),
-            short=f"Tier {mark.number}",
-            full=f"Tier {mark.number} · {mark.rate_label} · {mark.pays_label.removesuffix('.00')}",
+            short=say("Tier {number}", number=mark.number),
+            full=" · ".join(
+                (
+                    say("Tier {number}", number=mark.number),
+                    mark.rate_label,
+                    mark.pays_label.removesuffix(".00"),
+                )
+            ),
             rank=_rank(mark, marks),
         )
         for mark in marks
     ]
     if cap is not None:
         rank = 1 if goal is None else 2
-        stops.append(Stop(scale.share(cap), formats.scale_label(cap), "cap", "cap", rank))
+        stops.append(Stop(scale.share(cap), formats.scale_label(cap), say("cap"), say("cap"), rank))
     return stops
 
 
@@ -221,11 +229,12 @@ def _ticks(scale: _Scale, marks: Sequence[Mark], cap: Decimal | None) -> tuple[T
 def _rows(marks: Sequence[Mark], format_value: Callable[[Decimal], str]) -> tuple[Row, ...]:
     return tuple(
         Row(
-            tier=f"Tier {mark.number}, {mark.rate_label}",
+            tier=say("Tier {number}, {rate}", number=mark.number, rate=mark.rate_label),
             needs=format_value(mark.threshold),
             pays=mark.pays_label,
-            you="reached" if mark.reached else mark.needed_label,
+            you=say("reached") if mark.reached else mark.needed_label,
             is_next=mark.is_next,
+            is_reached=mark.reached,
         )
         for mark in marks
     )
@@ -233,20 +242,30 @@ def _rows(marks: Sequence[Mark], format_value: Callable[[Decimal], str]) -> tupl
 
 def _sentence(value: Decimal, marks: Sequence[Mark], cap_at: Decimal | None, unit: str) -> str:
     """Say the ruler in words: how much, which tier, how far to the next."""
-    amount = f"{formats.spoken(formats.number(value))} {unit}"
+    amount, unit = formats.spoken(formats.number(value)), unit or say("dollars")
     goal = next((mark for mark in marks if mark.is_next), None)
     to_go = "" if goal is None else formats.number(goal.threshold - value)
     if len(marks) == 1:
-        of = f"{amount} of {formats.number(marks[0].threshold)}."
-        return f"{of} {to_go} to go." if goal else f"{of} Reached." if marks[0].reached else of
+        goal_words = formats.number(marks[0].threshold)
+        parts = [say("{amount} {unit} of {goal}.", amount=amount, unit=unit, goal=goal_words)]
+        if goal:
+            parts.append(say("{amount} to go.", amount=to_go))
+        elif marks[0].reached:
+            parts.append(say("Reached."))
+        return " ".join(parts)
+    parts = [say("{amount} {unit}.", amount=amount, unit=unit)]
     reached = [mark.number for mark in marks if mark.reached]
-    place = f"Tier {max(reached)} of {len(marks)}." if reached else f"No tier of {len(marks)} yet."
-    parts = [f"{amount}.", place] if marks else [f"{amount}."]
+    if reached:
+        parts.append(say("Tier {number} of {count}.", number=max(reached), count=len(marks)))
+    elif marks:
+        parts.append(say("No tier of {count} yet.", count=len(marks)))
     if goal is not None:
-        parts.append(f"{to_go} to Tier {goal.number}.")
+        parts.append(say("{amount} to Tier {number}.", amount=to_go, number=goal.number))
     elif cap_at is not None and marks:
         left = cap_at - value
-        parts.append(f"{formats.number(left)} to the cap." if left > 0 else "Cap reached.")
+        parts.append(
+            say("{amount} to the cap.", amount=formats.number(left)) if left > 0 else say("Cap reached.")
+        )
     return " ".join(parts)
 
 

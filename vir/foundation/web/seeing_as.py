@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from vir.foundation.identity.models import Membership
-from vir.foundation.identity.queries import memberships_at
 from vir.foundation.identity.roles import Right, Role, may
 from vir.foundation.tenancy.models import Tenant
 
@@ -30,16 +29,17 @@ def stop_seeing(request: HttpRequest, tenant: Tenant) -> UUID | None:
     return None if partner_id is None else UUID(partner_id)
 
 
-def seen_partner(request: HttpRequest, tenant: Tenant, user_id: UUID) -> UUID | None:
+def seen_partner(request: HttpRequest, tenant: Tenant, mine: list[Membership]) -> UUID | None:
     """
     Give the partner whose portal a person looks at, None without.
 
-    Asked anew for every page, so that whoever loses the right sees nothing from then on; needs the user's context.
+    Asked anew for every page, so that whoever loses the right sees nothing from then on.
+
+    :param mine: the person's memberships on the vendor's own side
     """
     kept = request.session.get(_KEY, {}).get(str(tenant.id))
     if kept is None:
         return None
-    mine: list[Membership] = memberships_at(user_id=user_id, tenant_id=tenant.id, portal=False)
     if not mine or not may(Role(mine[0].role), Right.PORTAL_PREVIEW):
         return None
     return UUID(kept)

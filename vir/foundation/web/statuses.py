@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from vir.foundation.words import later
+
 
 class UnknownState(LookupError):
     """A page asked for a state that is not in the fixed list."""
@@ -26,6 +28,7 @@ _CLOSED: Final = Look("square")
 _UNDONE: Final = Look("cross")
 _PAID: Final = Look("check", "paid")
 
+# Those of pages that partners see are said where they are shown.
 LOOKS: Final[dict[str, dict[str, Look]]] = {
     "program": {
         "Draft": _DRAFT,
@@ -42,18 +45,18 @@ LOOKS: Final[dict[str, dict[str, Look]]] = {
         "Not run": _DRAFT,
     },
     "claim": {
-        "Draft": _DRAFT,
-        "Submitted": _UNDERWAY,
-        "In review": _UNDERWAY,
-        "Waiting for partner": Look("clock", "info"),
-        "Needs a fix": _ACT,
-        "Approved": _PLAIN,
-        "Approved in part": _PLAIN,
-        "Part-approved": _PLAIN,
-        "Disputed": Look("act"),
-        "Rejected": _UNDONE,
-        "Paid": _PAID,
-        "Withdrawn": _PLAIN,
+        later("Draft"): _DRAFT,
+        later("Submitted"): _UNDERWAY,
+        later("In review"): _UNDERWAY,
+        later("Waiting for partner"): Look("clock", "info"),
+        later("Needs a fix"): _ACT,
+        later("Approved"): _PLAIN,
+        later("Approved in part"): _PLAIN,
+        later("Part-approved"): _PLAIN,
+        later("Disputed"): Look("act"),
+        later("Rejected"): _UNDONE,
+        later("Paid"): _PAID,
+        later("Withdrawn"): _PLAIN,
     },
     "run": {
         "Preview": _DRAFT,
@@ -65,17 +68,17 @@ LOOKS: Final[dict[str, dict[str, Look]]] = {
         "Closed": _CLOSED,
     },
     "request": {
-        "Open": _UNDERWAY,
-        "Paid in part": Look("half"),
-        "Overdue": _ACT,
-        "Paid": _PAID,
+        later("Open"): _UNDERWAY,
+        later("Paid in part"): Look("half"),
+        later("Overdue"): _ACT,
+        later("Paid"): _PAID,
     },
     "payment": {
-        "Not sent yet": _DRAFT,
-        "Sent": _UNDERWAY,
-        "Paid": _PAID,
-        "Came back": _ACT,
-        "Void": _UNDONE,
+        later("Not sent yet"): _DRAFT,
+        later("Sent"): _UNDERWAY,
+        later("Paid"): _PAID,
+        later("Came back"): _ACT,
+        later("Void"): _UNDONE,
     },
     "proposal": {
         "Waits for a second person": _ACT,
@@ -86,10 +89,10 @@ LOOKS: Final[dict[str, dict[str, Look]]] = {
         "Retired": _PLAIN,
     },
     "message": {
-        "Draft": _DRAFT,
-        "Scheduled": Look("clock", "info"),
-        "Sent": _PLAIN,
-        "Withdrawn": _PLAIN,
+        later("Draft"): _DRAFT,
+        later("Scheduled"): Look("clock", "info"),
+        later("Sent"): _PLAIN,
+        later("Withdrawn"): _PLAIN,
     },
     "letter": {
         "Waiting": _UNDERWAY,
@@ -112,11 +115,11 @@ LOOKS: Final[dict[str, dict[str, Look]]] = {
         "Taken off": _PAID,
     },
     "statement": {
-        "Draft": _DRAFT,
-        "Issued": _PLAIN,
-        "Questioned": _ACT,
-        "Corrected": _PLAIN,
-        "Paid": _PAID,
+        later("Draft"): _DRAFT,
+        later("Issued"): _PLAIN,
+        later("Questioned"): _ACT,
+        later("Corrected"): _PLAIN,
+        later("Paid"): _PAID,
     },
     "period": {
         "Open": _DRAFT,
@@ -136,12 +139,12 @@ LOOKS: Final[dict[str, dict[str, Look]]] = {
         "Rolled back": _UNDONE,
     },
     "money": {
-        "Projected": Look("about"),
-        "Earned to date": Look("tilde"),
-        "Confirmed": _PLAIN,
-        "Paid": _PAID,
-        "Held": Look("hold"),
-        "Reversed": Look("back"),
+        later("Projected"): Look("about"),
+        later("Earned to date"): Look("tilde"),
+        later("Confirmed"): _PLAIN,
+        later("Paid"): _PAID,
+        later("Held"): Look("hold"),
+        later("Reversed"): Look("back"),
     },
 }
 

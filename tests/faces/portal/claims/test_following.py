@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from claims.enums import LineState
 from claims.models import Claim
 from claims.operations.claiming.review import LineDecision, ask_partner
-from claims.operations.claiming.submit import say
+from claims.operations.claiming.submit import write_in_claim
 from tests.faces.portal.claims.desk import CLAIMS, Desk
 from tests.faces.portal.stage import TODAY, rows, words
 from tests.support.claim_files import KIT, photograph, rows_of_october
@@ -161,7 +161,7 @@ def test_messages_go_both_ways_and_notes_of_the_vendor_do_not(desk: Desk) -> Non
     with tenant_context(desk.stage.tenant.id, user_id=desk.stage.approver.id):
         claim = Claim.objects.get(number=number)
         actor = desk.stage.approver.id
-        say(
+        write_in_claim(
             claim_id=claim.id,
             text="Check him twice",
             internal=True,
@@ -169,7 +169,9 @@ def test_messages_go_both_ways_and_notes_of_the_vendor_do_not(desk: Desk) -> Non
             actor_id=actor,
             at=claim.updated_at,
         )
-        say(claim_id=claim.id, text="Thank you", by_partner=False, actor_id=actor, at=claim.updated_at)
+        write_in_claim(
+            claim_id=claim.id, text="Thank you", by_partner=False, actor_id=actor, at=claim.updated_at
+        )
 
     desk.post(number, "reply", text="You are welcome")
     empty = desk.post(number, "reply", text="  ")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -9,6 +10,8 @@ import pytest
 from programs.rating.changes import Change, Effect, changes_between, needs_consent
 from programs.terms import Terms
 from tests.factories import program_document
+from vir.foundation.money import format_percent
+from vir.foundation.periods import reading_in
 
 TIERS = program_document()["reward"]["tiers"]
 SHARES = [{"partner": "P1", "percent": "60"}, {"partner": "P2", "percent": "40"}]
@@ -397,3 +400,14 @@ def test_a_higher_start_of_a_higher_tier_is_worse() -> None:
 
 def test_amending_words_say_what_they_do() -> None:
     assert [effect.label for effect in Effect] == ["Better", "Worse", "Neither"]
+
+
+@pytest.mark.parametrize("language", ["de", "fr", "es", "pt-br", "ja", "ar"])
+def test_conditions_and_kickers_are_compared_in_the_language_of_who_reads(language: str) -> None:
+    with reading_in(language):
+        lost = compared({"conditions": [{"kind": "invoices_paid"}]}, {"conditions": []})
+        raised = compared(reward(kickers=[kicker(percent="1")]), reward(kickers=[kicker(percent="2.5")]))
+        rate = format_percent(Decimal("2.5"))
+
+    assert [(change.old == "every invoice is paid", change.new) for change in lost] == [(False, "—")]
+    assert [rate in change.new for change in raised] == [True]

@@ -18,6 +18,7 @@ from vir.faces.console.branding.accents import accent_shown
 from vir.faces.console.branding.domain import domain_shown
 from vir.faces.console.branding.looking import partners_to_look_as
 from vir.foundation.identity.roles import Right
+from vir.foundation.languages import LANGUAGES
 from vir.foundation.tenancy.branding import (
     brand_of,
     branding_versions,
@@ -31,7 +32,6 @@ from vir.foundation.web.branding.logo import BYTES_MAX, HEIGHT_MIN
 from vir.foundation.web.branding.operations import (
     DEFAULT_ACCENT,
     FOOTER_MAX,
-    LANGUAGES,
     NAME_MAX,
     UnableToBrand,
     Wanted,

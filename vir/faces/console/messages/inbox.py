@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -14,6 +13,7 @@ from partners.operations.messaging.write_reply import answer_thread, settle_thre
 from partners.queries.threads import list_threads, thread_by_code
 from vir.foundation.identity.roles import Right
 from vir.foundation.refusals import Refused
+from vir.foundation.tenancy.hosts import portal_base
 from vir.foundation.web.access import TenantRequest, requires
 
 PER_PAGE = 50
@@ -61,7 +61,11 @@ def answer(request: TenantRequest, code: str) -> HttpResponse:
     at = reverse("portal:message", kwargs={"tenant": access.tenant.slug, "code": thread.message_code or code})
     try:
         answer_thread(
-            code=code, text=text, actor_id=access.user.id, at=access.now, link=f"{settings.PUBLIC_URL}{at}"
+            code=code,
+            text=text,
+            actor_id=access.user.id,
+            at=access.now,
+            link=f"{portal_base(access.tenant)}{at}",
         )
     except Refused as refused:
         return _page(request, code, error=refused.message, typed=text)

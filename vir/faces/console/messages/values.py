@@ -8,7 +8,6 @@ from datetime import date
 from functools import cached_property
 from uuid import UUID
 
-from django.conf import settings
 from django.urls import reverse
 
 from partners.enums import AudienceKind
@@ -36,14 +35,16 @@ from programs.queries.programs import (
     published_version,
 )
 from programs.queries.terms import terms_of
-from programs.rating import rule_sentence
 from programs.rating.words import bought_text, gap_text
 from programs.terms import DocumentRefused, Terms
 from vir.faces.portal import words
-from vir.foundation.periods import format_date, format_dates, is_english, reading_in
+from vir.foundation.languages import speaking
+from vir.foundation.periods import format_date, format_dates, is_english
 from vir.foundation.refusals import Refused
+from vir.foundation.tenancy.hosts import portal_base
 from vir.foundation.tenancy.models import Tenant
 from vir.foundation.web import formats
+from vir.foundation.words import say
 
 Texts = Mapping[str, Mapping[str, str]]
 Filled = dict[str, dict[str, str]]
@@ -91,7 +92,7 @@ class MessageComposer:
         for partner in partners:
             own: Filled = {}
             for language, text in texts.items():
-                with reading_in(language):
+                with speaking(language):
                     values = self._values(named, partner, program, acknowledge_by)
                 own[language] = {part: fill(words_, values) for part, words_ in text.items()}
             found[partner.id] = own
@@ -100,7 +101,7 @@ class MessageComposer:
     def link(self, message: Message) -> str:
         """Give the full address of the message in the portal."""
         here = reverse("portal:message", kwargs={"tenant": self.tenant.slug, "code": message.code})
-        return f"{settings.PUBLIC_URL}{here}"
+        return f"{portal_base(self.tenant)}{here}"
 
     def _values(
         self,
@@ -171,10 +172,9 @@ class _ProgramWords:
             "ends": lambda: format_date(self.terms.ends_on),
             "rule sentence": self._sentence,
             "your last year": lambda: self._last_year(code),
-            # Sentences of our own are in English only, and so are their figures.
-            "your tiers": lambda: _in_english(self._tiers),
-            "your standing": lambda: _in_english(lambda: self._standing(code)),
-            "your gap": lambda: _in_english(lambda: self._gap(code)),
+            "your tiers": self._tiers,
+            "your standing": lambda: self._standing(code),
+            "your gap": lambda: self._gap(code),
         }
 
     @cached_property
@@ -211,18 +211,20 @@ class _ProgramWords:
 
     @property
     def counted(self) -> str:
-        return f"counted to {format_date(self.counted_day)}"
+        return format_date(self.counted_day)
 
     def _sentence(self) -> str:
-        eligible = self.terms.eligibility
-        if is_english() or eligible.partners or eligible.except_partners:
-            return sentence_of(self.version, self.terms)
-        return rule_sentence(self.terms)
+        return sentence_of(self.version, self.terms)
 
     def _tiers(self) -> str:
         terms = self.terms
         return "\n".join(
-            f"Tier {tier.number}: from {words.short(terms, tier.threshold)}, {words.rate(terms, tier.rate)}"
+            say(
+                "Tier {tier}: from {threshold}, {rate}",
+                tier=tier.number,
+                threshold=words.short(terms, tier.threshold),
+                rate=words.rate(terms, tier.rate),
+            )
             for tier in terms.reward.tiers
         )
 
@@ -231,33 +233,38 @@ class _ProgramWords:
         before = terms.years_before(period)
         amount = self.bought_before.get(code, {}).get(period.start)
         when = format_dates(before.start, before.last_day)
-        return f"nothing ({when})" if amount is None else f"{bought_text(terms, amount)} ({when})"
+        if amount is None:
+            return say("nothing ({days})", days=when)
+        return say("{bought} ({days})", bought=bought_text(terms, amount), days=when)
 
     def _standing(self, code: str) -> str:
         one = self.by_code.get(code)
         if one is None or one.row is None or not one.bought:
-            return f"nothing counted yet ({self.counted})"
+            return say("nothing counted yet (counted to {day})", day=self.counted)
         terms = self.found.terms
         at = standing_of(terms, one.row)
         name = words.measure_name(terms)
-        tier = f"Tier {one.row.tier}" if one.row.tier else "no tier yet"
-        earned = formats.money(one.row.earned, terms.currency)
-        return (
-            f"{words.measured(terms, at)} {name[0].lower()}{name[1:]}, {tier}. "
-            f"Earned to date {earned}, not final ({self.counted})"
+        return say(
+            "{measured} {what}, {tier}. Earned to date {earned}, not final (counted to {day})",
+            measured=words.measured(terms, at),
+            # In other languages the name of a measure keeps its letters wherever it stands.
+            what=f"{name[0].lower()}{name[1:]}" if is_english() else name,
+            tier=say("Tier {tier}", tier=one.row.tier) if one.row.tier else say("no tier yet"),
+            earned=formats.money(one.row.earned, terms.currency),
+            day=self.counted,
         )
 
     def _gap(self, code: str) -> str:
         one = self.by_code.get(code)
         if one is None or one.row is None:
-            return f"the first tier ({self.counted})"
+            return say("the first tier (counted to {day})", day=self.counted)
         terms = self.found.terms
         gap = gap_of(terms, one.row)
         if gap is None:
-            return f"no further tier ({self.counted})"
-        return f"{gap_text(terms, gap.amount, more=True)} for Tier {gap.tier} ({self.counted})"
-
-
-def _in_english(write: Callable[[], str]) -> str:
-    with reading_in("en"):
-        return write()
+            return say("no further tier (counted to {day})", day=self.counted)
+        return say(
+            "{gap} for Tier {tier} (counted to {day})",
+            gap=gap_text(terms, gap.amount, more=True),
+            tier=gap.tier,
+            day=self.counted,
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -24,6 +25,7 @@ from vir.faces.console.messages.form import ROLE_WORDS, ROLES, Typed, draft_of, 
 from vir.faces.console.messages.previewing import Shown, preview
 from vir.faces.console.messages.values import known_program
 from vir.foundation.identity.roles import Right
+from vir.foundation.languages import speaking
 from vir.foundation.notifications.events import Event
 from vir.foundation.notifications.outbox import post
 from vir.foundation.refusals import Refused
@@ -102,18 +104,20 @@ def _tested(request: TenantRequest, message: Message, typed: Typed) -> HttpRespo
             request, shown.error or "To: the message reaches no partner, so there is nothing to show."
         )
         return here
-    letter = write_letter(
-        {"subject": f"Test: {shown.subject}", "body": "\n\n".join(shown.paragraphs)},
-        name=str(access.user),
-        to=access.user.email,
-        partner_id=None,
-        language=shown.language.value,
-        acknowledge_by=message.acknowledge_by,
-        tenant=access.tenant,
-        link="",
-    )
+    # It looks as it does to a partner, also in the words around the message.
+    with speaking(shown.language.value) as language:
+        letter = write_letter(
+            {"subject": f"Test: {shown.subject}", "body": "\n\n".join(shown.paragraphs)},
+            name=str(access.user),
+            to=access.user.email,
+            partner_id=None,
+            language=shown.language.value,
+            acknowledge_by=message.acknowledge_by,
+            tenant=access.tenant,
+            link="",
+        )
     post(
-        [letter],
+        [replace(letter, language=language)],
         tenant=access.tenant,
         event=Event.TEAM,
         at=access.now,

@@ -27,6 +27,7 @@ from vir.foundation.identity.roles import Right
 from vir.foundation.refusals import Refused
 from vir.foundation.web import formats
 from vir.foundation.web.access import TenantRequest, requires
+from vir.foundation.words import say
 
 
 @requires(Right.PORTAL_CLAIMS)
@@ -44,10 +45,10 @@ def discard(request: TenantRequest, number: int) -> HttpResponse:
         request,
         claim,
         act,
-        heading=f"Discard the draft {claim.code}?",
-        verb=f"Discard {claim.code}",
-        what="Its rows and its evidence are not sent to anybody. It cannot be brought back.",
-        said=f"{claim.code} was discarded.",
+        heading=say("Discard the draft {code}?", code=claim.code),
+        verb=say("Discard {code}", code=claim.code),
+        what=say("Its rows and its evidence are not sent to anybody. It cannot be brought back."),
+        said=say("{code} was discarded.", code=claim.code),
         then=reverse("portal:claims", kwargs={"tenant": access.tenant.slug}),
     )
 
@@ -67,10 +68,12 @@ def withdraw(request: TenantRequest, number: int) -> HttpResponse:
         request,
         claim,
         act,
-        heading=f"Withdraw {claim.code}?",
-        verb=f"Withdraw {claim.code}",
-        what="It is not decided any more. Its sales are free to be claimed again while the offer is open.",
-        said=f"{claim.code} was withdrawn. Its sales can be claimed again.",
+        heading=say("Withdraw {code}?", code=claim.code),
+        verb=say("Withdraw {code}", code=claim.code),
+        what=say(
+            "It is not decided any more. Its sales are free to be claimed again while the offer is open."
+        ),
+        said=say("{code} was withdrawn. Its sales can be claimed again.", code=claim.code),
         then=page_of(request, "claim", number),
     )
 
@@ -86,13 +89,12 @@ def reply(request: TenantRequest, number: int) -> HttpResponse:
             answered = answer_claim(
                 claim_id=claim.id, text=text, actor_id=access.user.id, at=access.now, today=access.today
             )
-            due = f" Decision by {formats.day(answered.due_on)}." if answered.due_on else ""
-            messages.success(request, f"The answer was sent.{due}")
+            messages.success(request, words.with_due(say("The answer was sent."), answered.due_on))
         else:
             write_in_claim(
                 claim_id=claim.id, text=text, by_partner=True, actor_id=access.user.id, at=access.now
             )
-            messages.success(request, f"The message was sent to {access.tenant.name}.")
+            messages.success(request, say("The message was sent to {vendor}.", vendor=access.tenant.name))
     except Refused as refusal:
         return claim_page(request, claim, error=refusal.message, status=422)
     return HttpResponseRedirect(page_of(request, "claim", number))
@@ -127,8 +129,7 @@ def dispute(request: TenantRequest, number: int) -> HttpResponse:
         )
     except Refused as refusal:
         return claim_page(request, claim, error=refusal.message, disputing=True, status=422)
-    due = f" Decision by {formats.day(disputed.due_on)}." if disputed.due_on else ""
-    messages.success(request, f"The decision was disputed.{due}")
+    messages.success(request, words.with_due(say("The decision was disputed."), disputed.due_on))
     return HttpResponseRedirect(page_of(request, "claim", number))
 
 
@@ -153,9 +154,9 @@ def _sure(
         else:
             messages.success(request, said)
             return HttpResponseRedirect(then)
-    facts = [{"label": "Offer", "value": claim.terms.name}]
+    facts = [{"label": say("Offer"), "value": claim.terms.name}]
     if claim.lines_count:
-        facts.append({"label": "Lines", "value": formats.number(claim.lines_count)})
+        facts.append({"label": say("Lines"), "value": formats.number(claim.lines_count)})
     shown = {
         "heading": heading,
         "verb": verb,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -22,9 +23,11 @@ from claims.queries.claiming.totals import ControlTotals, control_totals
 from vir.faces.portal.claims import words
 from vir.faces.portal.claims.loading import claim_or_404, offer_of, page_of, paid_words
 from vir.foundation.identity.roles import Right
+from vir.foundation.kept import tell
 from vir.foundation.refusals import Refused
 from vir.foundation.web import formats
 from vir.foundation.web.access import TenantRequest, requires
+from vir.foundation.words import say
 
 
 @requires(Right.PORTAL_CLAIMS)
@@ -40,7 +43,7 @@ def check(request: TenantRequest, number: int) -> HttpResponse:
     if request.method == "GET":
         return _page(request, claim, totals)
     if request.POST.get("seen", "") != _seen(claim, totals):
-        error = "The draft changed since this page was shown. These are its figures now."
+        error = say("The draft changed since this page was shown. These are its figures now.")
         return _page(request, claim, totals, error=error, status=422)
     try:
         sent = submit_claim(
@@ -53,9 +56,11 @@ def check(request: TenantRequest, number: int) -> HttpResponse:
     except Refused as refusal:
         claim = claim_or_404(number)
         return _page(request, claim, control_totals(claim), error=refusal.message, status=422)
-    due = f" Decision by {formats.day(sent.due_on)}." if sent.due_on else ""
-    left = f" {words.rows(totals.needs_fix)} stayed behind as a draft." if totals.needs_fix else ""
-    messages.success(request, f"{sent.code} was sent.{due}{left} The receipt is on its way by e-mail.")
+    told = [words.with_due(say("{code} was sent.", code=sent.code), sent.due_on)]
+    if totals.needs_fix:
+        told.append(say("{rows} stayed behind as a draft.", rows=words.rows(totals.needs_fix)))
+    told.append(say("The receipt is on its way by e-mail."))
+    messages.success(request, " ".join(told))
     return HttpResponseRedirect(page_of(request, "claim", number))
 
 
@@ -84,12 +89,20 @@ def _page(
     offer = offer_of(claim.terms, request.access.today)
     is_activity = claim.kind == ClaimKind.LUMP_SUM
     sendable = totals.ready_rows + totals.to_check
-    what = "this activity" if is_activity else words.rows(sendable)
+    vendor = request.access.tenant.name
+    if is_activity:
+        heading, verb = say("Submit this activity to {vendor}?", vendor=vendor), say("Submit the claim")
+    else:
+        rows = words.rows(sendable)
+        heading, verb = (
+            say("Submit {rows} to {vendor}?", rows=rows, vendor=vendor),
+            say("Submit {rows}", rows=rows),
+        )
     context = {
         "claim": claim,
         "error": error,
-        "heading": f"Submit {what} to {request.access.tenant.name}?",
-        "verb": f"Submit {what}" if not is_activity else "Submit the claim",
+        "heading": heading,
+        "verb": verb,
         "facts": _facts(request, claim, totals, offer.name),
         "warnings": _warnings(request, claim, is_activity),
         "confirms": _confirms(request, claim, totals, is_activity),
@@ -100,7 +113,8 @@ def _page(
 
 def _warnings(request: TenantRequest, claim: Claim, is_activity: bool) -> list[Finding]:
     """List what the checks see about the rows that would be sent."""
-    found = look_at_draft(claim=claim, today=request.access.today)
+    seen = look_at_draft(claim=claim, today=request.access.today)
+    found = [replace(one, title=tell(one.title), sentence=tell(one.sentence)) for one in seen]
     if is_activity:
         return found
     sent = set(_sendable(claim).values_list("row", flat=True))
@@ -117,50 +131,56 @@ def _seen(claim: Claim, totals: ControlTotals) -> str:
 
 
 def _facts(request: TenantRequest, claim: Claim, totals: ControlTotals, offer: str) -> list[dict[str, Any]]:
-    facts: list[dict[str, Any]] = [{"label": "Offer", "text": offer}]
+    facts: list[dict[str, Any]] = [{"label": say("Offer"), "text": offer}]
     if claim.kind == ClaimKind.LUMP_SUM:
-        day = formats.day(claim.activity_on) if claim.activity_on else formats.NOT_YET
-        facts += [{"label": "Activity", "text": claim.title}, {"label": "Day", "text": day}]
+        day = formats.day(claim.activity_on) if claim.activity_on else say(formats.NOT_YET)
+        facts += [{"label": say("Activity"), "text": claim.title}, {"label": say("Day"), "text": day}]
     else:
-        kept = f"{formats.number(totals.to_check)} of them to check" if totals.to_check else ""
+        kept = ""
+        if totals.to_check:
+            kept = say("{count} of them to check", count=formats.number(totals.to_check))
         facts.append(
-            {"label": "Rows", "text": formats.number(totals.ready_rows + totals.to_check), "note": kept}
+            {"label": say("Rows"), "text": formats.number(totals.ready_rows + totals.to_check), "note": kept}
         )
-        facts.append({"label": "Units", "text": formats.number(totals.ready_units)})
+        facts.append({"label": say("Units"), "text": formats.number(totals.ready_units)})
         days = _sendable(claim).aggregate(first=Min("sold_on"), last=Max("sold_on"))
         if days["first"] is not None:
-            facts.append({"label": "Sales", "text": formats.span(days["first"], days["last"])})
+            facts.append({"label": say("Sales"), "text": formats.span(days["first"], days["last"])})
     if totals.ready_amount is not None:
-        facts.append({"label": "Value", "amount": totals.ready_amount, "note": "claimed, not decided"})
+        facts.append(
+            {"label": say("Value"), "amount": totals.ready_amount, "note": say("claimed, not decided")}
+        )
     else:
-        facts.append({"label": "Value", "text": "said by the program", "note": "once the sales count"})
+        facts.append(
+            {"label": say("Value"), "text": say("said by the program"), "note": say("once the sales count")}
+        )
     files = evidence_of(claim).count()
     missing = len(totals.evidence_needed)
     facts.append(
         {
-            "label": "Evidence",
-            "text": f"{formats.number(files)} file{'' if files == 1 else 's'}" if files else "none",
-            "note": f"missing for {words.numbers(totals.evidence_needed)}" if missing else "",
+            "label": say("Evidence"),
+            "text": words.files(files) if files else say("none"),
+            "note": say("missing for {rows}", rows=words.numbers(totals.evidence_needed)) if missing else "",
         }
     )
     if totals.needs_fix:
-        facts.append({"label": "Stay behind as a draft", "text": words.rows(totals.needs_fix)})
+        facts.append({"label": say("Stay behind as a draft"), "text": words.rows(totals.needs_fix)})
     if totals.removed:
-        facts.append({"label": "Removed", "text": words.rows(totals.removed)})
+        facts.append({"label": say("Removed"), "text": words.rows(totals.removed)})
     due = due_on(request.access.today, policy())
-    facts.append({"label": "Decision by", "text": formats.day(due)})
+    facts.append({"label": say("Decision by"), "text": formats.day(due)})
     return facts
 
 
 def _confirms(request: TenantRequest, claim: Claim, totals: ControlTotals, is_activity: bool) -> list[str]:
     vendor = request.access.tenant.name
     if is_activity:
-        lines = ["It took place as described, and nobody else pays for the same part of it."]
+        lines = [say("It took place as described, and nobody else pays for the same part of it.")]
     else:
         lines = [
-            "These are sales to customers of yours, less what came back.",
-            "None of them was claimed before, from anybody.",
+            say("These are sales to customers of yours, less what came back."),
+            say("None of them was claimed before, from anybody."),
         ]
-    lines.append(f"{vendor} may ask for the document of any line.")
+    lines.append(say("{vendor} may ask for the document of any line.", vendor=vendor))
     lines.append(paid_words(claim.terms, totals.last_day))
     return lines

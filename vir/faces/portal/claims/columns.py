@@ -9,6 +9,7 @@ from claims.importers.claim_columns import claim_columns
 from claims.models import ClaimTerms
 from vir.foundation.imports.kinds import Column, Kind
 from vir.foundation.imports.reading import NUMBER_KINDS
+from vir.foundation.words import say
 
 # The kinds of file that an empty table is given as.
 FORMS = ("xlsx", "csv")
@@ -56,7 +57,7 @@ def read_columns(terms: ClaimTerms) -> tuple[Column, ...]:
 def _column(column: Column) -> ClaimColumn:
     return ClaimColumn(
         name=column.name,
-        label=column.label,
+        label=say(column.label),
         is_needed=column.required,
         is_number=column.kind in NUMBER_KINDS,
         is_date=column.kind is Kind.DATE,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,10 +13,10 @@ from django.utils import timezone
 
 from claims.enums import ClaimKind
 from claims.models import Claim
-from claims.queries.claiming.claims import Only, counts_of
+from claims.queries.claiming.claims import Only
 from claims.queries.claiming.policy import policy
 from claims.queries.claiming.terms import special_prices
-from claims.queries.claiming.totals import ControlTotals, control_totals
+from claims.queries.claiming.totals import ControlTotals, control_totals, counts_in
 from programs.queries.portal import offered_products
 from vir.faces.portal.claims import words
 from vir.faces.portal.claims.columns import FORMS, ClaimColumn, columns_of
@@ -25,10 +26,17 @@ from vir.faces.portal.claims.jobs import job_of
 from vir.faces.portal.claims.loading import claim_or_404, offer_of, page_of, paid_words
 from vir.faces.portal.claims.proofs import proofs_of
 from vir.faces.portal.claims.steps import steps_of
+from vir.foundation.kept import told
 from vir.foundation.web import formats
 from vir.foundation.web.access import TenantRequest
+from vir.foundation.words import later, say, say_many
 
-WAYS = (("file", "File"), ("paste", "Paste"), ("type", "Type rows"), ("photo", "Photograph"))
+WAYS = (
+    ("file", later("File")),
+    ("paste", later("Paste")),
+    ("type", later("Type rows")),
+    ("photo", later("Photograph")),
+)
 # So many products are offered while a code is typed.
 PRODUCTS_OFFERED = 500
 TYPED_ROWS = 3
@@ -54,16 +62,17 @@ def draft_page(
     status: int = 200,
 ) -> HttpResponse:
     """Show a draft, with a sentence about what was refused where something was."""
-    # What was refused may have been half done in memory: the page shows what is kept.
-    claim = claim_or_404(claim.number)
+    if request.method == "POST":
+        # What was refused may have been half done in memory: the page shows what is kept.
+        claim = claim_or_404(claim.number)
     access = request.access
     reading = job_of(access, claim)
     if trouble is None and claim.sniffed.get("refusal"):
         # The job that read the file gave it up, and nobody was there to hear why.
-        trouble = Trouble(str(claim.sniffed["refusal"]))
+        trouble = Trouble(told(claim.sniffed.get("refused"), str(claim.sniffed["refusal"])))
     is_activity = claim.kind == ClaimKind.LUMP_SUM
     totals = control_totals(claim)
-    counts = counts_of(claim)
+    counts = counts_in(totals)
     has_rows = bool(totals.rows or totals.removed) and reading is None and not is_activity
     proofs = proofs_of(request, claim, totals)
     columns = columns_of(claim.terms)
@@ -83,14 +92,19 @@ def draft_page(
         "grid": grid_of(request, claim, counts) if has_rows else None,
         "undo": undo_words(claim),
         "bad_count": counts[Only.NEEDS_FIX],
-        "bad_words": words.rows(counts[Only.NEEDS_FIX]),
-        "rows_words": words.rows(totals.rows),
+        "bad_words": say_many(
+            "Download the {count} row",
+            "Download the {count} rows",
+            counts[Only.NEEDS_FIX],
+            count=formats.number(counts[Only.NEEDS_FIX]),
+        ),
+        "rows_count": totals.rows,
         "ways": _ways(way),
         "by": way,
         "asked_by": wanted in dict(WAYS),
         "forms": FORMS,
-        "columns_needed": [column.label for column in columns if column.is_needed],
-        "columns_more": [column.label for column in columns if not column.is_needed],
+        "columns_needed": ", ".join(column.label for column in columns if column.is_needed),
+        "columns_more": ", ".join(column.label for column in columns if not column.is_needed),
         "blanks": _blanks(request, columns) if way == "type" else [],
         "beside": proofs.uncovered,
         "typed": request.POST,
@@ -123,36 +137,42 @@ def _told(request: TenantRequest, trouble: Trouble | None) -> dict[str, Any] | N
 
 
 def _ways(current: str) -> list[dict[str, Any]]:
-    return [{"label": label, "url": f"?by={key}#add", "current": key == current} for key, label in WAYS]
+    return [{"label": say(label), "url": f"?by={key}#add", "current": key == current} for key, label in WAYS]
 
 
 def _totals(claim: Claim, totals: ControlTotals) -> list[dict[str, str]]:
     """Give the control totals, as they stand beside the rows."""
-    found = [("Rows", formats.number(totals.rows)), ("Units", formats.number(totals.units))]
+    found = [(say("Rows"), formats.number(totals.rows)), (say("Units"), formats.number(totals.units))]
     if totals.net:
-        found.append(("Net sales", formats.money(totals.net, claim.currency)))
+        found.append((say("Net sales"), formats.money(totals.net, claim.currency)))
     if totals.removed:
-        found.append(("Removed", formats.number(totals.removed)))
+        found.append((say("Removed"), formats.number(totals.removed)))
     found += [
-        ("Rows ready", formats.number(totals.ready_rows)),
-        ("Units ready", formats.number(totals.ready_units)),
-        ("Value ready", _value(claim, totals)),
+        (say("Rows ready"), formats.number(totals.ready_rows)),
+        (say("Units ready"), formats.number(totals.ready_units)),
+        (say("Value ready"), _value(claim, totals)),
     ]
     if totals.left_to_claim is not None:
-        found.append(("Left under this offer", formats.money(totals.left_to_claim, claim.currency)))
+        found.append((say("Left under this offer"), formats.money(totals.left_to_claim, claim.currency)))
     return [{"label": label, "value": value} for label, value in found]
 
 
 def _value(claim: Claim, totals: ControlTotals) -> str:
     if claim.kind == ClaimKind.VOLUME:
-        return "said by the program"
+        return say("said by the program")
     return formats.money(totals.ready_amount or Decimal(0), claim.currency)
 
 
 def _next(request: TenantRequest, claim: Claim, totals: ControlTotals) -> list[str]:
     """Say what happens after this, with its days."""
-    decided = words.days(policy().decide_days).replace("day", "working day")
-    lines = [f"Decided within {decided}.", paid_words(claim.terms, totals.last_day)]
+    days = policy().decide_days
+    decided = say_many(
+        "Decided within {count} working day.",
+        "Decided within {count} working days.",
+        days,
+        count=formats.number(days),
+    )
+    lines = [decided, paid_words(claim.terms, totals.last_day)]
     if claim.terms.instructions:
         lines.append(claim.terms.instructions)
     return lines
@@ -164,15 +184,17 @@ def _check(claim: Claim, totals: ControlTotals, is_activity: bool, *, is_reading
         ready = bool(claim.title and claim.activity_on)
         return {
             "may_check": ready,
-            "check_verb": "Check and submit",
-            "not_yet": "Say first what was done, when and for how much.",
+            "check_verb": say("Check and submit"),
+            "not_yet": say("Say first what was done, when and for how much."),
         }
     if is_reading:
-        return {"may_check": False, "check_verb": "", "not_yet": "The rows are being read."}
+        return {"may_check": False, "check_verb": "", "not_yet": say("The rows are being read.")}
     if totals.ready_rows + totals.to_check:
         sendable = words.rows(totals.ready_rows + totals.to_check)
-        return {"may_check": True, "check_verb": f"Check and submit {sendable}", "not_yet": ""}
-    missing = "No row is ready yet. Fix one, or add others." if totals.rows else "There are no rows yet."
+        return {"may_check": True, "check_verb": say("Check and submit {rows}", rows=sendable), "not_yet": ""}
+    missing = (
+        say("No row is ready yet. Fix one, or add others.") if totals.rows else say("There are no rows yet.")
+    )
     return {"may_check": False, "check_verb": "", "not_yet": missing}
 
 
@@ -181,7 +203,9 @@ def _activity(claim: Claim, form: ActivityForm | None) -> dict[str, Any]:
     return {
         "form": form or ActivityForm(claim=claim),
         "currency_sign": formats.currency_sign(claim.currency),
-        "amount_hint": f"{formats.money(most, claim.currency)} at most." if most is not None else "",
+        "amount_hint": say("{amount} at most.", amount=formats.money(most, claim.currency))
+        if most is not None
+        else "",
     }
 
 
@@ -193,7 +217,7 @@ def _prices(claim: Claim) -> list[dict[str, Any]]:
     return [
         {
             "sku": price["product__sku"],
-            "customer": price["end_customer"] or "Every end customer",
+            "customer": price["end_customer"] or say("Every end customer"),
             "book": price["book_price"],
             "special": price["special_price"],
             "each": price["book_price"] - price["special_price"],
@@ -206,10 +230,15 @@ def _prices(claim: Claim) -> list[dict[str, Any]]:
 def _stock(claim: Claim) -> dict[str, Any]:
     """Give what was declared about earlier stock."""
     declared = [
-        {"sku": sku, "quantity": said.get("quantity", ""), "reason": said.get("reason", "")}
+        {
+            "sku": sku,
+            "units": words.units(Decimal(said.get("quantity") or 0)),
+            "reason": said.get("reason", ""),
+        }
         for sku, said in sorted(claim.declared_stock.items())
     ]
-    return {"declared": declared, "sku": ""}
+    new_year = formats.day(date(claim.terms.starts_on.year, 1, 1), year=False)
+    return {"declared": declared, "sku": "", "example": say("Counted on {day}", day=new_year)}
 
 
 def _blanks(request: TenantRequest, columns: list[ClaimColumn]) -> list[dict[str, Any]]:

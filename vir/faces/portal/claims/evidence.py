@@ -26,6 +26,7 @@ from vir.foundation.identity.roles import Right
 from vir.foundation.refusals import Refused
 from vir.foundation.web.access import TenantRequest, requires
 from vir.foundation.web.attachments import attachment
+from vir.foundation.words import say
 
 FILES_AT_ONCE = 10
 ROW_MAX = 100_000
@@ -38,7 +39,7 @@ def add(request: TenantRequest, number: int) -> HttpResponse:
     claim, access = claim_or_404(number), request.access
     sent = cast("list[UploadedFile[Any]]", request.FILES.getlist("file"))[:FILES_AT_ONCE]
     if not sent:
-        messages.error(request, "Choose a PDF or a photograph first.")
+        messages.error(request, say("Choose a PDF or a photograph first."))
     with ExitStack() as looked_at:
         # All of them are opened before the first is kept: what is kept holds locks until the request ends.
         for one, document in [(one, _opened(request, one, looked_at)) for one in sent]:
@@ -68,7 +69,12 @@ def cover(request: TenantRequest, number: int, evidence_id: UUID) -> HttpRespons
         rows = words.read_rows(typed, ROW_MAX)
         cover_rows(evidence_id=one.id, rows=rows, actor_id=request.access.user.id, at=request.access.now)
     except ValueError as fault:
-        messages.error(request, f"Rows: “{fault}” was not read. Write numbers such as 4, 7-9.")
+        messages.error(
+            request,
+            say(
+                "Rows: “{text}” was not read. Write numbers such as {example}.", text=fault, example="4, 7-9"
+            ),
+        )
     except Refused as refusal:
         messages.error(request, refusal.message)
     return HttpResponseRedirect(page_of(request, "claim", number, "#evidence"))

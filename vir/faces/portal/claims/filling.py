@@ -24,6 +24,7 @@ from vir.faces.portal.claims.loading import claim_or_404, page_of
 from vir.foundation.identity.roles import Right
 from vir.foundation.refusals import Refused
 from vir.foundation.web.access import TenantRequest, requires
+from vir.foundation.words import say
 
 # So many rows can be typed on one page.
 TYPED_ROWS = 3
@@ -36,7 +37,7 @@ def file(request: TenantRequest, number: int) -> HttpResponse:
     claim, access = claim_or_404(number), request.access
     sent = request.FILES.get("file")
     if sent is None:
-        return _refused(request, claim, "Choose a file first.", by="file")
+        return _refused(request, claim, say("Choose a file first."), by="file")
 
     def act() -> Claim:
         # One act: where the new file is refused, the rows of the old one stay.
@@ -75,7 +76,7 @@ def add(request: TenantRequest, number: int) -> HttpResponse:
     claim, access = claim_or_404(number), request.access
     typed = typed_rows(claim, request.POST)
     if not typed:
-        return _refused(request, claim, "Nothing was typed. Fill in one row at least.", by="type")
+        return _refused(request, claim, say("Nothing was typed. Fill in one row at least."), by="type")
 
     def act() -> Claim:
         before = set(lines_of(claim, "all").values_list("row", flat=True))

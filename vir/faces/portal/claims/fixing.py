@@ -22,6 +22,7 @@ from vir.faces.portal.claims.loading import claim_or_404, page_of
 from vir.foundation.identity.roles import Right
 from vir.foundation.refusals import Refused
 from vir.foundation.web.access import Access, TenantRequest, requires
+from vir.foundation.words import say
 
 
 class NotUnderstood(Refused):
@@ -133,9 +134,9 @@ def _stock(claim: Claim, posted: QueryDict, access: Access) -> None:
     try:
         quantity = Decimal(typed)
     except InvalidOperation:
-        raise NotUnderstood(f"Units: “{typed}” was not read. Enter a number such as 40.") from None
+        raise _no_units(typed) from None
     if not quantity.is_finite():
-        raise NotUnderstood(f"Units: “{typed}” was not read. Enter a number such as 40.")
+        raise _no_units(typed)
     fixes.declare_stock(
         claim_id=claim.id,
         sku=posted.get("sku", "").strip(),
@@ -143,6 +144,12 @@ def _stock(claim: Claim, posted: QueryDict, access: Access) -> None:
         reason=posted.get("reason", ""),
         actor_id=access.user.id,
         at=access.now,
+    )
+
+
+def _no_units(typed: str) -> NotUnderstood:
+    return NotUnderstood(
+        say("Units: “{text}” was not read. Enter a number such as {example}.", text=typed, example=40)
     )
 
 
@@ -164,7 +171,7 @@ ACTS: dict[str, Callable[[Claim, QueryDict, Access], None]] = {
 def _row(posted: QueryDict) -> int:
     text = posted.get("row", "")
     if not (text.isascii() and text.isdigit() and len(text) < 8):
-        raise NotUnderstood("The row was not named. Load the page again.")
+        raise NotUnderstood(say("The row was not named. Load the page again."))
     return int(text)
 
 
@@ -172,7 +179,7 @@ def _id(text: str) -> UUID:
     try:
         return UUID(text)
     except ValueError:
-        raise NotUnderstood("The offer was not named. Load the page again.") from None
+        raise NotUnderstood(say("The offer was not named. Load the page again.")) from None
 
 
 def _everywhere(posted: QueryDict) -> bool:

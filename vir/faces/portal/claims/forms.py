@@ -9,6 +9,7 @@ from django import forms
 
 from claims.models import Claim
 from vir.foundation.web import formats
+from vir.foundation.words import later, say
 
 TITLE_MAX = 200
 ACTIVITY_MAX = 2000
@@ -26,20 +27,22 @@ class ActivityForm(forms.Form):
     """An activity for which a lump sum is agreed: what, when, how much."""
 
     title = forms.CharField(
-        label="Name of the activity",
+        label=later("Name of the activity"),
         max_length=TITLE_MAX,
-        help_text="What you call it, such as Autumn catalogue.",
+        help_text=later("What you call it, such as Autumn catalogue."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     activity = forms.CharField(
-        label="What was done",
+        label=later("What was done"),
         max_length=ACTIVITY_MAX,
-        help_text="Where, for how long, how many people it reached.",
+        help_text=later("Where, for how long, how many people it reached."),
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    activity_on = forms.DateField(label="Day it took place", widget=forms.DateInput(attrs={"type": "date"}))
+    activity_on = forms.DateField(
+        label=later("Day it took place"), widget=forms.DateInput(attrs={"type": "date"})
+    )
     amount = AmountField(
-        label="Amount",
+        label=later("Amount"),
         min_value=Decimal("0.01"),
         max_digits=17,
         decimal_places=2,
@@ -56,6 +59,8 @@ class ActivityForm(forms.Form):
             "amount": f"{asked:.2f}" if asked is not None else "",
         }
         super().__init__(data, initial=initial)
+        for field in self.fields.values():
+            field.label, field.help_text = say(str(field.label)), say(str(field.help_text))
         self.most = most
         self.first, self.last = claim.terms.starts_on, claim.terms.ends_on
         self.currency = claim.currency
@@ -65,7 +70,10 @@ class ActivityForm(forms.Form):
         asked: Decimal = self.cleaned_data["amount"]
         if self.most is not None and asked > self.most:
             raise forms.ValidationError(
-                f"The offer pays {formats.money(self.most, self.currency)} at most. Enter that or less."
+                say(
+                    "The offer pays {amount} at most. Enter that or less.",
+                    amount=formats.money(self.most, self.currency),
+                )
             )
         return asked
 
@@ -74,6 +82,8 @@ class ActivityForm(forms.Form):
         day = self.cleaned_data["activity_on"]
         if not self.first <= day <= self.last:
             raise forms.ValidationError(
-                f"The offer is for {formats.span(self.first, self.last)}. Enter a day of these."
+                say(
+                    "The offer is for {days}. Enter a day of these.", days=formats.span(self.first, self.last)
+                )
             )
         return day

@@ -11,26 +11,34 @@ from django.core.paginator import Paginator
 from claims.enums import LineState
 from claims.models import Claim
 from claims.queries.claiming.claims import Only, lines_of
-from claims.queries.claiming.rows import GridRow, grid_rows
+from claims.queries.claiming.rows import GridRow, fix_words, grid_rows, problem_words
 from vir.faces.portal.claims.columns import columns_of
+from vir.foundation.kept import told
 from vir.foundation.web import formats
 from vir.foundation.web.access import TenantRequest
+from vir.foundation.words import later, say, say_many
 
 PER_PAGE = 50
 SHOWS: dict[str, tuple[str, Only]] = {
-    "fix": ("Need a fix", Only.NEEDS_FIX),
-    "check": ("To check", Only.TO_CHECK),
-    "ready": ("Ready", Only.READY),
-    "all": ("All", Only.ALL),
+    "fix": (later("Need a fix"), Only.NEEDS_FIX),
+    "check": (later("To check"), Only.TO_CHECK),
+    "ready": (later("Ready"), Only.READY),
+    "all": (later("All"), Only.ALL),
 }
 # The states in which a row waits for somebody.
 WAITING = (LineState.NEEDS_FIX, LineState.TO_CHECK)
 NUMBERS = frozenset({"quantity", "unit_price", "net"})
 NONE = {
-    "fix": "No row needs a fix.",
-    "check": "No row is to be checked.",
-    "ready": "No row is ready yet.",
-    "all": "There are no rows.",
+    "fix": later("No row needs a fix."),
+    "check": later("No row is to be checked."),
+    "ready": later("No row is ready yet."),
+    "all": later("There are no rows."),
+}
+CAPTIONS = {
+    "fix": later("Rows of {code}: need a fix"),
+    "check": later("Rows of {code}: to check"),
+    "ready": later("Rows of {code}: ready"),
+    "all": later("Rows of {code}: all"),
 }
 # What a row is claimed with: worked out, never typed.
 CLAIMED = "claimed"
@@ -52,10 +60,11 @@ def show_of(request: TenantRequest, counts: Mapping[Only, int]) -> str:
 def grid_of(request: TenantRequest, claim: Claim, counts: Mapping[Only, int]) -> dict[str, Any]:
     """Lay out one page of rows with the tabs above them."""
     show = show_of(request, counts)
-    label, only = SHOWS[show]
-    page = Paginator(lines_of(claim, only), PER_PAGE).get_page(
-        request.POST.get("page") or request.GET.get("page")
-    )
+    only = SHOWS[show][1]
+    paginator = Paginator(lines_of(claim, only), PER_PAGE)
+    # Over the cached property of the paginator: the rows of each tab are counted already.
+    paginator.count = counts[only]
+    page = paginator.get_page(request.POST.get("page") or request.GET.get("page"))
     rows = grid_rows(claim, page.object_list)
     used = _used(claim, rows, only)
     likes = _likes(claim) if only in (Only.NEEDS_FIX, Only.TO_CHECK, Only.ALL) else Counter()
@@ -64,11 +73,11 @@ def grid_of(request: TenantRequest, claim: Claim, counts: Mapping[Only, int]) ->
         "page": page,
         "keep": [("show", show), ("page", str(page.number))],
         "steps": only is not Only.READY,
-        "caption": f"Rows of {claim.code}: {label.lower()}",
+        "caption": say(CAPTIONS[show], code=claim.code),
         "none": _none(show, counts),
         "tabs": [
             {
-                "label": name,
+                "label": say(name),
                 "url": f"?show={key}#fix",
                 "current": key == show,
                 "count": counts[which],
@@ -82,13 +91,19 @@ def _none(show: str, counts: Mapping[Only, int]) -> str:
     """Say that no row is like that, and what is left where something is."""
     waits = counts[Only.TO_CHECK]
     if show == "fix" and waits:
-        return f"{NONE[show]} {formats.number(waits)} can be sent as they are, or checked first."
-    return NONE[show]
+        rest = say_many(
+            "{count} can be sent as they are, or checked first.",
+            "{count} can be sent as they are, or checked first.",
+            waits,
+            count=formats.number(waits),
+        )
+        return f"{say(NONE[show])} {rest}"
+    return say(NONE[show])
 
 
 def undo_words(claim: Claim) -> str:
     """Name the change that would be taken back; empty where nothing was changed."""
-    return str(claim.edits[-1].get("label", "")) if claim.edits else ""
+    return told(claim.edits[-1].get("said"), str(claim.edits[-1].get("label", ""))) if claim.edits else ""
 
 
 def _used(claim: Claim, rows: list[GridRow], only: Only) -> set[str]:
@@ -109,7 +124,7 @@ def _used(claim: Claim, rows: list[GridRow], only: Only) -> set[str]:
 def _row(row: GridRow, used: set[str], likes: Mapping[Like, int], currency: str) -> dict[str, Any]:
     claimed = {
         "name": CLAIMED,
-        "label": "You claim",
+        "label": say("You claim"),
         "value": "" if row.claimed_amount is None else formats.money(row.claimed_amount, currency),
         "is_number": True,
     }
@@ -119,7 +134,7 @@ def _row(row: GridRow, used: set[str], likes: Mapping[Like, int], currency: str)
         "cells": [
             {
                 "name": cell.name,
-                "label": cell.label,
+                "label": say(cell.label),
                 "value": cell.value,
                 "is_bad": cell.is_bad,
                 "edit": cell.edit,
@@ -135,18 +150,25 @@ def _row(row: GridRow, used: set[str], likes: Mapping[Like, int], currency: str)
 
 
 def _problem(row: GridRow, problem: Mapping[str, Any], likes: Mapping[Like, int]) -> dict[str, Any]:
+    message = problem_words(problem)
     if problem.get("kept"):
-        return {"weight": "", "message": f"{problem['message']} You keep it: {row.kept_reason}", "fixes": []}
-    return {**problem, "fixes": [_fix(problem, fix, likes) for fix in problem["fixes"]]}
+        kept = say("You keep it: {reason}", reason=row.kept_reason)
+        return {"weight": "", "message": f"{message} {kept}", "fixes": []}
+    return {**problem, "message": message, "fixes": [_fix(problem, fix, likes) for fix in problem["fixes"]]}
 
 
 def _fix(problem: Mapping[str, Any], fix: Mapping[str, Any], likes: Mapping[Like, int]) -> dict[str, Any]:
     act = fix["act"]
     others = likes[like_of(problem, fix)] - 1 if is_for_many(problem, fix) else 0
-    told = {**fix, "label": str(fix["label"]).rstrip("…"), "reason": act in WITH_REASON}
+    shown = {**fix, "label": fix_words(problem, fix).rstrip("…"), "reason": act in WITH_REASON}
     if others > 0:
-        told |= {"more": True, "more_label": f"and {formats.number(others)} like it"}
-    return told
+        shown |= {
+            "more": True,
+            "more_label": say_many(
+                "and {count} like it", "and {count} like it", others, count=formats.number(others)
+            ),
+        }
+    return shown
 
 
 def is_for_many(problem: Mapping[str, Any], fix: Mapping[str, Any]) -> bool:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models import Case, Count, IntegerField, Q, Subquery, Value, When
 
 from claims.enums import ClaimState
 from claims.models import Claim
 from claims.queries.claiming.claims import own_claims
-from claims.queries.claiming.terms import claimable_by
+from claims.queries.claiming.terms import may_claim
 from vir.faces.portal.claims import words
 from vir.faces.portal.claims.loading import partner_of
 from vir.faces.portal.claims.verdicts import value_of
 from vir.foundation.identity.roles import Right
 from vir.foundation.web import formats
 from vir.foundation.web.access import Access
+from vir.foundation.words import say
 
 SHOWN = 4
 DECIDED_DAYS = 30
@@ -40,8 +41,9 @@ def claims_block(access: Access) -> dict[str, Any] | None:
     if not access.may(Right.PORTAL_CLAIMS):
         return None
     partner_id = partner_of(access)
-    lately = access.now - timedelta(days=DECIDED_DAYS)
-    wanted = Q(state__in=words.OPEN) | Q(state__in=words.DECIDED, decided_at__gte=lately)
+    # Whole days, so that the page says the same until the day is over.
+    since = datetime.combine(access.today - timedelta(days=DECIDED_DAYS), time(), tzinfo=access.now.tzinfo)
+    wanted = Q(state__in=words.OPEN) | Q(state__in=words.DECIDED, decided_at__gte=since)
     first = Case(
         When(state=ClaimState.WAITING, then=Value(0)),
         When(state__in=words.OPEN, then=Value(1)),
@@ -49,9 +51,13 @@ def claims_block(access: Access) -> dict[str, Any] | None:
         output_field=IntegerField(),
     )
     mine = own_claims(partner_id)
-    found = list(mine.filter(wanted).order_by(first, "-number")[:SHOWN])
+    drafts = mine.filter(state=ClaimState.DRAFT)
+    counted = drafts.order_by().values("state").annotate(n=Count("id")).values("n")
+    found: list[Any] = list(
+        mine.filter(wanted).annotate(drafts=Subquery(counted)).order_by(first, "-number")[:SHOWN]
+    )
     return {
-        "drafts": mine.filter(state=ClaimState.DRAFT).count(),
+        "drafts": (found[0].drafts or 0) if found else drafts.count(),
         "entries": [
             Entry(
                 number=claim.number,
@@ -63,7 +69,7 @@ def claims_block(access: Access) -> dict[str, Any] | None:
             )
             for claim in found
         ],
-        "may_start": bool(claimable_by(partner_id, access.today)),
+        "may_start": may_claim(partner_id, access.today),
     }
 
 
@@ -71,5 +77,5 @@ def _when(claim: Claim, access: Access) -> str:
     """Give the day that stands behind a state: ", by 27 Nov"."""
     if claim.state in (ClaimState.SUBMITTED, ClaimState.IN_REVIEW, ClaimState.DISPUTED) and claim.due_on:
         day = formats.day(claim.due_on, year=claim.due_on.year != access.today.year)
-        return f", was due {day}" if claim.due_on < access.today else f", by {day}"
+        return say(", was due {day}", day=day) if claim.due_on < access.today else say(", by {day}", day=day)
     return ""

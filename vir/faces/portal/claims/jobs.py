@@ -10,6 +10,7 @@ from vir.foundation.jobs.models import JobState
 from vir.foundation.jobs.queries import job_by_id
 from vir.foundation.tenancy.context import tenant_context
 from vir.foundation.web.access import Access
+from vir.foundation.words import say
 
 
 @dataclass(frozen=True)
@@ -31,4 +32,6 @@ def job_of(access: Access, claim: Claim) -> Reading | None:
     if job is None:
         return None
     waits = job.state == JobState.QUEUED
-    return Reading("Waiting for its turn" if waits else "Reading the rows", job.phase, job.done, job.total)
+    return Reading(
+        say("Waiting for its turn") if waits else say("Reading the rows"), say(job.phase), job.done, job.total
+    )

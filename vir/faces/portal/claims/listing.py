@@ -27,14 +27,19 @@ from vir.foundation.identity.roles import Right
 from vir.foundation.periods import local_date
 from vir.foundation.web import formats
 from vir.foundation.web.access import TenantRequest, requires
+from vir.foundation.words import later, say
 
 PER_PAGE = 25
 DRAFTS_MAX = 20
 SHOWS: dict[str, tuple[str, tuple[ClaimState, ...], str]] = {
-    "all": ("All", (*words.OPEN, *words.DECIDED, ClaimState.WITHDRAWN), "Nothing was sent yet."),
-    "open": ("Open", words.OPEN, "No claim waits for a decision."),
-    "you": ("Waiting for you", (ClaimState.WAITING,), "Nobody waits for you."),
-    "decided": ("Decided", words.DECIDED, "No claim has its decision yet."),
+    "all": (
+        later("All"),
+        (*words.OPEN, *words.DECIDED, ClaimState.WITHDRAWN),
+        later("Nothing was sent yet."),
+    ),
+    "open": (later("Open"), words.OPEN, later("No claim waits for a decision.")),
+    "you": (later("Waiting for you"), (ClaimState.WAITING,), later("Nobody waits for you.")),
+    "decided": (later("Decided"), words.DECIDED, later("No claim has its decision yet.")),
 }
 
 
@@ -89,7 +94,7 @@ def claims(request: TenantRequest) -> HttpResponse:
         "rows": [_row(request, claim, reasons) for claim in shown],
         "page": page,
         "tabs": _tabs(counts, show),
-        "nothing": SHOWS[show][2],
+        "nothing": say(SHOWS[show][2]),
         "is_empty": is_empty,
         "forms": FORMS,
     }
@@ -107,7 +112,7 @@ def claims(request: TenantRequest) -> HttpResponse:
 def _tabs(counts: Mapping[str, int], show: str) -> list[dict[str, Any]]:
     return [
         {
-            "label": label,
+            "label": say(label),
             "url": "?" if key == "all" else f"?show={key}",
             "current": key == show,
             "count": sum(counts.get(state, 0) for state in states),
@@ -125,19 +130,22 @@ def _drafts(request: TenantRequest, mine: QuerySet[Claim]) -> list[Draft]:
 def _draft(request: TenantRequest, claim: Claim, counted: DraftRows) -> Draft:
     zone = request.access.tenant.time_zone
     if claim.terms.kind == "lump_sum":
-        what = claim.title or "Not described yet"
+        what = claim.title or say("Not described yet")
     elif not counted.rows:
-        what = "No rows yet"
+        what = say("No rows yet")
     else:
-        waits = f", {formats.number(counted.needs_fix)} need a fix" if counted.needs_fix else ""
-        what = f"{words.rows(counted.rows)}{waits}"
+        what = words.rows(counted.rows)
+        if counted.needs_fix:
+            what = say("{rows}, {count} need a fix", rows=what, count=formats.number(counted.needs_fix))
     saved = local_date(claim.updated_at, zone)
     return Draft(
         code=claim.code,
         url=page_of(request, "claim", claim.number),
         offer=claim.terms.name,
         what=what,
-        more=f"Saved {'today' if saved == request.access.today else formats.day(saved)}",
+        more=say("Saved today")
+        if saved == request.access.today
+        else say("Saved {day}", day=formats.day(saved)),
     )
 
 
@@ -153,7 +161,7 @@ def _row(request: TenantRequest, claim: Claim, reasons: Mapping[UUID, str]) -> R
         lines=claim.lines_count,
         value=value_of(claim),
         status=words.status(claim.state),
-        reason=f"{found.label}." if found else "",
+        reason=f"{say(found.label)}." if found else "",
         next=next_step(claim, access.today),
         age=words.age(since, access.today),
     )

@@ -14,12 +14,13 @@ from claims.models import Claim, ClaimTerms
 from claims.queries.claiming.behind import behind_the_walls
 from claims.queries.claiming.claims import claim_by_number
 from claims.queries.claiming.terms import last_claim_day, says
-from programs.queries.portal import PortalProgram, portal_programs
+from programs.queries.portal import PortalProgram
+from vir.faces.portal import once
 from vir.faces.portal import words as program_words
-from vir.faces.portal.claims import words
 from vir.faces.portal.dues import due_on
 from vir.foundation.web import formats
 from vir.foundation.web.access import Access, TenantRequest
+from vir.foundation.words import say, say_many
 
 NUMBER_MAX = 2_000_000_000
 
@@ -71,14 +72,13 @@ def offer_of(terms: ClaimTerms, today: date, *, pays: str = "") -> Offer:
     """
     if not pays:
         # A program's terms are read in front of the walls; what they say of a unit is published.
+        program = next((one for one in once.programs() if one.id == terms.program_id), None)
         with behind_the_walls(None):
-            pays = says(terms)
+            pays = says(terms, None if program is None else program.counted_by(terms.ends_on).terms)
     kind = ClaimKind(terms.kind)
     is_rows = kind is not ClaimKind.LUMP_SUM
-    noun = "Sales" if is_rows else "An activity"
     first, last = terms.starts_on, last_claim_day(terms)
     left = (last - today).days
-    when = f"Claim by {formats.day(last)}"
     return Offer(
         code=terms.code,
         name=terms.name,
@@ -86,10 +86,26 @@ def offer_of(terms: ClaimTerms, today: date, *, pays: str = "") -> Offer:
         currency=terms.currency,
         starts_on=first,
         pays=_sentence(pays),
-        rule=f"{noun} from {formats.span(first, terms.ends_on)}.",
-        until=f"{when}, {'today' if left == 0 else f'{words.days(left)} left'}" if left >= 0 else when,
+        rule=say("Sales from {days}.", days=formats.span(first, terms.ends_on))
+        if is_rows
+        else say("An activity from {days}.", days=formats.span(first, terms.ends_on)),
+        until=_until(formats.day(last), left),
         instructions=terms.instructions,
         is_rows=is_rows,
+    )
+
+
+def _until(day: str, left: int) -> str:
+    if left < 0:
+        return say("Claim by {day}", day=day)
+    if not left:
+        return say("Claim by {day}, today", day=day)
+    return say_many(
+        "Claim by {day}, {count} day left",
+        "Claim by {day}, {count} days left",
+        left,
+        day=day,
+        count=formats.number(left),
     )
 
 
@@ -97,12 +113,22 @@ def closed_words(terms: ClaimTerms, today: date) -> str:
     """Say by which rule an offer cannot be claimed today."""
     span = formats.span(terms.starts_on, terms.ends_on)
     if today < terms.starts_on:
-        return f"Sales from {span} can be claimed from {formats.day(terms.starts_on)}."
+        return say(
+            "Sales from {days} can be claimed from {day}.", days=span, day=formats.day(terms.starts_on)
+        )
     last = last_claim_day(terms)
     if terms.retired_at is not None and today <= last:
-        return f"Sales from {span}. It was taken back and takes no new claims."
-    after = f", {words.days(terms.deadline_days)} after the last of them" if terms.deadline_days else ""
-    return f"Sales from {span} could be claimed until {formats.day(last)}{after}."
+        return say("Sales from {days}. It was taken back and takes no new claims.", days=span)
+    if not terms.deadline_days:
+        return say("Sales from {days} could be claimed until {day}.", days=span, day=formats.day(last))
+    return say_many(
+        "Sales from {days} could be claimed until {day}, {count} day after the last of them.",
+        "Sales from {days} could be claimed until {day}, {count} days after the last of them.",
+        terms.deadline_days,
+        days=span,
+        day=formats.day(last),
+        count=formats.number(terms.deadline_days),
+    )
 
 
 def paid_words(terms: ClaimTerms, day: date | None, programs: list[PortalProgram] | None = None) -> str:
@@ -113,19 +139,24 @@ def paid_words(terms: ClaimTerms, day: date | None, programs: list[PortalProgram
     :param programs: those of the partner, where they were read already
     """
     if terms.program_id is None:
-        return "Paid with the payout run that follows the decision."
-    known = portal_programs() if programs is None else programs
+        return say("Paid with the payout run that follows the decision.")
+    known = once.programs() if programs is None else programs
     program = next((one for one in known if one.id == terms.program_id), None)
     if program is None:
-        return "Paid with its program."
+        return say("Paid with its program.")
     promised = program.counted_by(day or terms.ends_on).terms
     at = day or terms.ends_on
     period = next((one for one in promised.periods() if one.start <= at <= one.last_day), None)
     due = due_on(promised, period) if period is not None else None
     if due is None or promised.payment is None:
-        return f"Paid with {program.name}."
+        return say("Paid with {program}.", program=program.name)
     method = program_words.method(promised.payment.method)
-    return f"Paid with {program.name}, by {method} by {formats.day(due)}."
+    return say(
+        "Paid with {program}, by {method} by {day}.",
+        program=program.name,
+        method=method,
+        day=formats.day(due),
+    )
 
 
 def _sentence(text: str) -> str:

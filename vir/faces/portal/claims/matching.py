@@ -15,6 +15,7 @@ from vir.faces.portal.reading_asked import asked_of, chosen, faults_of
 from vir.foundation.identity.roles import Right
 from vir.foundation.imports.proposal import Proposal
 from vir.foundation.imports.reading import Reading
+from vir.foundation.kept import tell
 from vir.foundation.refusals import Refused
 from vir.foundation.web.access import TenantRequest, requires
 
@@ -59,6 +60,7 @@ def _page(
         **asked,
         "claim": claim,
         "sniffed": sniffed,
+        "notes": [tell(note) for note in sniffed.notes],
         "headers": sniffed.headers,
         "asked": len(asked["questions"]) + len(asked["open"]),
         "errors": errors or [],

@@ -14,6 +14,7 @@ from claims.queries.claiming.totals import ControlTotals
 from vir.faces.portal.claims import words
 from vir.foundation.web import formats
 from vir.foundation.web.access import TenantRequest
+from vir.foundation.words import say, say_many
 
 
 @dataclass(frozen=True)
@@ -45,13 +46,18 @@ def proofs_of(request: TenantRequest, claim: Claim, totals: ControlTotals | None
     """Lay out the evidence of a claim."""
     files = [proof_of(request, claim, one) for one in evidence_of(claim).select_related("file")]
     covered = {row for one in files for row in one.rows}
-    lines = f"{words.lines(len(covered))} covered" if covered else "for the whole claim"
-    count = f"{formats.number(len(files))} file{'' if len(files) == 1 else 's'}"
+    lines = (
+        say_many(
+            "{count} line covered", "{count} lines covered", len(covered), count=formats.number(len(covered))
+        )
+        if covered
+        else say("for the whole claim")
+    )
     open_ones = [one for one in files if not one.rows and one.preview]
     return Proofs(
         needed=_needed(claim, totals),
         files=files,
-        tally=f"{count} · {lines}",
+        tally=f"{words.files(len(files))} · {lines}",
         uncovered=open_ones[-1] if open_ones else None,
     )
 
@@ -59,10 +65,17 @@ def proofs_of(request: TenantRequest, claim: Claim, totals: ControlTotals | None
 def proof_of(request: TenantRequest, claim: Claim, one: Evidence) -> Proof:
     """Lay out one document."""
     place = {"tenant": request.access.tenant.slug, "number": claim.number, "evidence_id": one.id}
-    kind = "PDF" if one.kind == "pdf" else "Photograph"
-    pages = f", {formats.number(one.pages)} pages" if one.pages > 1 else ""
+    kind = say("PDF") if one.kind == "pdf" else say("Photograph")
+    if one.pages > 1:
+        kind = say_many(
+            "{kind}, {count} page",
+            "{kind}, {count} pages",
+            one.pages,
+            kind=kind,
+            count=formats.number(one.pages),
+        )
     rows = [int(row) for row in one.rows]
-    proves = words.numbers(rows) if rows else "the whole claim"
+    proves = words.numbers(rows) if rows else say("the whole claim")
     pictures = [
         reverse("portal:claim_picture", kwargs={**place, "page": page})
         for page in range(1, len(one.previews) + 1)
@@ -70,17 +83,12 @@ def proof_of(request: TenantRequest, claim: Claim, one: Evidence) -> Proof:
     return Proof(
         id=str(one.id),
         name=one.file.name,
-        about=f"{kind}{pages} · {proves}",
+        about=f"{kind} · {proves}",
         url=reverse("portal:claim_evidence_file", kwargs=place),
         preview=pictures[0] if pictures else "",
         look=reverse("portal:claim_evidence", kwargs=place),
         rows=rows,
-        rows_typed=words.numbers(rows, most=1000)
-        .removeprefix("rows ")
-        .removeprefix("row ")
-        .replace(" and ", ", ")
-        if rows
-        else "",
+        rows_typed=", ".join(words.runs(rows)),
         pages=pictures,
     )
 
@@ -89,12 +97,15 @@ def _needed(claim: Claim, totals: ControlTotals | None) -> str:
     """Say for what a document is needed, and for which rows one is missing."""
     above: Any = claim.terms.evidence_above
     if claim.kind == ClaimKind.LUMP_SUM:
-        rule = "Show that it took place: the invoice, a photograph, the page that was printed."
+        rule = say("Show that it took place: the invoice, a photograph, the page that was printed.")
     elif above is None:
-        rule = "Needed only when you are asked for it."
+        rule = say("Needed only when you are asked for it.")
     elif above == 0:
-        rule = "Needed for every line."
+        rule = say("Needed for every line.")
     else:
-        rule = f"Needed for lines over {formats.money(above, claim.currency, whole=True)}, or when you are asked."
+        rule = say(
+            "Needed for lines over {amount}, or when you are asked.",
+            amount=formats.money(above, claim.currency, whole=True),
+        )
     missing = list(totals.evidence_needed) if totals is not None else []
-    return f"{rule} Missing for {words.numbers(missing)}." if missing else rule
+    return f"{rule} {say('Missing for {rows}.', rows=words.numbers(missing))}" if missing else rule

@@ -22,6 +22,8 @@ from vir.faces.portal.claims.loading import closed_words, offer_of, page_of, par
 from vir.foundation.identity.roles import Right
 from vir.foundation.refusals import Refused
 from vir.foundation.web.access import TenantRequest, requires
+from vir.foundation.web.letter_links import main_link
+from vir.foundation.words import say
 
 
 @requires(Right.PORTAL_CLAIMS)
@@ -56,7 +58,7 @@ def exception(request: TenantRequest) -> HttpResponse:
             terms_id=terms.id,
             partner_id=partner_of(access),
             reason=request.POST.get("reason", ""),
-            link=request.build_absolute_uri(f"/t/{access.tenant.slug}/claims/terms/"),
+            link=main_link(request, f"/t/{access.tenant.slug}/claims/terms/"),
             actor_id=access.user.id,
             at=access.now,
             today=access.today,
@@ -65,8 +67,12 @@ def exception(request: TenantRequest) -> HttpResponse:
         return _page(request, error=refusal.message, asked=terms.code, status=422)
     messages.success(
         request,
-        f"{access.tenant.name} was asked to open {terms.name} for you. "
-        "If it does, the offer is listed here under “What do you claim?”.",
+        say(
+            "{vendor} was asked to open {offer} for you. "
+            "If it does, the offer is listed here under “What do you claim?”.",
+            vendor=access.tenant.name,
+            offer=terms.name,
+        ),
     )
     return HttpResponseRedirect(reverse("portal:claim_new", kwargs={"tenant": access.tenant.slug}))
 
@@ -85,7 +91,9 @@ def template(request: TenantRequest, terms: str, form: str) -> HttpResponse:
     columns = [
         TemplateColumn(
             label=column.label,
-            about=f"{'Needed' if column.is_needed else 'If you have it'}. Such as {column.example}.",
+            about=say("Needed. Such as {example}.", example=column.example)
+            if column.is_needed
+            else say("If you have it. Such as {example}.", example=column.example),
             is_text=column.is_text,
         )
         for column in columns_of(found)

@@ -15,15 +15,16 @@ from vir.foundation.imports.numbers import NumberFormat
 from vir.foundation.imports.reading import NUMBER_KINDS, Reading
 from vir.foundation.web import formats
 from vir.foundation.web.access import TenantRequest
+from vir.foundation.words import later, say, say_many
 
 DATE_WORDS = {
-    DateFormat.ISO: "year-month-day",
-    DateFormat.DMY: "day/month",
-    DateFormat.MDY: "month/day",
-    DateFormat.YMD_SLASH: "year/month/day",
-    DateFormat.YMD_COMPACT: "year, month, day",
-    DateFormat.DMY_TEXT: "day and name of the month",
-    DateFormat.MDY_TEXT: "name of the month and day",
+    DateFormat.ISO: later("year-month-day"),
+    DateFormat.DMY: later("day/month"),
+    DateFormat.MDY: later("month/day"),
+    DateFormat.YMD_SLASH: later("year/month/day"),
+    DateFormat.YMD_COMPACT: later("year, month, day"),
+    DateFormat.DMY_TEXT: later("day and name of the month"),
+    DateFormat.MDY_TEXT: later("name of the month and day"),
 }
 
 
@@ -37,32 +38,40 @@ def steps_of(request: TenantRequest, claim: Claim, totals: ControlTotals) -> lis
     if claim.file is not None:
         columns = page_of(request, "claim_columns", claim.number)
         reading = Reading.from_json(claim.reading) if claim.reading else Reading()
-        steps.append({"label": "File", "text": claim.file.name, "note": came})
+        steps.append({"label": say("File"), "text": claim.file.name, "note": came})
         steps.append(
             {
-                "label": "Columns",
+                "label": say("Columns"),
                 "text": _matched(claim, reading),
                 "note": _written(claim, reading),
                 "url": columns,
-                "act": "Change",
+                "act": say("Change"),
             }
         )
     else:
-        steps.append({"label": "Rows", "text": came, "note": "typed or pasted"})
-    told = [f"{formats.number(totals.ready_rows)} ready"]
-    if totals.needs_fix:
-        told.append(f"{formats.number(totals.needs_fix)} need{'s' if totals.needs_fix == 1 else ''} a fix")
-    if totals.to_check:
-        told.append(f"{formats.number(totals.to_check)} to check")
-    steps.append({"label": "Fix", "text": " · ".join(told)})
+        steps.append({"label": say("Rows"), "text": came, "note": say("typed or pasted")})
+    ready, fix, look = totals.ready_rows, totals.needs_fix, totals.to_check
+    told = [say_many("{count} ready", "{count} ready", ready, count=formats.number(ready))]
+    if fix:
+        told.append(say_many("{count} needs a fix", "{count} need a fix", fix, count=formats.number(fix)))
+    if look:
+        told.append(say_many("{count} to check", "{count} to check", look, count=formats.number(look)))
+    steps.append({"label": say("Fix"), "text": " · ".join(told)})
     return steps
 
 
 def _matched(claim: Claim, reading: Reading) -> str:
     """Say which of our columns the file has: "Invoice, Date, SKU, Quantity matched"."""
     columns = read_columns(claim.terms)
-    found = [column.label for column in columns if reading.mapping.get(column.name)]
-    return f"{', '.join(found)} · {len(found)} of {len(columns)} matched" if found else ""
+    found = [say(column.label) for column in columns if reading.mapping.get(column.name)]
+    if not found:
+        return ""
+    return say(
+        "{columns} · {count} of {total} matched",
+        columns=", ".join(found),
+        count=len(found),
+        total=len(columns),
+    )
 
 
 def _written(claim: Claim, reading: Reading) -> str:
@@ -75,12 +84,12 @@ def _written(claim: Claim, reading: Reading) -> str:
         if not reading.mapping.get(column.name) or fmt is None:
             continue
         if column.kind is Kind.DATE and isinstance(fmt, DateFormat):
-            dates.add(DATE_WORDS[fmt])
+            dates.add(say(DATE_WORDS[fmt]))
         elif column.kind in NUMBER_KINDS and isinstance(fmt, NumberFormat):
             numbers.add(fmt.value)
     told = []
     if dates:
-        told.append(f"Dates read as {' and '.join(sorted(dates))}")
+        told.append(say("Dates read as {formats}", formats=formats.listed(sorted(dates), closed=True)))
     if numbers:
-        told.append(f"decimals {' and '.join(sorted(numbers))}")
+        told.append(say("decimals {formats}", formats=formats.listed(sorted(numbers), closed=True)))
     return " · ".join(told)

@@ -12,6 +12,7 @@ from claims.queries.claiming.claims import Step
 from vir.faces.portal.claims import words
 from vir.foundation.web import formats
 from vir.foundation.web.access import Access
+from vir.foundation.words import later, say
 
 SPOKEN = (EventKind.MESSAGE, EventKind.ASKED, EventKind.ANSWERED, EventKind.DISPUTED)
 # What the vendor does among its own people is not a step of its partner's.
@@ -19,15 +20,15 @@ HIDDEN = (EventKind.ASSIGNED, EventKind.NOTE, EventKind.MESSAGE)
 # Of steps in the same moment the one of an earlier state of the claim comes first.
 ORDER = list(EventKind)
 SAID = {
-    EventKind.STARTED: "Draft started",
-    EventKind.SUBMITTED: "Sent",
-    EventKind.CHECKED: "Checked",
-    EventKind.ASKED: "Question asked",
-    EventKind.ANSWERED: "Question answered",
-    EventKind.EVIDENCE: "Evidence added",
-    EventKind.DECIDED: "Decided",
-    EventKind.WITHDRAWN: "Withdrawn",
-    EventKind.DISPUTED: "Decision disputed",
+    EventKind.STARTED: later("Draft started"),
+    EventKind.SUBMITTED: later("Sent"),
+    EventKind.CHECKED: later("Checked"),
+    EventKind.ASKED: later("Question asked"),
+    EventKind.ANSWERED: later("Question answered"),
+    EventKind.EVIDENCE: later("Evidence added"),
+    EventKind.DECIDED: later("Decided"),
+    EventKind.WITHDRAWN: later("Withdrawn"),
+    EventKind.DISPUTED: later("Decision disputed"),
 }
 
 
@@ -36,7 +37,7 @@ def timeline_of(claim: Claim, steps: list[Step], access: Access) -> list[dict[st
     found = [
         {
             "when": formats.moment(timezone.localtime(step.at)),
-            "what": SAID.get(EventKind(step.kind), step.label),
+            "what": say(SAID.get(EventKind(step.kind), step.label)),
             "who": _who(step, access),
             "is_next": False,
         }
@@ -44,11 +45,12 @@ def timeline_of(claim: Claim, steps: list[Step], access: Access) -> list[dict[st
         if step.kind not in HIDDEN and not step.is_internal
     ]
     if claim.state == ClaimState.WAITING:
-        found.append({"when": "Next", "what": "Your answer", "who": "", "is_next": True})
+        found.append({"when": say("Next"), "what": say("Your answer"), "who": "", "is_next": True})
     elif claim.state in words.OPEN and claim.due_on is not None:
+        day = formats.day(claim.due_on)
         late = claim.due_on < access.today
-        what = f"Decision{', late: due' if late else ''} by {formats.day(claim.due_on)}"
-        found.append({"when": "Next", "what": what, "who": "", "is_next": True})
+        what = say("Decision, late: due by {day}", day=day) if late else say("Decision by {day}", day=day)
+        found.append({"when": say("Next"), "what": what, "who": "", "is_next": True})
     return found
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from claims.enums import ClaimKind, ClaimState, LineState, Reason
+from claims.enums import ClaimState, LineState, Reason
 from vir.foundation.web import formats
+from vir.foundation.words import say, say_many
 
 OPEN = (ClaimState.SUBMITTED, ClaimState.IN_REVIEW, ClaimState.WAITING, ClaimState.DISPUTED)
 DECIDED = (ClaimState.APPROVED, ClaimState.PART_APPROVED, ClaimState.REJECTED)
@@ -44,57 +45,74 @@ class Status:
 def status(state: str) -> Status:
     """Give a claim's state as its partner reads it."""
     at = ClaimState(state)
-    label = "Waiting for you" if at is ClaimState.WAITING else at.label
+    label = say("Waiting for you") if at is ClaimState.WAITING else say(at.label)
     return Status(label, *LOOKS[at])
 
 
 def line_status(state: str) -> Status:
     """Give the state of a line of a submitted claim."""
     at = LineState(state)
-    label = "Not decided yet" if at is LineState.PENDING else at.label
+    label = say("Not decided yet") if at is LineState.PENDING else say(at.label)
     return Status(label, *LINE_LOOKS.get(at, ("", "")))
 
 
 def rows(count: int) -> str:
     """Write a number of rows, "1 row" or "231 rows"."""
-    return f"{formats.number(count)} row{'' if count == 1 else 's'}"
+    return say_many("{count} row", "{count} rows", count, count=formats.number(count))
 
 
 def lines(count: int) -> str:
     """Write a number of lines, "1 line" or "240 lines"."""
-    return f"{formats.number(count)} line{'' if count == 1 else 's'}"
+    return say_many("{count} line", "{count} lines", count, count=formats.number(count))
 
 
 def days(count: int) -> str:
     """Write a number of days, "1 day" or "5 days"."""
-    return f"{formats.number(count)} day{'' if count == 1 else 's'}"
+    return say_many("{count} day", "{count} days", count, count=formats.number(count))
 
 
 def units(count: Decimal) -> str:
     """Write a quantity, "1 unit" or "481 units"."""
-    return f"{formats.number(count)} unit{'' if count == 1 else 's'}"
+    return formats.units(count)
+
+
+def files(count: int) -> str:
+    """Write a number of documents, "1 file" or "3 files"."""
+    return say_many("{count} file", "{count} files", count, count=formats.number(count))
+
+
+def with_due(sentence: str, due: date | None) -> str:
+    """Say behind a sentence until when it is decided."""
+    if due is None:
+        return sentence
+    return f"{sentence} {say('Decision by {day}.', day=formats.day(due))}"
 
 
 def age(since: date, today: date) -> str:
     """Say how long ago a day was: "today", "1 day", "12 days"."""
     gone = (today - since).days
-    return "today" if gone <= 0 else days(gone)
+    return say("today") if gone <= 0 else days(gone)
 
 
 def numbers(found: Iterable[int], most: int = 8) -> str:
     """Name rows, runs of them together: "rows 4, 7–9 and 12"; only the first where they are many."""
+    texts = runs(found)
+    if len(texts) > most:
+        return say("rows {list} and more", list=", ".join(texts[:most]))
+    if len(texts) == 1 and texts[0].isdecimal():
+        return say("row {number}", number=texts[0])
+    return say("rows {list}", list=formats.listed(texts, closed=True))
+
+
+def runs(found: Iterable[int]) -> list[str]:
+    """List rows, runs of them together: "4", "7–9"."""
     runs: list[tuple[int, int]] = []
     for row in sorted(set(found)):
         if runs and row == runs[-1][1] + 1:
             runs[-1] = (runs[-1][0], row)
         else:
             runs.append((row, row))
-    texts = [str(first) if first == last else f"{first}–{last}" for first, last in runs]
-    noun = "row" if len(runs) == 1 and runs[0][0] == runs[0][1] else "rows"
-    if len(texts) > most:
-        return f"{noun} {', '.join(texts[:most])} and more"
-    head, last = texts[:-1], texts[-1] if texts else ""
-    return f"{noun} {', '.join(head)} and {last}" if head else f"{noun} {last}"
+    return [str(first) if first == last else f"{first}–{last}" for first, last in runs]
 
 
 def read_rows(text: str, most: int) -> list[int]:
@@ -121,13 +139,3 @@ def read_rows(text: str, most: int) -> list[int]:
 def reason(code: str) -> Reason | None:
     """Give the reason of a decision, in the words the vendor chose it by; None where a line has none."""
     return Reason(code) if code else None
-
-
-def what(kind: str) -> str:
-    """Say what a kind of claim asks for, in one short sentence."""
-    return {
-        ClaimKind.VOLUME: "Sales to your customers count in the program, which says what they pay.",
-        ClaimKind.PER_UNIT: "A fixed amount for each unit you sold.",
-        ClaimKind.SHIP_DEBIT: "The difference between book price and agreed price, for each unit you sold.",
-        ClaimKind.LUMP_SUM: "An agreed amount for an activity, with evidence that it took place.",
-    }[ClaimKind(kind)]

@@ -12,6 +12,7 @@ from partners.queries.looked_after import managers_of
 from vir.foundation.identity.roles import Right
 from vir.foundation.tenancy.context import tenant_context
 from vir.foundation.web.access import TenantRequest, requires
+from vir.foundation.words import say
 
 
 @requires(Right.PORTAL_VIEW)
@@ -26,9 +27,13 @@ def company(request: TenantRequest) -> HttpResponse:
         managers = [one.user for one in managers_of(partner.id) if one.user.is_active]
     place = ", ".join(text for text in (partner.city, partner.region, partner.country) if text)
     facts = [
-        {"label": "Name", "value": partner.name},
-        {"label": f"Your number at {access.tenant.name}", "value": partner.code, "is_code": True},
-        {"label": "Place", "value": place or "Not known"},
+        {"label": say("Name"), "value": partner.name},
+        {
+            "label": say("Your number at {vendor}", vendor=access.tenant.name),
+            "value": partner.code,
+            "is_code": True,
+        },
+        {"label": say("Place"), "value": place or say("Not known")},
     ]
     context = {
         "facts": facts,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -16,8 +17,11 @@ from partners.checks.account import (
     read_account,
 )
 from partners.enums import PayeeKind
+from vir.foundation.words import later, say
 
 NUMBER_LENGTH_MAX = 40
+# The name of a field before its fault, with the colon of any language.
+_LABEL = re.compile(r"^[^:：]*[:：]\s*")
 
 # A browser must not offer one company's number to the next person at the desk.
 _DIGITS = {"inputmode": "numeric", "autocomplete": "off"}
@@ -30,38 +34,60 @@ def _text(label: str, length: int, attrs: dict[str, str], **more: Any) -> forms.
     )
 
 
+def say_fields(form: forms.Form) -> None:
+    """Say labels, hints, choices and faults of a form in the language that is read just now."""
+    for field in form.fields.values():
+        field.label, field.help_text = say(str(field.label)), say(str(field.help_text))
+        field.error_messages = {code: say(str(text)) for code, text in field.error_messages.items()}
+        if isinstance(field, forms.ChoiceField):
+            # Each is a pair here; the library allows for groups and functions besides.
+            pairs: list[tuple[str, str]] = list(field.choices)  # type: ignore[arg-type]
+            field.choices = [(value, say(str(label))) for value, label in pairs]
+
+
 class PayeeForm(forms.Form):
     """An account with an IBAN, or one in the United States; what does not belong to the chosen kind is left alone."""
 
     kind = forms.ChoiceField(
-        label="Kind of account",
+        label=later("Kind of account"),
         choices=[(kind.value, kind.label) for kind in PayeeKind],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose one of the two."},
+        error_messages={"required": later("Choose one of the two.")},
     )
     holder = _text(
-        "Account holder",
+        later("Account holder"),
         HOLDER_MAX + 60,
         {"autocomplete": "off"},
-        help_text="The company, as the bank has it.",
+        help_text=later("The company, as the bank has it."),
     )
-    iban = _text("IBAN", 60, _CODE, help_text="Such as DE89 3704 0044 0532 0130 00.")
-    bic = _text("BIC", 20, _CODE, help_text="8 or 11 characters. Leave it empty if you do not have one.")
-    bank_name = _text("Bank", BANK_MAX, {"autocomplete": "off"})
-    routing = _text("Routing number (ABA)", 20, _DIGITS, help_text="9 digits, at the bottom left of a check.")
-    account = _text("Account number", NUMBER_LENGTH_MAX, _DIGITS)
+    iban = _text(later("IBAN"), 60, _CODE, help_text=later("Such as DE89 3704 0044 0532 0130 00."))
+    bic = _text(
+        later("BIC"), 20, _CODE, help_text=later("8 or 11 characters. Leave it empty if you do not have one.")
+    )
+    bank_name = _text(later("Bank"), BANK_MAX, {"autocomplete": "off"})
+    routing = _text(
+        later("Routing number (ABA)"),
+        20,
+        _DIGITS,
+        help_text=later("9 digits, at the bottom left of a check."),
+    )
+    account = _text(later("Account number"), NUMBER_LENGTH_MAX, _DIGITS)
     account_again = _text(
-        "Account number, again",
+        later("Account number, again"),
         NUMBER_LENGTH_MAX,
         _DIGITS,
-        help_text="It has no check digits, so type it twice.",
+        help_text=later("It has no check digits, so type it twice."),
     )
     account_type = forms.ChoiceField(
-        label="Type", choices=list(TYPES.items()), required=False, widget=forms.RadioSelect
+        label=later("Type"), choices=list(TYPES.items()), required=False, widget=forms.RadioSelect
     )
 
     # The account that was read; None while something has to be put right.
     read: Account | None = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say_fields(self)
 
     def clean(self) -> dict[str, Any]:
         """Read the account, and put each fault where it was typed."""
@@ -85,5 +111,5 @@ US_FIELDS = ("bank_name", "routing", "account", "account_again", "account_type")
 
 def _without_label(fault: str) -> str:
     """Leave out the name of the field: on the page the fault stands at it."""
-    _, _, words = fault.partition(": ")
+    words = _LABEL.sub("", fault, count=1)
     return words[:1].upper() + words[1:]

@@ -30,8 +30,12 @@ from vir.foundation.identity.roles import Right
 from vir.foundation.refusals import Refused
 from vir.foundation.web.access import TenantRequest, requires
 from vir.foundation.web.reauthentication import holds_factor, is_confirmed, prove
+from vir.foundation.words import later, say
 
 NOTE_LENGTH_MAX = 500
+REJECTED = later("{account} was rejected. Payments go on as before.")
+WITHDRAWN = later("{account} was withdrawn. Payments go on as before.")
+RETIRED = later("{account} is used no more. Bank payments are held until there is another.")
 
 
 @requires(Right.PORTAL_PAYEE)
@@ -69,7 +73,10 @@ def change(request: TenantRequest) -> HttpResponse:
         )
     except Refused as refusal:
         return _page(request, error=refusal.message, status=422)
-    messages.success(request, f"{details.masked} was entered. It is used after a second person confirmed it.")
+    messages.success(
+        request,
+        say("{account} was entered. It is used after a second person confirmed it.", account=details.masked),
+    )
     return HttpResponseRedirect(_url(request, "payee"))
 
 
@@ -101,7 +108,7 @@ def confirm(request: TenantRequest) -> HttpResponse:
         return _page(request, number_error=other.message, status=422)
     except Refused as refusal:
         return _page(request, error=refusal.message, status=422)
-    messages.success(request, f"{details.masked} is confirmed.")
+    messages.success(request, say("{account} is confirmed.", account=details.masked))
     return HttpResponseRedirect(_url(request, "payee"))
 
 
@@ -110,14 +117,14 @@ def confirm(request: TenantRequest) -> HttpResponse:
 def reject(request: TenantRequest) -> HttpResponse:
     """Say that nobody of the company should have entered it."""
     reason = _text(request, "reason", NOTE_LENGTH_MAX)
-    return _act(request, "was rejected. Payments go on as before.", reject_payee, reason=reason)
+    return _act(request, REJECTED, reject_payee, reason=reason)
 
 
 @requires(Right.PORTAL_PAYEE)
 @require_POST
 def withdraw(request: TenantRequest) -> HttpResponse:
     """Take back what one entered oneself."""
-    return _act(request, "was withdrawn. Payments go on as before.", withdraw_payee)
+    return _act(request, WITHDRAWN, withdraw_payee)
 
 
 @requires(Right.PORTAL_PAYEE)
@@ -130,7 +137,7 @@ def retire(request: TenantRequest) -> HttpResponse:
     reason = _text(request, "reason", NOTE_LENGTH_MAX)
     return _act(
         request,
-        "is used no more. Bank payments are held until there is another.",
+        RETIRED,
         retire_payee,
         reason=reason,
     )
@@ -156,7 +163,7 @@ def _act(request: TenantRequest, says: str, act: Callable[..., Any], **more: str
         )
     except Refused as refusal:
         return _page(request, error=refusal.message, status=422)
-    messages.success(request, f"{details.masked} {says}")
+    messages.success(request, say(says, account=details.masked))
     return HttpResponseRedirect(_url(request, "payee"))
 
 
@@ -178,16 +185,17 @@ def _page(
 
 def _read_back(request: TenantRequest, form: PayeeForm, account: Account) -> HttpResponse:
     """Show what was read, whole, to the person who typed it: once, and kept nowhere."""
-    facts = [{"label": "Account holder", "value": account.holder}]
+    facts = [{"label": say("Account holder"), "value": account.holder}]
     if account.kind is PayeeKind.IBAN:
-        facts.append({"label": "IBAN", "value": account.spaced})
+        facts.append({"label": say("IBAN"), "value": account.spaced})
         if account.fields["bic"]:
-            facts.append({"label": "BIC", "value": account.fields["bic"]})
+            facts.append({"label": say("BIC"), "value": account.fields["bic"]})
     else:
-        facts.append({"label": "Routing number", "value": account.fields["routing"]})
-        facts.append({"label": "Account number", "value": account.spaced})
-    country = COUNTRIES.get(account.country, account.country)
-    facts.append({"label": "Bank", "value": f"{account.bank_name or 'not in the register'}, {country}"})
+        facts.append({"label": say("Routing number"), "value": account.fields["routing"]})
+        facts.append({"label": say("Account number"), "value": account.spaced})
+    country = say(COUNTRIES[account.country]) if account.country in COUNTRIES else account.country
+    bank = account.bank_name or say("not in the register")
+    facts.append({"label": say("Bank"), "value": f"{bank}, {country}"})
     kept = [(name, form.cleaned_data.get(name, "")) for name in form.fields]
     company = read_company(request.access)
     return render(

@@ -16,6 +16,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from vir.faces.portal.company.form import say_fields
 from vir.foundation.identity.models import Invitation
 from vir.foundation.identity.operations import invite
 from vir.foundation.identity.partner_people import (
@@ -31,28 +32,39 @@ from vir.foundation.notifications.invitations import send_invitation
 from vir.foundation.refusals import Refused
 from vir.foundation.tenancy.context import tenant_context
 from vir.foundation.web.access import Access, TenantRequest, requires
+from vir.foundation.web.letter_links import main_link
+from vir.foundation.words import later, say
 
 INVITATIONS_MAX: Final = 50
-MINE: Final = "Your access is ended."
+MINE: Final = later("Your access is ended.")
 # What each role is for, in the words of the company.
 ROLES: Final = (
-    (Role.PARTNER_ADMIN, "Administrator", "everything, people and bank account too"),
-    (Role.PARTNER_MEMBER, "Member", "purchases, claims, messages and terms"),
-    (Role.PARTNER_ACCOUNTANT, "Accountant", "payments, statements and bank account"),
+    (Role.PARTNER_ADMIN, later("Administrator"), later("everything, people and bank account too")),
+    (Role.PARTNER_MEMBER, later("Member"), later("purchases, claims, messages and terms")),
+    (Role.PARTNER_ACCOUNTANT, later("Accountant"), later("payments, statements and bank account")),
 )
 _LABELS: Final = {role: label for role, label, _ in ROLES}
+NOW: Final = {
+    Role.PARTNER_ADMIN: later("{person} is administrator now."),
+    Role.PARTNER_MEMBER: later("{person} is member now."),
+    Role.PARTNER_ACCOUNTANT: later("{person} is accountant now."),
+}
 
 
 class InviteForm(forms.Form):
     """Whom to invite to which role."""
 
-    email = forms.EmailField(label="E-mail", max_length=254)
+    email = forms.EmailField(label=later("E-mail"), max_length=254)
     # Most who are invited are no administrators, and nobody becomes one by oversight.
     role = forms.ChoiceField(
-        label="Role",
+        label=later("Role"),
         choices=[(role.value, label) for role, label, _ in ROLES],
         initial=Role.PARTNER_MEMBER.value,
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say_fields(self)
 
 
 @dataclass(frozen=True)
@@ -87,10 +99,20 @@ def send(request: TenantRequest) -> HttpResponse:
         with _in_front(access):
             waiting = open_invitations(partner_id=access.partner_id)
             if waiting.count() >= INVITATIONS_MAX:
-                raise TooMany(f"{INVITATIONS_MAX} invitations wait. Withdraw one before you send another.")
+                raise TooMany(
+                    say(
+                        "{count} invitations wait. Withdraw one before you send another.",
+                        count=INVITATIONS_MAX,
+                    )
+                )
             same = waiting.filter(email__iexact=form.cleaned_data["email"]).first()
             if same is not None:
-                raise TooMany(f"E-mail: {same.email} is invited already. Send the link again below.")
+                raise TooMany(
+                    say(
+                        "E-mail: {address} is invited already. Send the link again below.",
+                        address=same.email,
+                    )
+                )
             made = invite(
                 email=form.cleaned_data["email"],
                 role=Role(form.cleaned_data["role"]),
@@ -100,7 +122,7 @@ def send(request: TenantRequest) -> HttpResponse:
                 at=access.now,
             )
             _post(request, *made)
-        return f"{made[0].email} is invited. The link works once, for 72 hours."
+        return say("{address} is invited. The link works once, for 72 hours.", address=made[0].email)
 
     return _acted(request, act, form)
 
@@ -123,7 +145,7 @@ def role(request: TenantRequest, membership_id: UUID) -> HttpResponse:
                 actor=access.user,
                 at=access.now,
             )
-            return f"{changed.user.name} is {_LABELS[Role(changed.role)].lower()} now."
+            return say(NOW[Role(changed.role)], person=changed.user.name)
 
     return _acted(request, act)
 
@@ -139,7 +161,9 @@ def end(request: TenantRequest, membership_id: UUID) -> HttpResponse:
             ended = end_access(
                 membership_id=membership_id, partner_id=_company(access), actor=access.user, at=access.now
             )
-            return MINE if ended.user_id == access.user.id else f"The access of {ended.user.name} is ended."
+            if ended.user_id == access.user.id:
+                return MINE
+            return say("The access of {person} is ended.", person=ended.user.name)
 
     return _acted(request, act)
 
@@ -160,7 +184,9 @@ def again(request: TenantRequest, invitation_id: UUID) -> HttpResponse:
                 at=access.now,
             )
             _post(request, *made)
-        return f"A new link is on its way to {made[0].email}. The one before no longer works."
+        return say(
+            "A new link is on its way to {address}. The one before no longer works.", address=made[0].email
+        )
 
     return _acted(request, act)
 
@@ -176,7 +202,7 @@ def withdraw(request: TenantRequest, invitation_id: UUID) -> HttpResponse:
             withdraw_invitation(
                 invitation_id=invitation_id, partner_id=_company(access), actor=access.user, at=access.now
             )
-        return "The invitation is withdrawn."
+        return say("The invitation is withdrawn.")
 
     return _acted(request, act)
 
@@ -198,7 +224,7 @@ def _company(access: Access) -> UUID:
 
 
 def _post(request: TenantRequest, invitation: Invitation, token: str) -> None:
-    link = request.build_absolute_uri(reverse("invitation", kwargs={"token": token}))
+    link = main_link(request, reverse("invitation", kwargs={"token": token}))
     send_invitation(invitation=invitation, tenant=request.access.tenant, link=link)
 
 
@@ -209,7 +235,7 @@ def _acted(request: TenantRequest, act: Callable[[], str], form: InviteForm | No
         raise Http404 from unknown
     except Refused as refusal:
         return _page(request, form or InviteForm(), error=refusal.message, status=422)
-    messages.success(request, done)
+    messages.success(request, say(done))
     if done == MINE:
         # Nothing of this company is left to show.
         return HttpResponseRedirect(reverse("places"))
@@ -227,7 +253,7 @@ def _page(request: TenantRequest, form: InviteForm, *, error: str = "", status: 
                 one.user.name,
                 one.user.email,
                 one.role,
-                _LABELS[Role(one.role)],
+                say(_LABELS[Role(one.role)]),
                 one.created_at,
                 one.user_id == access.user.id,
             )
@@ -239,12 +265,14 @@ def _page(request: TenantRequest, form: InviteForm, *, error: str = "", status: 
         "waiting": [
             {
                 "one": one,
-                "role": _LABELS[Role(one.role)],
+                "role": say(_LABELS[Role(one.role)]),
                 "has_run_out": one.expires_at <= access.now,
             }
             for one in waiting
         ],
-        "roles": [{"value": role.value, "label": label, "what": what} for role, label, what in ROLES],
+        "roles": [
+            {"value": role.value, "label": say(label), "what": say(what)} for role, label, what in ROLES
+        ],
         "may_manage": may_manage,
         "form": form,
         "error": error,

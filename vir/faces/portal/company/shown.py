@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from babel.lists import format_list
 from django.utils import timezone
 
 from partners.enums import PayeeKind, PayeeState
@@ -13,12 +14,22 @@ from partners.models import PayeeDetails
 from partners.queries.payees import NEWCOMER_DAYS, second_people, versions_of
 from payouts.queries.policy import policy_in_force
 from vir.foundation.identity.models import User
+from vir.foundation.periods import current_locale, is_english
 from vir.foundation.tenancy.context import tenant_context
 from vir.foundation.web import formats
 from vir.foundation.web.access import Access
+from vir.foundation.words import later, say
 
-A_COLLEAGUE = "a former colleague"
-COUNTRIES = {"US": "United States"}
+# What became of an account, where the portal says by whom.
+STORIES = {
+    PayeeState.CONFIRMED: later("Confirmed by {who}, {at}"),
+    PayeeState.REJECTED: later("Rejected by {who}, {at}"),
+    PayeeState.WITHDRAWN: later("Withdrawn by {who}, {at}"),
+    PayeeState.RETIRED: later("Retired by {who}, {at}"),
+    PayeeState.PROPOSED: later("Waits for a second person"),
+}
+A_COLLEAGUE = later("a former colleague")
+COUNTRIES = {"US": later("United States")}
 
 
 @dataclass(frozen=True)
@@ -43,23 +54,27 @@ class Version:
     @property
     def facts(self) -> list[dict[str, str]]:
         """List what says which account it is."""
-        found = [{"label": "Account", "value": self.masked}, {"label": "Holder", "value": self.holder}]
+        found = [
+            {"label": say("Account"), "value": self.masked},
+            {"label": say("Holder"), "value": self.holder},
+        ]
         if self.bank:
-            found.append({"label": "Bank", "value": f"{self.bank}, {self.country}"})
+            found.append({"label": say("Bank"), "value": f"{self.bank}, {self.country}"})
         else:
-            found.append({"label": "Country", "value": self.country})
+            found.append({"label": say("Country"), "value": self.country})
         return found
 
     @property
     def story(self) -> str:
         """Say what became of it."""
         if self.decided_at is None:
-            return "Waits for a second person"
-        day = formats.moment(self.decided_at)
-        said = f": {self.note}" if self.note and self.state is PayeeState.REJECTED else ""
+            return say("Waits for a second person")
+        by = {"who": self.decided_by, "at": formats.moment(self.decided_at)}
         if self.state is PayeeState.RETIRED and self.ended_at is not None:
-            return f"Confirmed by {self.decided_by}, {day}. Until {formats.moment(self.ended_at)}"
-        return f"{self.state.label} by {self.decided_by}, {day}{said}"
+            return say("Confirmed by {who}, {at}. Until {end}", **by, end=formats.moment(self.ended_at))
+        if self.note and self.state is PayeeState.REJECTED:
+            return say("Rejected by {who}, {at}: {note}", **by, note=self.note)
+        return say(STORIES[self.state], **by)
 
 
 @dataclass(frozen=True)
@@ -71,6 +86,8 @@ class Company:
     history: list[Version]
     # By name, who of the partner confirms what waits; nobody: the vendor calls back.
     seconds: list[str]
+    # The same in words: "Jon or Ada".
+    seconds_listed: str
     # What the person who looks may do with what waits.
     is_mine: bool
     may_confirm: bool
@@ -78,6 +95,11 @@ class Company:
     cooling_days: int
     # Whether the vendor's policy asks for a second factor.
     needs_factor: bool
+
+
+def _either(names: list[str]) -> str:
+    """List people of whom any one is enough."""
+    return " or ".join(names) if is_english() else format_list(names, style="or", locale=current_locale())
 
 
 def read_company(access: Access) -> Company:
@@ -97,6 +119,7 @@ def read_company(access: Access) -> Company:
         waiting=next((one for one in shown if one.state is PayeeState.PROPOSED), None),
         history=shown,
         seconds=names_of_seconds,
+        seconds_listed=_either(names_of_seconds),
         is_mine=waiting is not None and waiting.proposed_by_id == access.user.id,
         may_confirm=access.user.id in {member.user_id for member in seconds},
         newcomer_days=NEWCOMER_DAYS,
@@ -114,16 +137,16 @@ def needs_factor(access: Access) -> bool:
 
 def version_of(row: PayeeDetails, names: dict[UUID, str], vendor: str) -> Version:
     """Show one version; whoever decided for the vendor is the vendor."""
-    decided = names.get(row.decided_by_id, A_COLLEAGUE) if row.decided_by_id else ""
+    decided = names.get(row.decided_by_id, say(A_COLLEAGUE)) if row.decided_by_id else ""
     return Version(
         number=row.version,
         masked=row.masked,
         holder=row.holder,
         bank=row.bank_name,
-        country=COUNTRIES.get(row.country, row.country),
+        country=say(COUNTRIES[row.country]) if row.country in COUNTRIES else row.country,
         is_american=row.kind == PayeeKind.US_ACH,
         state=PayeeState(row.state),
-        entered_by=names.get(row.proposed_by_id, A_COLLEAGUE),
+        entered_by=names.get(row.proposed_by_id, say(A_COLLEAGUE)),
         entered_at=row.proposed_at,
         decided_by=vendor if row.decided_side == "vendor" else decided,
         decided_at=_local(row.decided_at),

@@ -14,7 +14,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from claims.models import Comparison
-from claims.operations.comparing.make import Asked, compare_figure, compare_file, compare_text, compare_typed
+from claims.operations.comparing.make import (
+    ROWS_MAX,
+    Asked,
+    compare_figure,
+    compare_file,
+    compare_text,
+    compare_typed,
+)
 from claims.operations.comparing.refusals import UnableToCompare
 from claims.queries.comparing.comparisons import comparisons
 from programs.queries.portal import portal_programs
@@ -23,25 +30,27 @@ from vir.faces.comparing.effect import effects_of
 from vir.faces.comparing.sums import list_rows
 from vir.faces.comparing.table import comparison_or_404, names_of, table_context
 from vir.foundation.identity.roles import Right
-from vir.foundation.imports.numbers import NumberFormat, NumberNotRead, parse_number
+from vir.foundation.imports.numbers import NumberNotRead
 from vir.foundation.periods import DateInvalid, parse_date
 from vir.foundation.refusals import Refused
 from vir.foundation.web.access import TenantRequest, requires
+from vir.foundation.web.typed import read_figure
+from vir.foundation.words import later, say
 
 LISTED: Final = 20
 TYPED_ROWS: Final = 4
 WAYS: Final = (
-    ("file", "A file"),
-    ("pasted", "Paste rows"),
-    ("typed", "Type rows"),
-    ("figure", "One figure"),
+    ("file", later("A file")),
+    ("pasted", later("Paste rows")),
+    ("typed", later("Type rows")),
+    ("figure", later("One figure")),
 )
 TYPED: Final = (
-    ("document", "Document", "INV-4471"),
-    ("sold_on", "Date", "2026-10-31"),
-    ("sku", "SKU", "CD-18-KIT"),
-    ("quantity", "Quantity", "4"),
-    ("net", "Net amount", "596.00"),
+    ("document", later("Document"), "INV-4471"),
+    ("sold_on", later("Date"), "2026-10-31"),
+    ("sku", later("SKU"), "CD-18-KIT"),
+    ("quantity", later("Quantity"), "4"),
+    ("net", later("Net amount"), "596.00"),
 )
 
 
@@ -57,7 +66,7 @@ def compare(request: TenantRequest) -> HttpResponse:
     except Refused as refusal:
         return _page(request, error=refusal.message, way=way, status=422)
     if one is None:
-        return _page(request, error="Choose how you bring your list.", status=422)
+        return _page(request, error=say("Choose how you bring your list."), status=422)
     name = "comparison" if one.compared_at is not None else "comparison_columns"
     return HttpResponseRedirect(_url(request, name, number=one.number))
 
@@ -116,16 +125,17 @@ def _page(request: TenantRequest, *, error: str = "", way: str = "", status: int
     posted = request.POST
     page = Paginator(comparisons(access.partner_id), LISTED).get_page(request.GET.get("page"))
     context: dict[str, Any] = {
-        "ways": [{"key": key, "label": label, "open": key == (way or "file")} for key, label in WAYS],
+        "ways": [{"key": key, "label": say(label), "open": key == (way or "file")} for key, label in WAYS],
         "starts_on": posted.get("starts_on", first.isoformat()),
         "ends_on": posted.get("ends_on", last.isoformat()),
         "currencies": currencies,
+        "rows_max": ROWS_MAX,
         "currency": posted.get("currency", currencies[0]),
         "typed": [
             [
                 {
                     "name": f"{name}-{row}",
-                    "label": label,
+                    "label": say(label),
                     "example": example,
                     "value": posted.get(f"{name}-{row}", ""),
                 }
@@ -133,7 +143,7 @@ def _page(request: TenantRequest, *, error: str = "", way: str = "", status: int
             ]
             for row in range(1, TYPED_ROWS + 1)
         ],
-        "headings": [label for _, label, _ in TYPED],
+        "headings": [say(label) for _, label, _ in TYPED],
         "text": posted.get("text", ""),
         "figure": posted.get("figure", ""),
         "error": error,
@@ -158,11 +168,11 @@ def _asked(request: TenantRequest) -> Asked:
     currency = request.POST.get("currency", "")
     known = {access.tenant.currency, *(one.currency for one in portal_programs())}
     if currency not in known:
-        raise UnableToCompare("Currency: choose one of the list.")
+        raise UnableToCompare(say("Currency: choose one of the list."))
     return Asked(
         partner_id=access.partner_id,
-        starts_on=_day(request.POST.get("starts_on", ""), "From"),
-        ends_on=_day(request.POST.get("ends_on", ""), "To"),
+        starts_on=_day(request.POST.get("starts_on", ""), later("From")),
+        ends_on=_day(request.POST.get("ends_on", ""), later("To")),
         currency=currency,
         actor_id=access.user.id,
         at=access.now,
@@ -173,13 +183,13 @@ def _day(text: str, what: str) -> date:
     try:
         return parse_date(text.strip())
     except DateInvalid:
-        raise UnableToCompare(f"{what}: enter a date such as 2026-10-31.") from None
+        raise UnableToCompare(say("{what}: enter a date such as 2026-10-31.", what=say(what))) from None
 
 
 def _file(request: TenantRequest, asked: Asked) -> Comparison:
     sent = request.FILES.get("file")
     if sent is None:
-        raise UnableToCompare("File: choose one first.")
+        raise UnableToCompare(say("File: choose one first."))
     return compare_file(
         asked=asked,
         file_name=sent.name or "",
@@ -203,9 +213,9 @@ def _typed(request: TenantRequest, asked: Asked) -> Comparison:
 def _figure(request: TenantRequest, asked: Asked) -> Comparison:
     text = request.POST.get("figure", "")
     try:
-        figure: Decimal = parse_number(text, NumberFormat.POINT)
+        figure: Decimal = read_figure(text)
     except NumberNotRead:
-        raise UnableToCompare("Your figure: enter an amount such as 342,180.00.") from None
+        raise UnableToCompare(say("Your figure: enter an amount such as 342,180.00.")) from None
     return compare_figure(asked=asked, figure=figure)
 
 

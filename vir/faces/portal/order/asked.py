@@ -17,6 +17,7 @@ from vir.faces.portal.panels import raised, tier_words
 from vir.faces.portal.standing import ZERO, Phase, Standing
 from vir.foundation.identity.roles import Right
 from vir.foundation.web.access import TenantRequest
+from vir.foundation.words import say
 
 
 @dataclass(frozen=True)
@@ -191,16 +192,18 @@ def _in_program(
 def _note(one: Estimated, names: Mapping[str, str]) -> str:
     if one.outdone_by:
         other = names.get(one.outdone_by, one.outdone_by)
-        return f"{other} pays instead: only the largest of the group is earned"
+        return say("{program} pays instead: only the largest of the group is earned", program=other)
     if not one.found.after.working.holds:
         asks = one.one.position.open_conditions
-        return f"Nothing is earned until its conditions hold{': ' + asks[0] if asks else ''}"
+        if asks:
+            return say("Nothing is earned until its conditions hold: {condition}", condition=asks[0])
+        return say("Nothing is earned until its conditions hold")
     if one.found.after.working.measured is None:
-        return "It cannot be told yet: your target or baseline is not set"
+        return say("It cannot be told yet: your target or baseline is not set")
     if not one.counts:
-        return "No row of this order counts here"
+        return say("No row of this order counts here")
     if one.one.terms.stacking.policy is StackingPolicy.NET_VALUE:
-        return "On the value left after the rebates of earlier programs"
+        return say("On the value left after the rebates of earlier programs")
     return "" if one.gain else _still(one)
 
 
@@ -211,7 +214,9 @@ def _still(one: Estimated) -> str:
     if line is None or line <= one.total:
         return ""
     left = words.short(one.one.terms, raised(one.one, line - one.total))
-    return f"After it, {words.act(one.one.terms)} {left} more to reach Tier {tier + 1}"
+    if words.act(one.one.terms) == "sell":
+        return say("After it, sell {amount} more to reach Tier {number}", amount=left, number=tier + 1)
+    return say("After it, buy {amount} more to reach Tier {number}", amount=left, number=tier + 1)
 
 
 def _by_currency(amounts: Iterable[tuple[str, Decimal]]) -> dict[str, Decimal]:

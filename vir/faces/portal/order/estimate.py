@@ -19,6 +19,7 @@ from vir.faces.portal.order.prices import Priced
 from vir.faces.portal.standing import Phase, Standing
 from vir.foundation.money import exact
 from vir.foundation.web import formats
+from vir.foundation.words import say
 
 ZERO = Decimal(0)
 ME = "me"
@@ -107,7 +108,11 @@ def share_words(gain: Decimal, value: Decimal, currency: str) -> str:
         return ""
     with exact():
         share = (gain * 100 / value).quantize(Decimal("0.1"), ROUND_HALF_UP)
-    return f"That is {formats.percent(share, places=1)} of the whole order, {formats.money(value, currency)}"
+    return say(
+        "That is {share} of the whole order, {amount}",
+        share=formats.percent(share, places=1),
+        amount=formats.money(value, currency),
+    )
 
 
 def _line(row: Priced, day: date, basis: Basis) -> Line:
@@ -165,29 +170,35 @@ def _within(spans: Iterable[Span]) -> Callable[[Terms, str, date], bool]:
 
 def _fate(one: Standing, reason: LineReason | None) -> Fate:
     if reason is None:
-        return Fate(True, "Counts")
+        return Fate(True, say("Counts"))
     if reason is LineReason.QUALIFIES_ONLY:
-        return Fate(True, "Counts towards the tier, pays nothing itself")
+        return Fate(True, say("Counts towards the tier, pays nothing itself"))
     return Fate(False, _WHY[reason](one))
 
 
 def _dates(one: Standing) -> str:
     if one.phase is Phase.ENDED:
-        return f"The program ended for you on {formats.day(one.left_on or one.period.last_day)}"
-    return f"It counts from {formats.day(one.period.start)} to {formats.day(one.period.last_day)}"
+        last = one.left_on or one.period.last_day
+        return say("The program ended for you on {day}", day=formats.day(last))
+    return say(
+        "It counts from {first} to {last}",
+        first=formats.day(one.period.start),
+        last=formats.day(one.period.last_day),
+    )
 
 
 _WHY: Mapping[LineReason, Callable[[Standing], str]] = {
-    LineReason.PRODUCT: lambda one: "Not eligible: the product does not count in this program",
+    LineReason.PRODUCT: lambda one: say("Not eligible: the product does not count in this program"),
     LineReason.OUTSIDE_DATES: _dates,
-    LineReason.PARTNER: lambda one: "You are not in the program today",
+    LineReason.PARTNER: lambda one: say("You are not in the program today"),
     LineReason.OTHER_BASIS: lambda one: (
-        "It counts what you sell, not what you buy"
+        say("It counts what you sell, not what you buy")
         if one.terms.basis is Basis.SELL_THROUGH
-        else "It counts what you buy, not what you sell"
+        else say("It counts what you buy, not what you sell")
     ),
-    LineReason.NO_RATE: lambda one: (
-        f"Held: there is no exchange rate into {one.terms.currency}. Enter a unit price in {one.terms.currency}"
+    LineReason.NO_RATE: lambda one: say(
+        "Held: there is no exchange rate into {currency}. Enter a unit price in {currency}",
+        currency=one.terms.currency,
     ),
-    LineReason.OTHER_PROGRAM: lambda one: "Counted by another program of its group, which comes first",
+    LineReason.OTHER_PROGRAM: lambda one: say("Counted by another program of its group, which comes first"),
 }

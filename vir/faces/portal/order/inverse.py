@@ -10,14 +10,22 @@ from programs.rating import Rating
 from vir.faces.portal import addresses, words
 from vir.faces.portal.panels import days, raised, tier_words
 from vir.faces.portal.standing import ZERO, Phase, Standing
-from vir.faces.portal.what_if import MORE_MAX, AmountRefused, rated_with
-from vir.foundation.imports.numbers import NumberFormat, NumberNotRead, marker_of, parse_number
+from vir.faces.portal.what_if import MORE_MAX, NOT_IN_UNIT, NOT_READ, TOO_FINE, AmountRefused, rated_with
+from vir.foundation.imports.numbers import NumberNotRead, marker_of
 from vir.foundation.imports.problems import quoted
 from vir.foundation.money import exact, minor_units
 from vir.foundation.web import formats
+from vir.foundation.web.typed import plain, read_figure
+from vir.foundation.words import later, say
 
 # Far beyond what anybody buys; a rebate that is not reached by then is not reached.
 FAR = MORE_MAX
+# By the fact that is missing.
+_NOT_SET = {
+    "target": later("{amount} cannot be told: your target is not set yet. Ask about this program."),
+    "baseline": later("{amount} cannot be told: your baseline is not set yet. Ask about this program."),
+    "whole": later("{amount} cannot be told: your whole is not set yet. Ask about this program."),
+}
 
 
 @dataclass(frozen=True)
@@ -42,19 +50,25 @@ def parse_wanted(text: str, one: Standing) -> Decimal:
 
     :raises AmountRefused: if it is no amount of the program's currency
     """
-    currency = one.terms.currency
+    currency, example = one.terms.currency, formats.number(20_000)
+
+    def refused(why: str, **values: object) -> AmountRefused:
+        return AmountRefused(say(why, what=say("Rebate"), text=quoted(text), **values))
+
     marker = marker_of(text)
     if marker is not None and marker not in (currency, formats.currency_sign(currency).strip()):
-        raise AmountRefused(f"Rebate: {quoted(text)} is not in {currency}. Enter 20,000.")
+        raise refused(NOT_IN_UNIT, unit=currency, example=example)
     try:
-        value = parse_number(text, NumberFormat.POINT)
+        value = read_figure(text)
     except NumberNotRead as fault:
-        raise AmountRefused(f"Rebate: {quoted(text)} was not read. Enter a figure such as 20,000.") from fault
+        raise refused(NOT_READ, example=example) from fault
     if not 0 < value <= MORE_MAX:
-        raise AmountRefused(f"Rebate: {quoted(text)} is out of range. Enter a figure such as 20,000.")
+        raise refused(
+            later("{what}: {text} is out of range. Enter a figure such as {example}."), example=example
+        )
     places = minor_units(currency)
     if value != value.quantize(Decimal(1).scaleb(-places), ROUND_CEILING):
-        raise AmountRefused(f"Rebate: {quoted(text)} is too fine. Enter at most {places} decimals.")
+        raise refused(TOO_FINE, decimals=places)
     return value
 
 
@@ -67,26 +81,40 @@ def needed(one: Standing, wanted: Decimal, slug: str) -> Needed | None:
     if one.position.earned >= wanted:
         return Needed(
             wanted,
-            f"You have earned {formats.money(one.position.earned, currency)} to date, which is that much already.",
+            say(
+                "You have earned {amount} to date, which is that much already.",
+                amount=formats.money(one.position.earned, currency),
+            ),
         )
     more = least(one, wanted)
     if more is None:
         return Needed(wanted, _never(one, asked), _open(one))
     found = rated_with(one, more)
     assert found is not None
-    verb = "Sell" if words.act(one.terms) == "sell" else "Buy"
-    earned = formats.money(found.earned, currency)
-    exactly = "" if found.earned == wanted else ", the least that reaches it"
-    said = (
-        f"{verb} {words.short(one.terms, more)} more: you would earn {earned}{exactly}"
-        f" ({tier_words(one, found.tier)})."
-    )
     return Needed(
         wanted,
-        said,
+        _least(one, more, found, is_exact=found.earned == wanted),
         tuple(filter(None, (_a_day(one, more), _minimum(one, found.earned)))),
-        f"{more:f}",
-        addresses.program(slug, one.program.code, one.period.start, more=f"{more:f}"),
+        plain(more),
+        addresses.program(slug, one.program.code, one.period.start, more=plain(more)),
+    )
+
+
+def _least(one: Standing, more: Decimal, found: Rating, *, is_exact: bool) -> str:
+    """Say what to buy or sell, and what that earns."""
+    if words.act(one.terms) == "sell":
+        text = later("Sell {amount} more: you would earn {earned}, the least that reaches it ({tier}).")
+        if is_exact:
+            text = later("Sell {amount} more: you would earn {earned} ({tier}).")
+    else:
+        text = later("Buy {amount} more: you would earn {earned}, the least that reaches it ({tier}).")
+        if is_exact:
+            text = later("Buy {amount} more: you would earn {earned} ({tier}).")
+    return say(
+        text,
+        amount=words.short(one.terms, more),
+        earned=formats.money(found.earned, one.terms.currency),
+        tier=tier_words(one, found.tier),
     )
 
 
@@ -144,21 +172,32 @@ def _halve(earned: Callable[[int], Decimal], wanted: Decimal, low: int, high: in
 def _never(one: Standing, asked: str) -> str:
     at, currency = one.position, one.terms.currency
     if at.missing:
-        return f"{asked} cannot be told: your {at.missing} is not set yet. Ask about this program."
+        return say(_NOT_SET[at.missing], amount=asked)
     if at.cap_amount is not None and at.cap_volume is not None:
         cap = formats.money(at.cap_amount, currency)
         if at.cap_reached:
-            return f"{asked} is not reachable: the cap is {cap}, and it is reached."
+            return say(
+                "{amount} is not reachable: the cap is {cap}, and it is reached.", amount=asked, cap=cap
+            )
         left = words.short(one.terms, raised(one, max(at.cap_volume - at.bought, ZERO)))
-        return f"{asked} is not reachable: the cap is {cap}, reached with {left} more."
+        return say(
+            "{amount} is not reachable: the cap is {cap}, reached with {left} more.",
+            amount=asked,
+            cap=cap,
+            left=left,
+        )
     if one.basis.facts.outdone_by:
-        return f"{asked} is not reachable here: another program of its group pays instead."
+        return say("{amount} is not reachable here: another program of its group pays instead.", amount=asked)
     if one.basis.facts.allotted is not None:
-        return f"{asked} is not reachable: the cap for all partners together is used up."
+        return say("{amount} is not reachable: the cap for all partners together is used up.", amount=asked)
     most = at.tiers[-1].pays_at_line
     if most is not None:
-        return f"{asked} is not reachable: the most this program pays is {formats.money(most, currency)}."
-    return f"{asked} is not reachable in this program."
+        return say(
+            "{amount} is not reachable: the most this program pays is {most}.",
+            amount=asked,
+            most=formats.money(most, currency),
+        )
+    return say("{amount} is not reachable in this program.", amount=asked)
 
 
 def _open(one: Standing) -> tuple[str, ...]:
@@ -170,11 +209,16 @@ def _a_day(one: Standing, more: Decimal) -> str:
         return ""
     with exact():
         each = (more / one.days_left).quantize(Decimal(1), ROUND_CEILING)
-    pace = ""
-    if one.pace is not None and one.pace > 0:
-        with exact():
-            pace = f" Your pace is {words.short(one.terms, one.pace.quantize(Decimal(1)))} a day."
-    return f"That is {words.short(one.terms, each)} a day with {days(one.days_left)}.{pace}"
+    said = say(
+        "That is {amount} a day with {days_left}.",
+        amount=words.short(one.terms, each),
+        days_left=days(one.days_left),
+    )
+    if one.pace is None or one.pace <= 0:
+        return said
+    with exact():
+        pace = words.short(one.terms, one.pace.quantize(Decimal(1)))
+    return f"{said} {say('Your pace is {amount} a day.', amount=pace)}"
 
 
 def _minimum(one: Standing, earned: Decimal) -> str:
@@ -182,4 +226,4 @@ def _minimum(one: Standing, earned: Decimal) -> str:
     if floor is None or earned >= floor.amount:
         return ""
     least_paid = formats.money(floor.amount, one.terms.currency)
-    return f"It is below the minimum of {least_paid}, so it is not paid out by itself."
+    return say("It is below the minimum of {amount}, so it is not paid out by itself.", amount=least_paid)

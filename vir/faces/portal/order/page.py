@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods
 
-from claims.queries.portal import own_freshness
-from payouts.queries.portal import own_earnings
+from claims.queries.portal import Freshness
 from programs.enums import Basis
-from programs.queries.portal import portal_programs
-from vir.faces.portal import words
+from vir.faces.portal import once, words
 from vir.faces.portal.order.asked import ask
 from vir.faces.portal.order.rows import ROWS_MAX
 from vir.faces.portal.standing import Phase, Standing, arrange, standing
 from vir.foundation.identity.roles import Right
+from vir.foundation.web import formats
 from vir.foundation.web.access import Access, TenantRequest, requires
+from vir.foundation.web.templatetags.vir_web import money_tag
 
 
 @requires(Right.PORTAL_VIEW)
@@ -28,8 +29,11 @@ def order(request: TenantRequest) -> HttpResponse:
     currencies = {one.terms.currency for one in shown}
     currency = currencies.pop() if len(currencies) == 1 else access.tenant.currency
     asked = ask(request, found, shown, Basis.SELL_IN, currency)
+    as_of = (fresh, access.today, access.tenant.time_zone)
+    gains = [money_tag(gain, of, plus=True) for of, gain in asked.sums]
     context = {
         "order": asked,
+        "earns": format_html(formats.listed(["{}"] * len(gains), closed=True), *gains) if gains else "",
         "shown": shown,
         "currency": currency,
         "sees_paid": access.may(Right.PORTAL_PURCHASES),
@@ -37,17 +41,17 @@ def order(request: TenantRequest) -> HttpResponse:
         "selling": [
             one.program for one in found if one.phase is Phase.LIVE and one.terms.basis is not Basis.SELL_IN
         ],
-        "as_of": fresh,
-        "counted_to": words.initial(fresh),
+        "as_of": words.as_of(*as_of),
+        "counted_to": words.as_of_inside(*as_of),
     }
     return render(request, "portal/order.html", context, status=asked.status)
 
 
-def standings_of(access: Access) -> tuple[list[Standing], str]:
+def standings_of(access: Access) -> tuple[list[Standing], Freshness]:
     """Tell where the partner stands in all of its programs, and up to when that is counted."""
-    earnings, fresh = own_earnings(), own_freshness()
+    earnings, fresh = once.earnings(), once.freshness()
     found = [
         standing(program, earnings, today=access.today, counted_to=fresh.counted_to)
-        for program in portal_programs()
+        for program in once.programs()
     ]
-    return arrange(found), words.as_of(fresh, access.today, access.tenant.time_zone)
+    return arrange(found), fresh

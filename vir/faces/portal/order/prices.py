@@ -15,9 +15,12 @@ from vir.foundation.imports.nearness import nearest
 from vir.foundation.imports.problems import quoted
 from vir.foundation.money import exact, round_amount
 from vir.foundation.web import formats
+from vir.foundation.words import later, say
 
 # So many products are offered while a code is typed, and searched for one that was meant.
 PRODUCTS_OFFERED = 500
+_LAST_SOLD = later("{price} each, as you last sold it on {day}")
+_LAST_PAID = later("{price} each, as you last paid on {day}")
 
 
 @dataclass(frozen=True)
@@ -79,12 +82,12 @@ def priced(
         [product.sku for product in offered],
         sees_paid,
     )
-    verb = "sold" if basis is Basis.SELL_THROUGH else "bought"
+    is_sold = basis is Basis.SELL_THROUGH
     with exact():
-        return [_priced(row, known, currency, verb, vendor) for row in draft.rows]
+        return [_priced(row, known, currency, is_sold, vendor) for row in draft.rows]
 
 
-def _priced(row: Row, known: _Known, currency: str, verb: str, vendor: str) -> Priced:
+def _priced(row: Row, known: _Known, currency: str, is_sold: bool, vendor: str) -> Priced:
     product = known.products.get(row.sku)
     if product is None:
         return Priced(
@@ -94,7 +97,7 @@ def _priced(row: Row, known: _Known, currency: str, verb: str, vendor: str) -> P
         return Priced(row, product, None, None, currency, "", row.problem)
     if row.price is not None:
         net = round_amount(row.price * row.quantity, currency)
-        return Priced(row, product, net, net, currency, "your price", "")
+        return Priced(row, product, net, net, currency, say("your price"), "")
     paid = known.paid.get(product.id)
     if paid is not None:
         return Priced(
@@ -103,8 +106,11 @@ def _priced(row: Row, known: _Known, currency: str, verb: str, vendor: str) -> P
             round_amount(paid.net * row.quantity, paid.currency),
             round_amount(paid.gross * row.quantity, paid.currency),
             paid.currency,
-            f"{_each(paid.net, paid.currency)} each, as you last {'sold it' if verb == 'sold' else 'paid'} on "
-            f"{formats.day(paid.on)}",
+            say(
+                _LAST_SOLD if is_sold else _LAST_PAID,
+                price=_each(paid.net, paid.currency),
+                day=formats.day(paid.on),
+            ),
             "",
         )
     book = known.book.get(product.id)
@@ -117,7 +123,7 @@ def _priced(row: Row, known: _Known, currency: str, verb: str, vendor: str) -> P
             net,
             net,
             its_currency,
-            f"{_each(price, its_currency)} each, the list price of an offer",
+            say("{price} each, the list price of an offer", price=_each(price, its_currency)),
             "",
         )
     return Priced(
@@ -127,20 +133,42 @@ def _priced(row: Row, known: _Known, currency: str, verb: str, vendor: str) -> P
         None,
         currency,
         "",
-        f"No price is known: {_why(known, verb)}. Enter a unit price.",
+        _why(known, is_sold),
     )
 
 
 def _unknown(row: Row, offered: Collection[str], vendor: str) -> str:
     meant = nearest(row.sku, offered, at_most=2)
-    hint = f" Did you mean {' or '.join(meant)}?" if meant else ""
-    return f"{vendor} has no product {quoted(row.sku)}.{hint} Correct the SKU, or empty the row."
+    values = {"vendor": vendor, "sku": quoted(row.sku)}
+    if not meant:
+        return say("{vendor} has no product {sku}. Correct the SKU, or empty the row.", **values)
+    if len(meant) == 1:
+        return say(
+            "{vendor} has no product {sku}. Did you mean {meant}? Correct the SKU, or empty the row.",
+            **values,
+            meant=meant[0],
+        )
+    return say(
+        "{vendor} has no product {sku}. Did you mean {one} or {other}? Correct the SKU, or empty the row.",
+        **values,
+        one=meant[0],
+        other=meant[1],
+    )
 
 
-def _why(known: _Known, verb: str) -> str:
+def _why(known: _Known, is_sold: bool) -> str:
+    """Say why no price is known, and what to do."""
     if not known.sees_paid:
-        return "your role does not see what was paid, and no offer names one"
-    return f"you have not {verb} it before, and no offer names one"
+        return say(
+            "No price is known: your role does not see what was paid, and no offer names one. Enter a unit price."
+        )
+    if is_sold:
+        return say(
+            "No price is known: you have not sold it before, and no offer names one. Enter a unit price."
+        )
+    return say(
+        "No price is known: you have not bought it before, and no offer names one. Enter a unit price."
+    )
 
 
 def _each(price: Decimal, currency: str) -> str:
@@ -148,4 +176,4 @@ def _each(price: Decimal, currency: str) -> str:
     cents = round_amount(price, currency)
     if cents == price:
         return formats.money(cents, currency)
-    return f"about {formats.money(cents, currency)}"
+    return say("about {amount}", amount=formats.money(cents, currency))

@@ -18,13 +18,16 @@ from django.http import QueryDict
 from claims.enums import ClaimKind
 from claims.importers.claim_columns import claim_columns
 from claims.importers.pasted import pasted_rows
+from vir.faces.portal.what_if import BELOW_ZERO, NOT_READ
 from vir.foundation.imports import apart
 from vir.foundation.imports.kinds import Column
 from vir.foundation.imports.limits import MIB, Limits
 from vir.foundation.imports.mapping import suggest
-from vir.foundation.imports.numbers import NumberFormat, NumberNotRead, marker_of, parse_number
+from vir.foundation.imports.numbers import NumberNotRead, marker_of
 from vir.foundation.imports.problems import FileRefused, quoted
 from vir.foundation.web import formats
+from vir.foundation.web.typed import plain, read_figure
+from vir.foundation.words import say
 
 NAMES = ("sku", "quantity", "unit_price")
 # A form sends three fields a row, and a request at most a thousand.
@@ -81,9 +84,18 @@ class Draft:
         pairs = [
             pair
             for row in self.rows
-            for pair in (("sku", row.sku), ("quantity", row.quantity_text), ("unit_price", row.price_text))
+            for pair in (
+                ("sku", row.sku),
+                ("quantity", _in_address(row.quantity, row.quantity_text)),
+                ("unit_price", _in_address(row.price, row.price_text)),
+            )
         ]
         return urlencode(pairs)
+
+
+def _in_address(value: Decimal | None, text: str) -> str:
+    """Write a figure so that whoever opens the address reads the same, whatever their language."""
+    return text if value is None else plain(value)
 
 
 def columns() -> tuple[Column, ...]:
@@ -107,7 +119,11 @@ def read_draft(sent: QueryDict, file: UploadedFile[bytes] | None, currency: str)
         trouble = refused.message
     rows = [row for row in found if any(row.values())]
     if len(rows) > ROWS_MAX:
-        trouble = f"The order has {formats.number(len(rows))} rows; at most {ROWS_MAX} are estimated at once. Split it."
+        trouble = say(
+            "The order has {count} rows; at most {most} are estimated at once. Split it.",
+            count=formats.number(len(rows)),
+            most=formats.number(ROWS_MAX),
+        )
         rows = rows[:ROWS_MAX]
     return Draft(tuple(_read(number, row, currency) for number, row in enumerate(rows, start=1)), trouble)
 
@@ -118,7 +134,7 @@ def _pasted(text: str) -> list[dict[str, str]]:
     try:
         return pasted_rows(text[: 2 * MIB], columns())
     except csv.Error:
-        raise FileRefused("damaged", "The pasted text is damaged: copy the cells again.") from None
+        raise FileRefused("damaged", say("The pasted text is damaged: copy the cells again.")) from None
 
 
 def _of_file(file: UploadedFile[bytes]) -> list[dict[str, str]]:
@@ -129,7 +145,11 @@ def _of_file(file: UploadedFile[bytes]) -> list[dict[str, str]]:
     """
     if (file.size or 0) > LIMITS.max_bytes:
         raise FileRefused(
-            "too_large", f"The file is too large: an order of at most {LIMITS.max_bytes // MIB} MB is read."
+            "too_large",
+            say(
+                "The file is too large: an order of at most {size} MB is read.",
+                size=LIMITS.max_bytes // MIB,
+            ),
         )
     with TemporaryDirectory() as folder:
         path = Path(folder) / "order"
@@ -143,8 +163,7 @@ def _of_file(file: UploadedFile[bytes]) -> list[dict[str, str]]:
     if missing:
         raise FileRefused(
             "no_column",
-            f"The file has no column {' and no column '.join(missing)}. "
-            "Name its columns SKU and Quantity, and Unit price if it has one.",
+            _no_column(missing),
         )
     # Read on as pasted cells are, so that both read alike.
     text = StringIO()
@@ -152,15 +171,30 @@ def _of_file(file: UploadedFile[bytes]) -> list[dict[str, str]]:
     return pasted_rows(text.getvalue(), columns())
 
 
+def _no_column(missing: list[str]) -> str:
+    """Say which of the two columns that every order has are not there."""
+    if len(missing) > 1:
+        return say(
+            "The file has no column {one} and no column {other}. "
+            "Name its columns SKU and Quantity, and Unit price if it has one.",
+            one=missing[0],
+            other=missing[1],
+        )
+    return say(
+        "The file has no column {one}. Name its columns SKU and Quantity, and Unit price if it has one.",
+        one=missing[0],
+    )
+
+
 def _read(number: int, cells: Mapping[str, str], currency: str) -> Row:
     row = Row(number, cells.get("sku", ""), cells.get("quantity", ""), cells.get("unit_price", ""))
     if not row.sku:
-        return replace(row, problem="The SKU is missing. Write it, or empty the row.")
-    quantity, wrong = _number(row.quantity_text, "Quantity", "10", ())
+        return replace(row, problem=say("The SKU is missing. Write it, or empty the row."))
+    quantity, wrong = _number(row.quantity_text, say("Quantity"), "10", ())
     if not wrong and not quantity:
-        wrong = "The quantity is missing. Enter how many, such as 10."
+        wrong = say("The quantity is missing. Enter how many, such as {example}.", example=10)
     signs = (currency, formats.currency_sign(currency).strip())
-    price, wrong_price = _number(row.price_text, "Unit price", "149.00", signs)
+    price, wrong_price = _number(row.price_text, say("Unit price"), formats.number(149, places=2), signs)
     return replace(row, quantity=quantity, price=price, problem=" ".join(filter(None, (wrong, wrong_price))))
 
 
@@ -170,13 +204,24 @@ def _number(text: str, what: str, example: str, signs: Iterable[str]) -> tuple[D
         return None, ""
     marker = marker_of(text)
     if marker is not None and marker not in signs:
-        return None, f"{what}: {quoted(text)} has {quoted(marker)} in it. Enter {example}."
+        return None, say(
+            "{what}: {text} has {sign} in it. Enter {example}.",
+            what=what,
+            text=quoted(text),
+            sign=quoted(marker),
+            example=example,
+        )
     try:
-        value = parse_number(text, NumberFormat.POINT)
+        value = read_figure(text)
     except NumberNotRead:
-        return None, f"{what}: {quoted(text)} was not read. Enter a figure such as {example}."
+        return None, say(NOT_READ, what=what, text=quoted(text), example=example)
     if value < 0:
-        return None, f"{what}: {quoted(text)} is below zero. Enter 0 or more."
+        return None, say(BELOW_ZERO, what=what, text=quoted(text))
     if value > VALUE_MAX or value != value.quantize(Decimal(1).scaleb(-DECIMALS), ROUND_CEILING):
-        return None, f"{what}: {quoted(text)} is too large or too fine. Enter a figure such as {example}."
+        return None, say(
+            "{what}: {text} is too large or too fine. Enter a figure such as {example}.",
+            what=what,
+            text=quoted(text),
+            example=example,
+        )
     return value, ""

@@ -16,6 +16,7 @@ from vir.faces.portal.standing import Phase, Standing
 from vir.foundation.identity.roles import Right
 from vir.foundation.web import formats
 from vir.foundation.web.access import TenantRequest
+from vir.foundation.words import say
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,8 @@ def section(request: TenantRequest, loaded: Loaded) -> dict[str, Any]:
     return {
         "by": by,
         "ways": [
-            {"label": "By amount", "url": f"{page}#what-if", "current": by == "amount"},
-            {"label": "By products", "url": f"{page}&by=products#what-if", "current": by == "products"},
+            {"label": say("By amount"), "url": f"{page}#what-if", "current": by == "amount"},
+            {"label": say("By products"), "url": f"{page}&by=products#what-if", "current": by == "products"},
         ],
         "order": order,
         "order_link": f"{page}&{order.draft.query}#what-if" if order else "",
@@ -69,8 +70,8 @@ def until(one: Standing) -> str:
     """Say which returns reduce what is estimated."""
     last = formats.day(one.period.last_day, year=False)
     if one.terms.returns is ReturnsRule.ORIGINAL_PERIOD:
-        return f"Returns reduce it, also after {last}."
-    return f"Returns until {last} reduce it."
+        return say("Returns reduce it, also after {day}.", day=last)
+    return say("Returns until {day} reduce it.", day=last)
 
 
 def _wish(request: TenantRequest, one: Standing) -> Wish:

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from vir.foundation.audit.operations import record
+from vir.foundation.languages import LANGUAGES
 from vir.foundation.refusals import Refused
 from vir.foundation.tenancy.branding import branding_of, draft_branding, forget_look
 from vir.foundation.tenancy.context import current_tenant_id
@@ -22,15 +23,6 @@ from vir.foundation.web.branding.logo import LogoRefused, read_logo
 from vir.foundation.web.colour import HEX
 
 DEFAULT_ACCENT: Final = "#0B5567"
-LANGUAGES: Final = {
-    "en": "English",
-    "de": "Deutsch",
-    "fr": "Français",
-    "es": "Español",
-    "pt-br": "Português (Brasil)",
-    "ja": "日本語",
-    "ar": "العربية",
-}
 NAME_MAX: Final = 80
 FOOTER_MAX: Final = 300
 _SHORT_HEX: Final = re.compile(r"#?([0-9A-Fa-f]{3})")

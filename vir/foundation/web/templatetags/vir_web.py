@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
 from django import template
-from django.forms import BaseForm, BaseFormSet, BoundField, DecimalField, widgets
 from django.template import Context
 from django.utils import timezone, translation
 from django.utils.html import format_html
@@ -18,82 +17,92 @@ from vir.foundation.languages import ENGLISH, RIGHT_TO_LEFT
 from vir.foundation.money import minus_sign
 from vir.foundation.web import formats, statuses
 from vir.foundation.web.certainty import Certainty, Words, words_of
+from vir.foundation.web.form_fields import bound_input, problems, widget_kind
+from vir.foundation.words import say
 
 register = template.Library()
+register.simple_tag(bound_input)
+register.simple_tag(problems)
+register.filter(widget_kind)
 
 THEMES: Final = ("light", "dark")
 _STROKED: Final = frozenset({"check", "cross", "clock", "about", "tilde", "hold", "back", "remove", "menu"})
-_NAV_ICONS: Final = {
-    "Home": "home",
-    "Programs": "programs",
-    "Claims": "claims",
-    "Payments": "payments",
-    "Statements": "payments",
-    "Purchases": "purchases",
-    "Messages": "messages",
-    "Company": "company",
-    "People": "company",
-}
 
 
 @register.filter
 def money(amount: Decimal | None, currency: str) -> str:
     """Write an amount, "$10,265.40"; an unknown one is "not yet"."""
-    return formats.NOT_YET if amount is None else formats.money(amount, currency)
+    return say(formats.NOT_YET) if amount is None else formats.money(amount, currency)
 
 
 @register.filter
 def whole_money(amount: Decimal | None, currency: str) -> str:
     """Write a threshold or volume, "$57,820", with cents only where it has some."""
-    return formats.NOT_YET if amount is None else formats.money(amount, currency, whole=True)
+    return say(formats.NOT_YET) if amount is None else formats.money(amount, currency, whole=True)
 
 
 @register.filter
 def projected(amount: Decimal | None, currency: str) -> str:
     """Write an estimate with its word, "about $594,000"."""
-    return formats.NOT_YET if amount is None else f"about {formats.projected(amount, currency)}"
+    return (
+        say(formats.NOT_YET)
+        if amount is None
+        else say("about {amount}", amount=formats.projected(amount, currency))
+    )
 
 
 @register.filter
 def number(value: Decimal | int | None, places: int = 0) -> str:
     """Write a number with grouped thousands."""
-    return formats.NOT_YET if value is None else formats.number(value, places=places)
+    return say(formats.NOT_YET) if value is None else formats.number(value, places=places)
+
+
+@register.filter
+def units(value: Decimal | int | None) -> str:
+    """Write a quantity, "750 units"."""
+    return say(formats.NOT_YET) if value is None else formats.units(Decimal(value))
+
+
+@register.filter
+def listed(names: Iterable[str]) -> str:
+    """Write names one after the other, "Spring, Autumn"."""
+    return formats.listed(names)
 
 
 @register.filter
 def percent(value: Decimal | int | None, places: int = 0) -> str:
     """Write a rate given in percent, "2.5%"."""
-    return formats.NOT_YET if value is None else formats.percent(value, places=places)
+    return say(formats.NOT_YET) if value is None else formats.percent(value, places=places)
 
 
 @register.filter
 def attainment(value: Decimal | None) -> str:
     """Write a share of a goal given in percent, rounded down, "91%"."""
-    return formats.NOT_YET if value is None else formats.attainment(value)
+    return say(formats.NOT_YET) if value is None else formats.attainment(value)
 
 
 @register.filter
 def day(value: date | None) -> str:
     """Write a date, "31 Dec 2026"; a moment becomes its local day."""
-    return formats.NOT_YET if value is None else formats.day(_local(value))
+    return say(formats.NOT_YET) if value is None else formats.day(_local(value))
 
 
 @register.filter
 def short_day(value: date | None) -> str:
     """Write a date of this year, "31 Dec"."""
-    return formats.NOT_YET if value is None else formats.day(_local(value), year=False)
+    return say(formats.NOT_YET) if value is None else formats.day(_local(value), year=False)
 
 
 @register.filter
 def moment(value: datetime | None) -> str:
     """Write a local date and time, "22 Nov 2026, 06:10"."""
-    return formats.NOT_YET if value is None else formats.moment(timezone.localtime(value))
+    return say(formats.NOT_YET) if value is None else formats.moment(timezone.localtime(value))
 
 
 @register.filter
 def short_moment(value: datetime | None) -> str:
     """Write a local date and time of this year, "22 Nov 06:10"."""
-    return formats.NOT_YET if value is None else formats.moment(timezone.localtime(value), year=False)
+    return say(formats.NOT_YET) if value is None else formats.moment(timezone.localtime(value), year=False)
 
 
 @register.simple_tag
@@ -114,7 +123,7 @@ def money_tag(
     currency: str,
     certainty: Certainty = "confirmed",
     href: str = "",
-    label: str = "show the working",
+    label: str = "",
     negatives: str = "minus",
     **style: bool,
 ) -> SafeString:
@@ -126,10 +135,12 @@ def money_tag(
         column keeps room for the cents of an estimate
     """
     if amount is None:
-        return format_html('<span class="quiet">{}</span>', formats.NOT_YET)
+        return format_html('<span class="quiet">{}</span>', say(formats.NOT_YET))
     nil, column = style.pop("nil", False), style.pop("column", False)
     if nil and amount == 0:
-        return format_html('<span aria-hidden="true">{}</span><span class="sr">nil</span>', formats.NIL)
+        return format_html(
+            '<span aria-hidden="true">{}</span><span class="sr">{}</span>', formats.NIL, say("nil")
+        )
     word = words_of(certainty)
     is_projected = certainty == "projected"
     text = (
@@ -141,14 +152,13 @@ def money_tag(
     shown: str | SafeString = text
     if negatives == "paren" and amount < 0:
         shown = format_html('({}<span class="close">)</span>', text.removeprefix(minus_sign()))
-    after = f", {word.spoken}" if word.spoken else ""
     if href:
-        said = f"{formats.spoken(text)}{after}, {label}"
+        said = _opens_words(formats.spoken(text), say(word.spoken), label or say("show the working"))
         figure = format_html(
             '<a class="opens money" href="{}" aria-label="{}"{}>{}</a>', href, said, room, shown
         )
     else:
-        quiet = format_html('<span class="sr">{}</span>', after) if after else ""
+        quiet = format_html('<span class="sr">, {}</span>', say(word.spoken)) if word.spoken else ""
         figure = format_html('<span class="money"{}>{}</span>{}', room, shown, quiet)
     if certainty == "paid":
         figure = format_html('<span class="hang">{}{}</span>', figure, _mark("check", css="mark money-mark"))
@@ -167,7 +177,7 @@ def status(state: str, kind: str = "", shape: str = "", tone: str = "", note: st
     tone_attribute = format_html(' data-tone="{}"', look.tone) if look.tone else ""
     drawn = _mark(look.shape) if look.shape else ""
     return format_html(
-        '<span class="status"{}>{}<span>{}{}</span></span>', tone_attribute, drawn, state, note
+        '<span class="status"{}>{}<span>{}{}</span></span>', tone_attribute, drawn, say(state), note
     )
 
 
@@ -175,55 +185,6 @@ def status(state: str, kind: str = "", shape: str = "", tone: str = "", note: st
 def mark(shape: str, severity: str = "", label: str = "") -> SafeString:
     """Draw a shape of the sprite; with a label it is an image that says it, without it is decoration."""
     return _mark(shape, severity=severity, label=label)
-
-
-@register.simple_tag
-def bound_input(field: BoundField, hint: str = "", unit: str = "", help: bool = True) -> SafeString:
-    """Write the input of a form field, tied to its hint, unit and error."""
-    told = {"_unit": unit, "_helptext": hint or (help and field.help_text), "_error": field.errors}
-    attrs: dict[str, Any] = {}
-    if any(told.values()):
-        attrs["aria-describedby"] = " ".join(
-            f"{field.auto_id}{suffix}" for suffix, there in told.items() if there
-        )
-    if isinstance(field.field, DecimalField) and field.field.widget.input_type != "number":
-        attrs["inputmode"] = "decimal"
-    if "placeholder" in field.field.widget.attrs:
-        # A placeholder that repeats the label says nothing and goes away when it is needed.
-        attrs["placeholder"] = False
-    return field.as_widget(attrs=attrs)
-
-
-@register.filter
-def widget_kind(field: BoundField) -> str:
-    """Return how a form field is laid out."""
-    kinds: tuple[tuple[type[widgets.Widget], str], ...] = (
-        (widgets.HiddenInput, "hidden"),
-        (widgets.CheckboxSelectMultiple, "checkboxes"),
-        (widgets.RadioSelect, "radios"),
-        (widgets.Select, "select"),
-        (widgets.Textarea, "textarea"),
-        (widgets.CheckboxInput, "check"),
-    )
-    return next((kind for widget, kind in kinds if isinstance(field.field.widget, widget)), "input")
-
-
-@register.simple_tag
-def problems(
-    form: BaseForm | None = None,
-    formset: BaseFormSet[Any] | None = None,
-    errors: Iterable[tuple[str, str]] = (),
-) -> list[dict[str, str]]:
-    """List what is wrong with a form, its rows and anything else, each with the id of the input to fix."""
-    forms: Sequence[BaseForm] = [*([form] if form else []), *(formset.forms if formset else [])]
-    found = [{"id": target, "text": text} for target, text in errors]
-    if formset is not None:
-        found += [{"id": "", "text": str(text)} for text in formset.non_form_errors()]
-    for one in forms:
-        found += [{"id": "", "text": str(text)} for text in one.non_field_errors()]
-        for bound in one:
-            found += [{"id": _first_id(bound), "text": f"{bound.label}: {text}"} for text in bound.errors]
-    return found
 
 
 @register.simple_tag(takes_context=True)
@@ -254,12 +215,6 @@ def share(done: int, total: int) -> str:
     return f"{min(done * 100 // total, 100) if total else 0}%"
 
 
-@register.filter
-def nav_icon(label: str) -> str:
-    """Return the symbol of an item of the portal's bottom bar."""
-    return f"nav-{_NAV_ICONS.get(label, 'page')}"
-
-
 @register.simple_tag
 def language_attributes() -> SafeString:
     """Write on the root element in which language a page is, and in which direction it is read."""
@@ -276,11 +231,18 @@ def theme_attribute(context: Context) -> SafeString:
     return format_html(' data-theme="{}"', chosen) if chosen in THEMES else mark_safe("")
 
 
+def _opens_words(amount: str, certainty: str, opens: str) -> str:
+    """Say an amount that leads somewhere: how much, how certain, what opens."""
+    if not certainty:
+        return say("{amount}, {opens}", amount=amount, opens=opens)
+    return say("{amount}, {certainty}, {opens}", amount=amount, certainty=certainty, opens=opens)
+
+
 def _before(word: Words) -> SafeString:
     if not word.before:
         return mark_safe("")
     hidden = mark_safe(' aria-hidden="true"') if word.spoken else ""
-    return format_html('<span class="certainty"{}>{} </span>', hidden, word.before)
+    return format_html('<span class="certainty"{}>{} </span>', hidden, say(word.before))
 
 
 def _mark(shape: str, *, severity: str = "", label: str = "", css: str = "mark") -> SafeString:
@@ -296,10 +258,3 @@ def _local(value: date) -> date:
         if isinstance(value, datetime) and timezone.is_aware(value)
         else value
     )
-
-
-def _first_id(field: BoundField) -> str:
-    """Return the id of the first input of a field; a group of radio buttons has one for each."""
-    if widget_kind(field) in ("radios", "checkboxes"):
-        return str(field.subwidgets[0].id_for_label) if field.subwidgets else ""
-    return str(field.id_for_label)
