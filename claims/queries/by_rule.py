@@ -14,7 +14,7 @@ from programs.enums import Basis, ExchangePolicy, LineReason, ReturnsRule
 from programs.queries.figures import quoted_pairs, quotes
 from programs.queries.portal import Span, keep_names, product_beside
 from programs.rating import rests_on_sums
-from programs.rating.calculate import Counting, Given, Line, Product, fates
+from programs.rating.calculate import Counting, Given, Line, Product, Quotes, fates
 from programs.terms import Terms
 from vir.foundation.tenancy.context import current
 
@@ -88,6 +88,7 @@ def _judged(scope: Scope) -> list[dict[str, Any]]:
     )
     facts = {row["product_id"]: row.pop("facts") for row in rows}
     keep_names({product_id: (known["sku"], known["name"]) for product_id, known in facts.items()})
+    currencies = {row["currency"] for row in rows} | {one.currency for one in (terms, *scope.others)}
     given = Given(
         lines=tuple(_line(row, facts[row["product_id"]]["sku"]) for row in rows),
         eligible=_within(terms, scope.spans),
@@ -95,7 +96,8 @@ def _judged(scope: Scope) -> list[dict[str, Any]]:
             known["sku"]: Product(known["category"] or None, known["brand"] or None)
             for known in facts.values()
         },
-        quotes=quotes(),
+        # Where everything is in one currency nothing is converted, and the rates of years need not be read.
+        quotes=Quotes(()) if len(currencies) == 1 else quotes(),
         eras={terms.code: scope.eras} if scope.eras else {},
     )
     fate_of = {fate.line: fate for fate in fates(terms, given, period.start, scope.others)}

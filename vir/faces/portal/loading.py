@@ -34,6 +34,9 @@ class Loaded:
     @property
     def statement(self) -> str:
         """Give the code of the statement that confirms the period, empty while there is none."""
+        earning = self.standing.earning
+        if earning is not None and earning.closed_at is None:
+            return ""
         return statement_of(once.statements(), self.standing)
 
 

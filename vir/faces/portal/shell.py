@@ -11,7 +11,7 @@ from django.urls import reverse
 from partners.queries.portal import companies_of, own_company
 from vir.faces.portal.unread import unread_of
 from vir.foundation.identity.roles import Right
-from vir.foundation.tenancy.context import tenant_context
+from vir.foundation.tenancy.context import in_front_of_the_walls
 from vir.foundation.tenancy.queries import branding_of
 from vir.foundation.web.access import Access, TenantRequest
 from vir.foundation.words import later, say
@@ -112,7 +112,7 @@ def companies(access: Access) -> list[Any]:
     if access.seen_as and access.partner_id is not None:
         return [own_company(access.partner_id)]
     # The walls of the portal show one company; the person's own list of companies is read in front of them.
-    with tenant_context(access.tenant.id, user_id=access.user.id):
+    with in_front_of_the_walls():
         user_id = UUID(str(access.user.id))
         return companies_of(
             user_id, unread=unread_of(user_id, acknowledges=access.may(Right.PORTAL_ACKNOWLEDGE))

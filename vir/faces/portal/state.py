@@ -14,13 +14,14 @@ from django.db import connection
 
 from claims.queries.portal import Freshness
 from vir.faces.portal.once import keep_freshness
-from vir.foundation.tenancy.context import tenant_context
+from vir.foundation.tenancy.context import in_front_of_the_walls
 from vir.foundation.web.access import Access
 
 OWN: Final = "tenant_id = %(tenant)s AND partner_id = %(partner)s"
-_ENROLLED: Final = f"(SELECT program_id FROM programs_enrolment WHERE {OWN})"
-_COPIES: Final = f"(SELECT message_id FROM partners_messagecopy WHERE {OWN})"
+_ENROLLED: Final = f"(SELECT program_id FROM programs_enrolment WHERE {OWN})"  # noqa: S608
+_COPIES: Final = f"(SELECT message_id FROM partners_messagecopy WHERE {OWN})"  # noqa: S608
 _MINE: Final = "tenant_id = %(tenant)s AND user_id = %(user)s"
+_COMPANIES: Final = f"(SELECT partner_id FROM identity_membership WHERE {_MINE})"  # noqa: S608
 # Every table that the page reads, with its rows that matter; a test holds them against what the page asks for.
 ROWS: Final = {
     "claims_claim": OWN,
@@ -31,12 +32,12 @@ ROWS: Final = {
     "partners_messagereading": OWN,
     "partners_messagereply": OWN,
     "partners_messagethread": OWN,
-    "partners_partner": "tenant_id = %(tenant)s AND id IN"
-    f" (SELECT partner_id FROM identity_membership WHERE {_MINE})",
+    "partners_partner": f"tenant_id = %(tenant)s AND id IN {_COMPANIES}",
     "payouts_earning": OWN,
     "payouts_payment": OWN,
     "payouts_programperiod": f"tenant_id = %(tenant)s AND program_id IN {_ENROLLED}",
     "payouts_statement": OWN,
+    "payouts_statementquestion": OWN,
     "programs_acknowledgement": OWN,
     "programs_enrolment": OWN,
     "programs_program": f"tenant_id = %(tenant)s AND id IN {_ENROLLED}",
@@ -45,23 +46,22 @@ ROWS: Final = {
 }
 # Every import writes this row again; what it says is what counts.
 FRESHNESS: Final = "claims_salesfreshness"
-_STATEMENT: Final = (
-    "SELECT md5(concat_ws('|', "
-    + ", ".join(
-        f"(SELECT count(*) || ' ' || coalesce(sum(hashtextextended(xmin::text || ctid::text, 0)), 0)"  # noqa: S608
-        f" FROM {table} WHERE {which})"
-        for table, which in ROWS.items()
-    )
-    + ")), f.counted_to, f.file_at FROM (SELECT 1) one"
-    + f" LEFT JOIN {FRESHNESS} f ON f.tenant_id = %(tenant)s"
+_ROW: Final = "coalesce(sum(hashtextextended(xmin::text || ctid::text, 0)), 0)"
+_STATES: Final = ", ".join(
+    f"(SELECT count(*) || ' ' || {_ROW} FROM {table} WHERE {which})"  # noqa: S608
+    for table, which in ROWS.items()
 )
+_STATEMENT: Final = f"""
+    SELECT md5(concat_ws('|', {_STATES})), f.counted_to, f.file_at
+    FROM (SELECT 1) one LEFT JOIN {FRESHNESS} f ON f.tenant_id = %(tenant)s
+"""  # noqa: S608
 
 
 def state_of(access: Access) -> str:
     """Give the state of everything that the home page shows to a person of a partner."""
     asked = {"tenant": access.tenant.id, "partner": access.partner_id, "user": access.user.id}
     # The walls of the portal let nobody see by which transaction a row was written; what is asked names the partner.
-    with tenant_context(access.tenant.id, user_id=access.user.id), connection.cursor() as cursor:
+    with in_front_of_the_walls(), connection.cursor() as cursor:
         cursor.execute(_STATEMENT, asked)
         rows, counted_to, file_at = cursor.fetchone()
     keep_freshness(Freshness(counted_to, file_at))

@@ -193,12 +193,7 @@ def _in_template(path: Path) -> Iterable[Found]:
     code = templatize(path.read_text(encoding="utf-8"), origin=str(path))
     # What is not a text has become X; as lines of one expression they need no indent of their own.
     lines = "\n".join(line.strip() for line in code.splitlines())
-    read: Iterable[Any] = extract_python(
-        BytesIO(lines.encode()),
-        TEMPLATE.keys(),
-        (),
-        {"encoding": "utf-8"},  # type: ignore[arg-type]
-    )
+    read: Iterable[Any] = extract_python(BytesIO(lines.encode()), TEMPLATE, (), {"encoding": "utf-8"})
     return read
 
 

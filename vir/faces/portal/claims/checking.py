@@ -17,7 +17,7 @@ from claims.exports.claim_receipt import claim_receipt
 from claims.models import Claim, ClaimLine
 from claims.operations.claiming.check import look_at_draft
 from claims.operations.claiming.submit import submit_claim
-from claims.queries.claiming.claims import Only, evidence_of, lines_of
+from claims.queries.claiming.claims import Only, lines_of
 from claims.queries.claiming.policy import due_on, policy
 from claims.queries.claiming.totals import ControlTotals, control_totals
 from vir.faces.portal.claims import words
@@ -154,7 +154,7 @@ def _facts(request: TenantRequest, claim: Claim, totals: ControlTotals, offer: s
         facts.append(
             {"label": say("Value"), "text": say("said by the program"), "note": say("once the sales count")}
         )
-    files = evidence_of(claim).count()
+    files = totals.files
     missing = len(totals.evidence_needed)
     facts.append(
         {
