@@ -46,7 +46,7 @@ bench-claims: ## Count false claims stopped, honest ones held (ARGS="1000 50 7":
 bench-statements: ## Make 1,000 statements, against WeasyPrint alone (ARGS="100": fewer)
 	$(RUN) bench-statements $(ARGS)
 
-bench-portal: ## Measure the portal's home page under load, against a bare Django page (ARGS="20": slices)
+bench-portal: ## Measure the portal's home under load, against a bare page (ARGS="20": slices)
 	$(RUN) bench-portal $(ARGS)
 
 measure-portal: ## Measure the portal: tasks in clicks, speed, weight, words (ARGS="speed runs=9": one of them)

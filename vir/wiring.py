@@ -72,6 +72,7 @@ EVENT_JOBS: dict[str, tuple[str, ...]] = {
     "sales.committed": ("payouts.recalculate", "payouts.apply_segment_rules"),
     "sales.rolled_back": ("payouts.recalculate", "payouts.apply_segment_rules"),
     "holds.changed": ("payouts.check_approvals",),
+    "request.cancelled": ("payouts.check_approvals",),
     "statement.corrected": ("payouts.statement_files",),
     "statement.language_asked": ("payouts.statement_files",),
     "earnings.changed": ("payouts.check_approvals",),

@@ -10,7 +10,7 @@ from payouts.models.payout import PayoutItem, PayoutRun
 from payouts.models.period import AccountingPeriod, GeneralLedgerBalance, PeriodStep, RollforwardReview
 from payouts.models.questions import QuestionMessage, StatementOpening, StatementQuestion
 from payouts.models.releasing import BalanceRelease
-from payouts.models.requests import PaymentReceived, PaymentRequest, PaymentRequestFile
+from payouts.models.requests import PaymentReceived, PaymentRequest, PaymentRequestFile, RequestCancellation
 from payouts.models.settling import (
     Adjustment,
     Hold,
@@ -62,6 +62,7 @@ __all__ = [
     "ProgramPeriod",
     "QuestionMessage",
     "Reconciliation",
+    "RequestCancellation",
     "RollforwardReview",
     "RunApproval",
     "RunFile",

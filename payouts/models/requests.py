@@ -84,3 +84,29 @@ class PaymentReceived(TenantModel):
             # The same line of the bank is recorded once.
             models.UniqueConstraint(fields=["tenant", "request", "reference"], name="payment_received_once"),
         ]
+
+
+class RequestCancellation(TenantModel):
+    """
+    What a request for payment does not ask for any more: all of it that had not arrived. Append-only.
+
+    The partner goes on owing it: the next run of the program brings it over, and divides it by the policy of then.
+    """
+
+    request = TenantForeignKey(PaymentRequest, related_name="cancellations")
+    partner = TenantForeignKey("partners.Partner", related_name="+")
+    amount = models.DecimalField(max_digits=17, decimal_places=4)
+    # Written for the partner, who reads it.
+    reason = models.CharField(max_length=300)
+    cancelled_on = models.DateField()
+    cancelled_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
+    cancelled_at = models.DateTimeField()
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "request"], name="request_cancelled_once"),
+            models.CheckConstraint(
+                name="request_cancelled_amount", condition=Q(amount__gt=0, amount__lt=AMOUNT_MAX)
+            ),
+            models.CheckConstraint(name="request_cancelled_says_why", condition=~Q(reason="")),
+        ]

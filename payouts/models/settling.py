@@ -171,7 +171,8 @@ class PayoutPart(TenantModel):
 
     item = TenantForeignKey(PayoutItem, on_delete=models.CASCADE, related_name="parts")
     kind = models.CharField(max_length=20, choices=[(k.value, k.label) for k in PartKind])
-    # The id of the prior-period entry, the adjustment, the claim, the payment that came back or the earlier item.
+    # The id of the prior-period entry, the adjustment, the claim, the payment that came back, the earlier item or
+    # the cancellation of a request for payment.
     source_ref = models.UUIDField()
     amount = models.DecimalField(max_digits=17, decimal_places=4)
     text = models.CharField(max_length=300)

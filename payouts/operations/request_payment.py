@@ -16,9 +16,17 @@ from payouts.exports.requested import Requested
 from payouts.ledger import drafts
 from payouts.ledger.drafts import About, Draft, Source
 from payouts.ledger.spots import Spot
-from payouts.models import PaymentReceived, PaymentRequest, PaymentRequestFile, PayoutItem, PayoutRun
+from payouts.models import (
+    PaymentReceived,
+    PaymentRequest,
+    PaymentRequestFile,
+    PayoutItem,
+    PayoutRun,
+    RequestCancellation,
+)
 from payouts.operations.books.open_periods import open_periods
 from payouts.operations.books.post import post
+from payouts.operations.request_letters import send_request
 from payouts.operations.vendor_bank.propose import owner_of
 from payouts.posting.fingerprints import digest
 from payouts.posting.spots import home_of
@@ -103,7 +111,11 @@ def requested_with_account(*, request: PaymentRequest) -> Requested:
 
 @transaction.atomic
 def keep_request_files(*, request_id: UUID, files: Sequence[MadeFile], at: datetime) -> int:
-    """Keep the files of a request; a form that is there stays. Gives how many were kept."""
+    """
+    Keep the files of a request; a form that is there stays. Gives how many were kept.
+
+    With the first of them the partner is told: what the letter names is there to be opened.
+    """
     request: PaymentRequest = PaymentRequest.objects.get(id=request_id)
     # A request itself never changes and cannot be locked: its run is.
     lock_run(request.run_id)
@@ -120,6 +132,8 @@ def keep_request_files(*, request_id: UUID, files: Sequence[MadeFile], at: datet
         PaymentRequestFile.objects.create(
             request=request, partner_id=request.partner_id, form=made.form, file=stored
         )
+    if new and not there:
+        send_request(request=request, at=at)
     return len(new)
 
 
@@ -179,6 +193,11 @@ def _check(
 
     :raises UnableToReceive: if it does not
     """
+    if RequestCancellation.objects.filter(request=request).exists():
+        raise UnableToReceive(
+            f"{request.code} was cancelled and asks for nothing. Record what arrived for the request of the run "
+            "that takes it over, or send it back."
+        )
     own = PaymentReceived.objects.filter(request=request)
     still_open = request.amount - (own.aggregate(total=Sum("amount"))["total"] or NOTHING)
     if not 0 < amount <= still_open:

@@ -13,7 +13,7 @@ from payouts.enums import Account, Column, EntryKind, PartKind
 from payouts.ledger import drafts
 from payouts.ledger.drafts import Draft
 from payouts.ledger.spots import Spot
-from payouts.models import Payment, PayoutItem, PayoutPart, PayoutRun, PriorPeriodEntry
+from payouts.models import Payment, PayoutItem, PayoutPart, PayoutRun, PriorPeriodEntry, RequestCancellation
 from payouts.operations.books.open_periods import open_periods
 from payouts.operations.books.post import post
 from payouts.posting.releasing import PAYABLES, Owed, invoiced_anew, recoverable, take
@@ -85,7 +85,10 @@ def _lent(run: PayoutRun) -> dict[UUID, dict[Spot, Decimal]]:
     entries = PriorPeriodEntry.objects.filter(id__in=refs).values_list(
         "id", "program_id", "earning__period_start"
     )
-    places = {key: (program, start) for key, program, start in (*items, *entries)}
+    cancelled = RequestCancellation.objects.filter(id__in=refs).values_list(
+        "id", "request__run__program_id", "request__run__period_start"
+    )
+    places = {key: (program, start) for key, program, start in (*items, *entries, *cancelled)}
     found: dict[UUID, dict[Spot, Decimal]] = {}
     for part in parts:
         program, start = places[part.source_ref]

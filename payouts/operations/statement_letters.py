@@ -9,6 +9,7 @@ from typing import Final
 from uuid import UUID
 
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from claims.queries.claiming.behind import behind_the_walls, own_tenant
 from payouts.models import Statement, StatementQuestion
@@ -19,6 +20,7 @@ from vir.foundation.notifications.events import Event
 from vir.foundation.notifications.letters import Letter
 from vir.foundation.notifications.outbox import post
 from vir.foundation.notifications.voices import spoken
+from vir.foundation.tenancy.hosts import portal_base
 from vir.foundation.words import say
 
 # Who of a partner is written to: whoever reads statements.
@@ -26,7 +28,7 @@ TOLD_ROLES: Final = sorted(MATRIX[Right.PORTAL_STATEMENTS])
 
 
 @dataclass(frozen=True)
-class _Told:
+class Told:
     """What a letter tells of, whose it is, and when that happened."""
 
     event: Event
@@ -34,19 +36,21 @@ class _Told:
     ref_code: str
     partner_id: UUID
     at: datetime
+    # The name of the portal's page that the letter leads to, where it leads to one.
+    page: str = ""
 
 
 # What is written to one language of readers: the subject and the paragraphs.
-_Said = tuple[str, Sequence[str]]
+Said = tuple[str, Sequence[str]]
 
 
 def send_correction(*, statement: Statement, actor_id: UUID | None, at: datetime) -> None:
     """Say that a statement has a new version, and each difference."""
-    told = _Told(Event.PAYMENT, "statement", statement.code, statement.partner_id, at)
-    _send(told, lambda: _correction(statement), actor_id)
+    told = Told(Event.PAYMENT, "statement", statement.code, statement.partner_id, at)
+    send(told, lambda: _correction(statement), actor_id)
 
 
-def _correction(statement: Statement) -> _Said:
+def _correction(statement: Statement) -> Said:
     rows = [
         say(
             "{what}: {old} before, {new} now. {why}",
@@ -71,11 +75,11 @@ def _correction(statement: Statement) -> _Said:
 
 def send_answer(*, question: StatementQuestion, text: str, actor_id: UUID | None, at: datetime) -> None:
     """Pass an answer on to the partner."""
-    told = _Told(Event.ANSWER, "statement", question.statement.code, question.partner_id, at)
-    _send(told, lambda: _answer(question, text), actor_id)
+    told = Told(Event.ANSWER, "statement", question.statement.code, question.partner_id, at)
+    send(told, lambda: _answer(question, text), actor_id)
 
 
-def _answer(question: StatementQuestion, text: str) -> _Said:
+def _answer(question: StatementQuestion, text: str) -> Said:
     code = question.statement.code
     return say("An answer about {statement}", statement=code), [
         say(
@@ -91,11 +95,11 @@ def _answer(question: StatementQuestion, text: str) -> _Said:
 
 def send_ready(*, statement: Statement, at: datetime) -> None:
     """Say that a statement was issued, and what it pays."""
-    told = _Told(Event.PAYMENT, "statement", statement.code, statement.partner_id, at)
-    _send(told, lambda: _ready(statement), None)
+    told = Told(Event.PAYMENT, "statement", statement.code, statement.partner_id, at)
+    send(told, lambda: _ready(statement), None)
 
 
-def _ready(statement: Statement) -> _Said:
+def _ready(statement: Statement) -> Said:
     return say("Your statement {statement} is ready", statement=statement.code), [
         say(
             "Your statement {statement} is ready: {amount} payable, confirmed.",
@@ -108,11 +112,11 @@ def _ready(statement: Statement) -> _Said:
 
 def send_again(*, statement: Statement, actor_id: UUID | None, at: datetime) -> None:
     """Say once more that a statement is there to be read."""
-    told = _Told(Event.PAYMENT, "statement", statement.code, statement.partner_id, at)
-    _send(told, lambda: _again(statement), actor_id)
+    told = Told(Event.PAYMENT, "statement", statement.code, statement.partner_id, at)
+    send(told, lambda: _again(statement), actor_id)
 
 
-def _again(statement: Statement) -> _Said:
+def _again(statement: Statement) -> Said:
     return say("Your statement {statement}", statement=statement.code), [
         say(
             "Your statement {statement}, version {version}, is in the portal: {amount} payable, confirmed.",
@@ -132,11 +136,11 @@ def send_taken_back(
 
     :param sentences: writes one for each, in the language of the letter
     """
-    told = _Told(Event.PAYMENT, "clawback", "", partner_id, at)
-    _send(told, lambda: _taken_back(sentences()), actor_id)
+    told = Told(Event.PAYMENT, "clawback", "", partner_id, at)
+    send(told, lambda: _taken_back(sentences()), actor_id)
 
 
-def _taken_back(sentences: Sequence[str]) -> _Said:
+def _taken_back(sentences: Sequence[str]) -> Said:
     return say("Rebate of a closed period was worked out again"), [
         say("Rebate of a period that was closed already was worked out again."),
         *sentences,
@@ -147,11 +151,13 @@ def _taken_back(sentences: Sequence[str]) -> _Said:
     ]
 
 
-def _send(told: _Told, said: Callable[[], _Said], actor_id: UUID | None) -> None:
+def send(told: Told, said: Callable[[], Said], actor_id: UUID | None) -> None:
+    """Write to those of a partner who read statements, to each in its language."""
     # The walls of the portal show no people; to whom is read in front of them.
     with behind_the_walls(actor_id):
         tenant = own_tenant()
         people = addresses_of_partners([told.partner_id], TOLD_ROLES).get(told.partner_id, [])
+        link = f"{portal_base(tenant)}{reverse(told.page, args=[tenant.slug])}" if told.page else ""
 
     def write(to: tuple[str, ...]) -> Letter:
         subject, paragraphs = said()
@@ -160,6 +166,7 @@ def _send(told: _Told, said: Callable[[], _Said], actor_id: UUID | None) -> None
             "sender": say("{vendor} rebates", vendor=tenant.name),
             "subject": subject,
             "paragraphs": list(paragraphs),
+            "link": link,
         }
         return Letter(
             to,

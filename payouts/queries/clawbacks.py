@@ -12,7 +12,14 @@ from uuid import UUID
 from django.db.models import Q, QuerySet, Sum
 
 from payouts.enums import Account, PartKind, PriorReason, RunState
-from payouts.models import LedgerEntry, LedgerLeg, PayoutItem, PayoutPart, PriorPeriodEntry
+from payouts.models import (
+    LedgerEntry,
+    LedgerLeg,
+    PayoutItem,
+    PayoutPart,
+    PriorPeriodEntry,
+    RequestCancellation,
+)
 from payouts.queries.requests import codes_by_item
 from vir.foundation.money import round_amount
 
@@ -50,7 +57,8 @@ class Clawback:
 
     :ivar posted: the code of its ledger entry
     :ivar receivable: what of it the partner owes, because it had been paid
-    :ivar state: Open, In a run, Carried over, Taken off or Invoiced
+    :ivar state: Open, In a run, Carried over, Taken off or Invoiced; a request that was cancelled leaves it as a run
+        leaves what it carries over
     :ivar run: the code of the run it is in
     :ivar request: the code of the request for payment that it is invoiced by
     :ivar returned: what the goods that came back had earned on average; None where that says nothing
@@ -126,16 +134,20 @@ def clawbacks_of(entries: Sequence[PriorPeriodEntry]) -> list[Clawback]:
         .annotate(owed=Sum("legs__amount", filter=Q(legs__account=Account.PARTNER_RECEIVABLE.value)))
         .values_list("key", "number", "owed")
     }
-    taken = _taken({entry.partner_id for entry in entries})
+    partners = {entry.partner_id for entry in entries}
+    taken, left = _taken(partners), _left(partners)
     first = _first({entry.earning_id for entry in entries})
     requests = codes_by_item([item.id for item in taken.values() if item.invoiced > 0])
     found = []
     for entry in entries:
         number, owed = posted.get(keys[entry.id], (None, NOTHING))
-        state, run = _state(entry.id, taken)
+        state, run = _state(entry.id, taken, left)
         returned = _returned(entry) if first.get(entry.earning_id) == entry.id else None
         code = "" if number is None else f"LE-{number}"
-        asked = requests.get(_last(entry.id, taken), "") if state == "Invoiced" else ""
+        # What was cancelled is named too: it says why the next run takes it.
+        asked = (
+            requests.get(_last(entry.id, taken, left), "") if state in ("Invoiced", "Carried over") else ""
+        )
         found.append(Clawback(entry, code, max(owed, NOTHING), state, run, returned, asked))
     return found
 
@@ -152,9 +164,17 @@ def receivable_by_currency() -> list[tuple[str, Decimal]]:
 
 
 def _gone() -> QuerySet[PayoutPart, Any]:
-    return PayoutPart.objects.filter(
-        kind__in=FOLLOWED, item__run__state__in=RELEASED, item__carried__gte=0
-    ).values("source_ref")
+    """Give the sources that a run took off or invoices still: what was cancelled is open until a later run has it."""
+    waiting = RequestCancellation.objects.exclude(
+        id__in=PayoutPart.objects.filter(kind__in=FOLLOWED, item__run__state__in=RELEASED).values(
+            "source_ref"
+        )
+    )
+    return (
+        PayoutPart.objects.filter(kind__in=FOLLOWED, item__run__state__in=RELEASED, item__carried__gte=0)
+        .exclude(item_id__in=waiting.values("request__item_id"))
+        .values("source_ref")
+    )
 
 
 def _taken(partners: Collection[UUID]) -> dict[UUID, PayoutItem]:
@@ -163,25 +183,34 @@ def _taken(partners: Collection[UUID]) -> dict[UUID, PayoutItem]:
     return {part.source_ref: part.item for part in parts.select_related("item__run")}
 
 
-def _state(source: UUID, taken: Mapping[UUID, PayoutItem]) -> tuple[str, str]:
+def _left(partners: Collection[UUID]) -> dict[UUID, UUID]:
+    """Give by the item that was invoiced what its request leaves since it was cancelled."""
+    rows = RequestCancellation.objects.filter(partner_id__in=partners)
+    return dict(rows.values_list("request__item_id", "id"))
+
+
+def _state(source: UUID, taken: Mapping[UUID, PayoutItem], left: Mapping[UUID, UUID]) -> tuple[str, str]:
     item = taken.get(source)
     if item is None:
         return "Open", ""
     if item.run.state not in RELEASED:
         return "In a run", item.run.code
-    if item.invoiced > 0:
+    if item.invoiced > 0 and item.id not in left:
         return "Invoiced", item.run.code
-    if item.carried < 0:
+    if item.invoiced > 0 or item.carried < 0:
         # What one run could not take off, the next one brings over.
-        later = _state(item.id, taken)
+        later = _state(left.get(item.id, item.id), taken, left)
         return ("Carried over", item.run.code) if later[0] == "Open" else later
     return "Taken off", item.run.code
 
 
-def _last(source: UUID, taken: Mapping[UUID, PayoutItem]) -> UUID:
+def _last(source: UUID, taken: Mapping[UUID, PayoutItem], left: Mapping[UUID, UUID]) -> UUID:
     """Follow what runs left to the item that took it at last."""
     item = taken.get(source)
-    return source if item is None else _last(item.id, taken)
+    if item is None:
+        return source
+    following = left.get(item.id, item.id)
+    return _last(following, taken, left) if following in taken else item.id
 
 
 def _first(earning_ids: Collection[UUID]) -> dict[UUID, UUID]:

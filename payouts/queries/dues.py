@@ -9,7 +9,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from payouts.enums import NegativePolicy, PartKind
-from payouts.models import Earning, PayoutItem, PayoutPart, PayoutRun, RunApproval
+from payouts.models import Earning, PayoutItem, PayoutPart, PayoutRun, RequestCancellation, RunApproval
 from payouts.posting.policy import Policy
 from payouts.posting.scopes import RunScope
 from payouts.posting.settlement import (
@@ -208,11 +208,11 @@ def _comparable(lines: Sequence[SealedLine]) -> list[list[object]]:
 
 
 def carried_from(item: PayoutItem) -> str:
-    """Name the runs that left what an item brings over."""
+    """Name the runs that left what an item brings over, and the requests for payment that were cancelled."""
     sources = PayoutPart.objects.filter(item=item, kind=PartKind.BROUGHT.value).values("source_ref")
-    codes = (
-        PayoutItem.objects.filter(id__in=sources).order_by("run__code").values_list("run__code", flat=True)
-    )
+    runs = PayoutItem.objects.filter(id__in=sources).order_by("run__code")
+    requests = RequestCancellation.objects.filter(id__in=sources).order_by("request__code")
+    codes = (*runs.values_list("run__code", flat=True), *requests.values_list("request__code", flat=True))
     return ", ".join(codes)
 
 

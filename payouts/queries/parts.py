@@ -11,7 +11,15 @@ from django.db.models import Q, QuerySet
 
 from claims.queries.claiming.payable import payable_claims
 from payouts.enums import AdjustmentState, PartKind, PaymentState, PriorReason, RunState
-from payouts.models import Adjustment, Payment, PayoutItem, PayoutPart, PayoutRun, PriorPeriodEntry
+from payouts.models import (
+    Adjustment,
+    Payment,
+    PayoutItem,
+    PayoutPart,
+    PayoutRun,
+    PriorPeriodEntry,
+    RequestCancellation,
+)
 from payouts.posting.scopes import RunScope
 from payouts.posting.settlement import Part
 from payouts.queries.dropped import dropped_waiting, due_again
@@ -34,6 +42,7 @@ def parts_due(scope: RunScope, *, but: PayoutRun | None) -> Parts:
     found: Parts = {}
     for partner_id, part in (
         *_left(scope, taken, but),
+        *_asked_no_more(scope, taken),
         *_came_back(scope, taken),
         *(() if scope.program_id is None else due_again(scope.program_id, scope.currency, taken)),
         *(_claims(scope, taken, but) if scope.pays_claims else ()),
@@ -60,6 +69,10 @@ def parts_recoverable(scope: RunScope, partners: Collection[UUID], *, but: Payou
         found.setdefault(item.partner_id, []).append(
             Part(PartKind.RECOVERED, item.id, item.carried + item.held, words)
         )
+    cancelled = _cancelled(scope, taken).filter(partner_id__in=partners)
+    for one in cancelled.exclude(request__run__program_id=scope.program_id):
+        words = f"Owed from {one.request.code}"
+        found.setdefault(one.partner_id, []).append(Part(PartKind.RECOVERED, one.id, -one.amount, words))
     entries = PriorPeriodEntry.objects.filter(
         partner_id__in=partners, currency=scope.currency, amount__lt=0
     ).exclude(id__in=taken)
@@ -110,6 +123,27 @@ def _left(
                 f"{words} {item.run.code}",
                 passed=item.held,
             ),
+        )
+
+
+def _cancelled(scope: RunScope, taken: QuerySet[PayoutPart, Any]) -> QuerySet[RequestCancellation, Any]:
+    """Give what requests for payment do not ask for any more, and no run has taken."""
+    rows = RequestCancellation.objects.filter(request__currency=scope.currency).exclude(id__in=taken)
+    return rows.select_related("request").order_by("cancelled_at", "id")
+
+
+def _asked_no_more(scope: RunScope, taken: QuerySet[PayoutPart, Any]) -> Iterable[tuple[UUID, Part]]:
+    """Give what partners owe because a request for payment was cancelled."""
+    rows = _cancelled(scope, taken)
+    rows = (
+        rows.filter(request__run__program__isnull=True)
+        if scope.program_id is None
+        else rows.filter(request__run__program_id=scope.program_id)
+    )
+    for one in rows:
+        yield (
+            one.partner_id,
+            Part(PartKind.BROUGHT, one.id, -one.amount, f"{one.request.code} was cancelled"),
         )
 
 

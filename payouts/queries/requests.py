@@ -12,7 +12,15 @@ from uuid import UUID
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 
-from payouts.models import LedgerEntry, PaymentReceived, PaymentRequest, PaymentRequestFile, PayoutRun
+from payouts.models import (
+    LedgerEntry,
+    PaymentReceived,
+    PaymentRequest,
+    PaymentRequestFile,
+    PayoutPart,
+    PayoutRun,
+    RequestCancellation,
+)
 from vir.foundation.tenancy.context import current
 
 NOTHING = Decimal(0)
@@ -21,19 +29,28 @@ LISTED_MAX = 200
 
 @dataclass(frozen=True)
 class Asked:
-    """A request with what of it has arrived, and the forms of its files where they were asked for."""
+    """
+    A request with what of it has arrived, and the forms of its files where they were asked for.
+
+    :ivar cancelled: what of it is not asked for any more, with why and since which day
+    """
 
     request: PaymentRequest
     received: Decimal
     forms: tuple[str, ...] = ()
+    cancelled: Decimal = NOTHING
+    why: str = ""
+    cancelled_on: date | None = None
 
     @property
     def open(self) -> Decimal:
         """Give what is still to be paid, without tax."""
-        return self.request.amount - self.received
+        return self.request.amount - self.received - self.cancelled
 
     def state(self, today: date) -> str:
         """Say where it stands."""
+        if self.cancelled:
+            return "Cancelled"
         if not self.open:
             return "Paid"
         if self.request.due_on < today:
@@ -72,6 +89,20 @@ def received_for(request: PaymentRequest) -> list[PaymentReceived]:
     return list(rows.order_by("received_on", "recorded_at"))
 
 
+def cancellation_of(request: PaymentRequest) -> RequestCancellation | None:
+    """Find what cancelled a request."""
+    found: RequestCancellation | None = (
+        RequestCancellation.objects.filter(request=request).select_related("cancelled_by").first()
+    )
+    return found
+
+
+def run_after(cancellation: RequestCancellation) -> str:
+    """Give the code of the run that takes over what a cancelled request left, empty while none does."""
+    part = PayoutPart.objects.filter(source_ref=cancellation.id).select_related("item__run").first()
+    return part.item.run.code if part is not None else ""
+
+
 def entries_of_request(request: PaymentRequest) -> list[LedgerEntry]:
     """List what the ledger has of a request: what was invoiced anew, and what arrived."""
     own = Q(key=f"invoice|{request.item_id}") | Q(source="request", source_code=request.code)
@@ -84,13 +115,24 @@ def own_requests() -> list[Asked]:
     assert partner_id is not None
     arrived = PaymentReceived.objects.filter(request_id=OuterRef("pk")).order_by().values("request_id")
     files = PaymentRequestFile.objects.filter(request_id=OuterRef("pk")).order_by("form")
+    ended = RequestCancellation.objects.filter(request_id=OuterRef("pk"))
     # Without the run, which partners do not read.
     rows: Any = PaymentRequest.objects.filter(partner_id=partner_id).annotate(
         arrived=Subquery(arrived.annotate(total=Sum("amount")).values("total")),
         forms=ArraySubquery(files.values("form")),
+        cancelled=Subquery(ended.values("amount")),
+        why=Subquery(ended.values("reason")),
+        cancelled_on=Subquery(ended.values("cancelled_on")),
     )
     return [
-        Asked(row, NOTHING if row.arrived is None else row.arrived, tuple(row.forms))
+        Asked(
+            row,
+            row.arrived or NOTHING,
+            tuple(row.forms),
+            cancelled=row.cancelled or NOTHING,
+            why=row.why or "",
+            cancelled_on=row.cancelled_on,
+        )
         for row in rows.order_by("-issued_at", "-code")
     ]
 
@@ -115,4 +157,5 @@ def _asked(requests: Iterable[PaymentRequest]) -> list[Asked]:
         .values_list("request_id")
         .annotate(total=Sum("amount"))
     )
-    return [Asked(row, arrived.get(row.id, NOTHING)) for row in rows]
+    ended = dict(RequestCancellation.objects.filter(request__in=rows).values_list("request_id", "amount"))
+    return [Asked(row, arrived.get(row.id, NOTHING), cancelled=ended.get(row.id, NOTHING)) for row in rows]

@@ -89,6 +89,7 @@ WITH_VALUES: Final = (
     later("what {code} left"),
     later("{code} came back"),
     later("{code} was voided"),
+    later("{code} was cancelled"),
     later("Taken back: owed from {code}"),
     later("Taken back: sales that came late, {code}"),
     later("Taken back: returns after the close, {code}"),

@@ -11,15 +11,18 @@ from django.views.decorators.http import require_GET, require_POST
 
 from payouts.exports.request_files import request_lines
 from payouts.exports.requested import faults
+from payouts.operations.cancel_request import REASON_LENGTH_MAX, cancel_request
 from payouts.operations.request_payment import UnableToReceive, receive_payment
 from payouts.queries.requests import (
     LISTED_MAX,
     NOTHING,
+    cancellation_of,
     entries_of_request,
     files_of_request,
     list_requests,
     received_for,
     request_by_code,
+    run_after,
 )
 from payouts.statements.requesting import requested_of
 from payouts.web.finding import address
@@ -103,10 +106,36 @@ def receive(request: TenantRequest, code: str) -> HttpResponse:
     return HttpResponseRedirect(address(request, "request", code=code))
 
 
-def _page(request: TenantRequest, code: str, error: str, status: int) -> HttpResponse:
+@requires(Right.PAYOUTS_PREPARE)
+@require_POST
+def cancel(request: TenantRequest, code: str) -> HttpResponse:
+    """Ask for nothing any more."""
     found = request_by_code(code)
     if found is None:
         raise Http404
+    access = request.access
+    try:
+        made = cancel_request(
+            code=code, reason=request.POST.get("reason", ""), actor_id=access.user.id, at=access.now
+        )
+    except Refused as refusal:
+        return _page(request, code, refusal.message, 422, cancelling=True)
+    told = money(made.amount, found.request.currency)
+    messages.success(
+        request,
+        f"{code} is cancelled, and {found.request.partner.name} is told. It goes on owing {told}: "
+        "the next run of the program takes it over.",
+    )
+    return HttpResponseRedirect(address(request, "request", code=code))
+
+
+def _page(
+    request: TenantRequest, code: str, error: str, status: int, *, cancelling: bool = False
+) -> HttpResponse:
+    found = request_by_code(code)
+    if found is None:
+        raise Http404
+    cancelled = cancellation_of(found.request)
     requested = requested_of(found.request.snapshot)
     shown = {
         "asked": found,
@@ -119,9 +148,13 @@ def _page(request: TenantRequest, code: str, error: str, status: int) -> HttpRes
         "lacks": faults(requested),
         "received": received_for(found.request),
         "entries": entries_of_request(found.request),
+        "cancelled": cancelled,
+        "after": run_after(cancelled) if cancelled is not None else "",
         "may": request.access.may(Right.PAYOUTS_PREPARE) and bool(found.open),
         "today": request.access.today,
         "typed": request.POST,
         "error": error,
+        "cancelling": cancelling,
+        "reason_max": REASON_LENGTH_MAX,
     }
     return render(request, "payouts/request.html", shown, status=status)

@@ -53,6 +53,7 @@ urlpatterns = [
     path("requests/", requests.listing, name="requests"),
     path("requests/<str:code>/", requests.detail, name="request"),
     path("requests/<str:code>/receive/", requests.receive, name="request_receive"),
+    path("requests/<str:code>/cancel/", requests.cancel, name="request_cancel"),
     path("requests/<str:code>/files/<str:form>/", requests.file, name="request_file"),
     path("reconciliations/", reconciliations.reconciliations, name="reconciliations"),
     path("reconciliations/compare/", reconciliations.compare_now, name="reconciliations_compare"),

@@ -224,7 +224,7 @@ def test_the_outbox_asks_as_often_for_many_letters_as_for_one(
         letter_to(kestrel, marta, Event.TERMS)
     browser = client_as(priya)
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(18):
         browser.get("/t/kestrel/messages/outbox/")
 
 

@@ -16,6 +16,7 @@ from payouts.models import (
     PaymentRequest,
     PaymentRequestFile,
     PayoutItem,
+    RequestCancellation,
 )
 from tests.factories import NOON
 from vir.foundation.documents.models import StoredFile
@@ -91,7 +92,41 @@ def make_requests(
         recorded_by=preparer,
         recorded_at=NOON,
     )
+    _make_cancelled(number, canary, item, preparer)
     return {"open_items": str(items.id), "document": str(document.id), "request": code}
+
+
+def _make_cancelled(number: int, canary: str, item: PayoutItem, by: User) -> None:
+    """Cancel another request, of a run that is exported."""
+    exported: PayoutItem = (
+        PayoutItem.objects.filter(partner=item.partner, run__state__in=["exported", "closed"])
+        .exclude(id=item.id)
+        .first()
+        or item
+    )
+    code = f"RP-{2000 + number}-0002"
+    request: PaymentRequest = PaymentRequest.objects.create(
+        code=code,
+        run=exported.run,
+        item=exported,
+        partner=item.partner,
+        amount=Decimal(number),
+        currency="USD",
+        issued_on=DAY,
+        due_on=DAY,
+        snapshot=_snapshot(code, canary, number),
+        snapshot_sha256="0" * 64,
+        issued_at=NOON,
+    )
+    RequestCancellation.objects.create(
+        request=request,
+        partner=item.partner,
+        amount=Decimal(number),
+        reason=canary,
+        cancelled_on=DAY,
+        cancelled_by=by,
+        cancelled_at=NOON,
+    )
 
 
 def _file(canary: str, name: str, partner_id: UUID | None = None) -> StoredFile:

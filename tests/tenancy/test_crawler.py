@@ -130,6 +130,7 @@ WORDS = {
     ("payouts:standing_document", "key"): "document",
     ("payouts:request", "code"): "request",
     ("payouts:request_receive", "code"): "request",
+    ("payouts:request_cancel", "code"): "request",
     ("payouts:request_file", "code"): "request",
     ("payouts:request_file", "form"): "=pdf",
     ("portal:request_file", "code"): "request",

@@ -10,7 +10,7 @@ from django.db.models import Sum
 
 from payouts.enums import Account, RunState
 from payouts.ledger.spots import Spot
-from payouts.models import PaymentReceived, PayoutItem
+from payouts.models import PaymentReceived, PayoutItem, RequestCancellation
 
 NOTHING = Decimal(0)
 RELEASED = (RunState.EXPORTED.value, RunState.CLOSED.value)
@@ -39,7 +39,7 @@ def not_invoiced(
 
 def asked_for(programs: Collection[UUID], *, besides: UUID | None = None) -> dict[Debt, Decimal]:
     """
-    Give by program, partner and currency what was invoiced and has not arrived.
+    Give by program, partner and currency what was invoiced and has not arrived; what was cancelled collects nothing.
 
     :param besides: a run that is left out
     """
@@ -53,10 +53,11 @@ def asked_for(programs: Collection[UUID], *, besides: UUID | None = None) -> dic
         found[program, partner, currency] = total
     if not found:
         return found
-    arrived = PaymentReceived.objects.filter(request__run__program_id__in=programs).values_list(
-        "request__run__program_id", "partner_id", "request__currency"
-    )
-    for program, partner, currency, total in arrived.order_by().annotate(total=Sum("amount")):
-        debt = (program, partner, currency)
-        found[debt] = found.get(debt, NOTHING) - total
+    for ended in (PaymentReceived, RequestCancellation):
+        rows = ended.objects.filter(request__run__program_id__in=programs).values_list(
+            "request__run__program_id", "partner_id", "request__currency"
+        )
+        for program, partner, currency, total in rows.order_by().annotate(total=Sum("amount")):
+            debt = (program, partner, currency)
+            found[debt] = found.get(debt, NOTHING) - total
     return found

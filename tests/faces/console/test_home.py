@@ -347,7 +347,7 @@ def test_home_asks_as_often_for_one_program_as_for_three(
     with CaptureQueriesContext(connection) as queries:
         console.get(HOME)
 
-    assert len([query for query in queries if _reads(query["sql"])]) == 36
+    assert len([query for query in queries if _reads(query["sql"])]) == 34
 
 
 def test_a_program_of_another_vendor_is_nowhere(

@@ -375,4 +375,4 @@ def test_the_page_asks_as_often_for_one_partner_as_for_three(
         console.get(PAGE)
 
     asked = [query["sql"] for query in queries if query["sql"].startswith(("SELECT", "\n", "WITH"))]
-    assert len([sql for sql in asked if "set_config" not in sql]) == 30
+    assert len([sql for sql in asked if "set_config" not in sql]) == 28

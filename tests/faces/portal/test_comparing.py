@@ -30,7 +30,7 @@ DAYS = {"starts_on": "2026-10-01", "ends_on": "2026-11-23", "currency": "USD"}
 # With what opens the transaction and the walls, which a count of statements holds too.
 PAGE_QUERIES_MAX = 30
 SECONDS_MAX = 30
-LIST_QUERIES = 23
+LIST_QUERIES = 18
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from vir.foundation.tenancy.context import tenant_context
 
 HOME, LIST = "/p/kestrel/", "/p/kestrel/messages/"
 FIRST = f"{LIST}MSG-2026-0001/"
-LIST_QUERIES = 25
+LIST_QUERIES = 16
 TEXT = {"subject": "Price list for {partner}", "body": "Dear {person},\n\nthe list is out."}
 
 

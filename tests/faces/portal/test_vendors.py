@@ -16,7 +16,7 @@ from vir.foundation.notifications.models import ReaderSettings
 from vir.foundation.tenancy.context import tenant_context
 
 # Sign-in, the places, and for each vendor its company, figures, programs, claims, closed periods and settings.
-QUERIES_EACH_MAX = 22
+QUERIES_EACH_MAX = 21
 
 
 def buys_from(stage: Stage, net: str) -> Partner:

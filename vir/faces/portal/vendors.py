@@ -206,7 +206,8 @@ def _due(access: Access, figures: Figures, programs: list[PortalProgram]) -> Due
 
 
 def _company(access: Access) -> Any:
-    return next(one for one in companies(access) if one.id == access.partner_id)
+    with tenant_context(access.tenant.id, user_id=access.user.id):
+        return next(one for one in companies(access) if one.id == access.partner_id)
 
 
 def _access(user: User, tenant: Tenant, membership: Membership) -> Access:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
@@ -66,6 +67,7 @@ _WORD: Final = re.compile(
     r"(?<![\w{%(])(" + "|".join(sorted(SPELLINGS, key=len, reverse=True)) + r")(?!\w)", re.I
 )
 _WIDTH: Final = 110
+_ANY_DAY: Final = datetime(2026, 1, 1, tzinfo=UTC)
 # What the library writes at the head of a catalogue and nobody here fills in.
 _HEADERS: Final = re.compile(
     r'^"(?:Report-Msgid-Bugs-To|POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Generated-By): .*\n',
@@ -114,7 +116,10 @@ def compile_all() -> None:
 def compiled(locale: str) -> bytes:
     """Give a catalogue as it runs."""
     made = BytesIO()
-    write_mo(made, _read(locale), use_fuzzy=False)
+    catalogue = _read(locale)
+    # The same texts give the same bytes on any day.
+    catalogue.creation_date = catalogue.revision_date = _ANY_DAY
+    write_mo(made, catalogue, use_fuzzy=False)
     return made.getvalue()
 
 
@@ -221,7 +226,12 @@ def _british(id: Any) -> Any:
 
 
 def _respelt(text: str) -> str:
-    return _WORD.sub(lambda found: _as(found[0], SPELLINGS[found[0].lower()]), text)
+    # What stands in a tag is for machines.
+    parts = re.split(r"(<[^>]*>)", text)
+    parts[::2] = (
+        _WORD.sub(lambda found: _as(found[0], SPELLINGS[found[0].lower()]), part) for part in parts[::2]
+    )
+    return "".join(parts)
 
 
 def _as(model: str, word: str) -> str:

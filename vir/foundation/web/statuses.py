@@ -72,6 +72,7 @@ LOOKS: Final[dict[str, dict[str, Look]]] = {
         later("Paid in part"): Look("half"),
         later("Overdue"): _ACT,
         later("Paid"): _PAID,
+        later("Cancelled"): _UNDONE,
     },
     "payment": {
         later("Not sent yet"): _DRAFT,

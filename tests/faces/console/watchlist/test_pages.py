@@ -33,7 +33,7 @@ PAGE = "/t/kestrel/partners/watchlist/"
 WRITE = f"{PAGE}message/"
 # Session, person, tenant and place; then terms, scopes, rates, freshness, positions, figures, closed periods,
 # members, sums, managers, nudges, saved views, segments, and the counts of the navigation.
-QUERIES = 35
+QUERIES = 30
 
 
 def said(response: Any) -> str:

@@ -131,7 +131,7 @@ def test_the_list_asks_as_much_for_three_claims_as_for_one(desk: Desk) -> None:
         desk.sent(rows[place : place + 1])
         desk.draft_of(rows[place + 1 : place + 2])
 
-    assert count(desk, CLAIMS) == one == 26
+    assert count(desk, CLAIMS) == one == 18
 
 
 @pytest.mark.parametrize("name", ["draft", "claim", "check"])

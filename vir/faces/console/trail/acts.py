@@ -194,6 +194,7 @@ ACTS: Final[dict[str, str]] = {
     "run.submitted": "Sent a payout run for approval",
     "run.withdrawn": "Withdrew the approval of a payout run",
     "standing.told": "Told what partners owe",
+    "request.cancelled": "Cancelled a request for payment",
     "request.issued": "Asked a partner to pay what it received in excess",
     "request.paid": "Recorded a payment of a partner",
     "rollforward.reviewed": "Reviewed the accrual rollforward",
