@@ -70,7 +70,6 @@ PAGES = (
     "claims/10483/?show=all&by=paste",
     "claims/10483/?by=type",
     "claims/10483/?by=photo",
-    "claims/10483/check/",
     "claims/10483/discard/",
 )
 

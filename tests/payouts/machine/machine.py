@@ -133,7 +133,9 @@ class MoneyMachine(PayingMachine):
             self.world.pass_days(max(0, left))
             self.calculate()
         over = self.world.today >= first_day(quarter + 1)
-        if self._allowed(over and not self.model.stale, lambda: self.world.close(quarter)):
+        # Where the working of an open quarter names an earlier one, the product wants it calculated anew first.
+        can = None if over and self.model.is_told_of_late_sales() else over and not self.model.stale
+        if self._allowed(can, lambda: self.world.close(quarter)):
             self.model.close(quarter)
 
     # Adjustments and holds.

@@ -72,15 +72,15 @@ class PayingMachine(RuleBasedStateMachine):
 
     # How.
 
-    def _allowed(self, allowed: bool, act: Callable[[], None]) -> bool:
-        """Act, and hold against the reference whether it is refused."""
+    def _allowed(self, allowed: bool | None, act: Callable[[], None]) -> bool:
+        """Act, and hold against the reference whether it is refused, where it says so. Gives whether it was done."""
         refused = ""
         try:
             act()
         except Refused as refusal:
             refused = refusal.message
-        assert bool(refused) != allowed, refused or "not refused"
-        return allowed
+        assert allowed is None or bool(refused) != allowed, refused or "not refused"
+        return not refused
 
     def _gone(self) -> list[Pay]:
         return [pay for pay in self.model.pays if self.model.runs[pay.run].state in GONE]

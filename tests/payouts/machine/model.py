@@ -24,8 +24,14 @@ class Model(Runs):
     def sell(self, partner: str, quarter: int, cents: int) -> None:
         """Count a sale; a negative one is a return."""
         self.bought.setdefault((partner, quarter), []).append(cents)
-        if quarter not in self.closed:
-            self.stale.add((partner, quarter))
+        (self.stale if quarter not in self.closed else self.late).add((partner, quarter))
+
+    def is_told_of_late_sales(self) -> bool:
+        """Say whether nothing but a sale of a closed quarter came since, of a partner that has an open one."""
+        late = {partner for partner, _ in self.late}
+        return not self.stale and any(
+            who in late and quarter not in self.closed for who, quarter in self.bought
+        )
 
     def amend(self, quarter: int, percents: tuple[int, ...]) -> None:
         """Let other rates count from a quarter on."""
@@ -52,6 +58,7 @@ class Model(Runs):
                 self.posted[spot] = now
             self.stands[spot] = now
         self.stale.clear()
+        self.late.clear()
 
     def _bring_back(self, spot: Spot) -> None:
         """What was dropped was never paid: where it is restated it is due again, with what changed."""

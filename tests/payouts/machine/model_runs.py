@@ -42,6 +42,8 @@ class Runs:
     closed: list[int] = field(default_factory=list)
     # Open positions whose sales or terms are others than those that were calculated.
     stale: set[Spot] = field(default_factory=set)
+    # Sales of closed quarters since the last calculation.
+    late: set[Spot] = field(default_factory=set)
     sources: list[Source] = field(default_factory=list)
     runs: list[Run] = field(default_factory=list)
     pays: list[Pay] = field(default_factory=list)

@@ -6,8 +6,9 @@ from datetime import date
 
 from claims.models import ClaimLine
 from claims.queries.claiming.rows import problem_words
-from tests.faces.portal.claims.desk import Desk
-from tests.support.claim_files import KIT
+from tests.faces.portal.claims.desk import CLAIMS, Desk
+from tests.support.claim_files import KIT, rows_of_october
+from tests.support.pseudo import words_past
 from vir.foundation.languages import speaking
 from vir.foundation.periods import format_date, format_dates
 from vir.foundation.tenancy.context import tenant_context
@@ -36,6 +37,18 @@ def test_a_problem_found_for_a_german_reader_is_kept_in_english_and_read_in_germ
     assert line.problems[0]["message"] == outside(row["row"])
     assert problem_words(line.problems[0]) == outside(row["row"])
     assert "9月30日" in _japanese(line.problems[0])
+
+
+def test_the_check_page_says_nothing_past_the_catalogues(desk: Desk) -> None:
+    number = desk.draft_of(rows_of_october(2))
+
+    found = words_past(
+        desk.client,
+        f"{CLAIMS}{number}/check/",
+        {"Kestrel Tools", "Alder Supply", "Marta-alder", "Sell-through Bonus", "Q4 Sell-through Bonus"},
+    )
+
+    assert found == []
 
 
 def _japanese(problem: dict[str, object]) -> str:
