@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 
 from payouts.enums import Account, PartKind, PriorReason, RunState
 from payouts.models import (
@@ -134,8 +134,7 @@ def clawbacks_of(entries: Sequence[PriorPeriodEntry]) -> list[Clawback]:
         .annotate(owed=Sum("legs__amount", filter=Q(legs__account=Account.PARTNER_RECEIVABLE.value)))
         .values_list("key", "number", "owed")
     }
-    partners = {entry.partner_id for entry in entries}
-    taken, left = _taken(partners), _left(partners)
+    taken, left = _taken({entry.partner_id for entry in entries})
     first = _first({entry.earning_id for entry in entries})
     requests = codes_by_item([item.id for item in taken.values() if item.invoiced > 0])
     found = []
@@ -177,16 +176,19 @@ def _gone() -> QuerySet[PayoutPart, Any]:
     )
 
 
-def _taken(partners: Collection[UUID]) -> dict[UUID, PayoutItem]:
-    """Give by its source the item of a run that takes it."""
-    parts = PayoutPart.objects.filter(kind__in=FOLLOWED, item__partner_id__in=partners)
-    return {part.source_ref: part.item for part in parts.select_related("item__run")}
+def _taken(partners: Collection[UUID]) -> tuple[dict[UUID, PayoutItem], dict[UUID, UUID]]:
+    """
+    Give by its source the item of a run that takes it; one query.
 
-
-def _left(partners: Collection[UUID]) -> dict[UUID, UUID]:
-    """Give by the item that was invoiced what its request leaves since it was cancelled."""
-    rows = RequestCancellation.objects.filter(partner_id__in=partners)
-    return dict(rows.values_list("request__item_id", "id"))
+    And by the item that was invoiced what its request leaves since it was cancelled.
+    """
+    cancelled = RequestCancellation.objects.filter(request__item_id=OuterRef("item_id")).values("id")
+    parts: Any = PayoutPart.objects.filter(kind__in=FOLLOWED, item__partner_id__in=partners)
+    found = list(parts.select_related("item__run").annotate(left=Subquery(cancelled)))
+    return (
+        {part.source_ref: part.item for part in found},
+        {part.item_id: part.left for part in found if part.left is not None},
+    )
 
 
 def _state(source: UUID, taken: Mapping[UUID, PayoutItem], left: Mapping[UUID, UUID]) -> tuple[str, str]:

@@ -70,7 +70,8 @@ def parts_recoverable(scope: RunScope, partners: Collection[UUID], *, but: Payou
             Part(PartKind.RECOVERED, item.id, item.carried + item.held, words)
         )
     cancelled = _cancelled(scope, taken).filter(partner_id__in=partners)
-    for one in cancelled.exclude(request__run__program_id=scope.program_id):
+    own = Q(request__run__program=scope.program_id) if scope.program_id else Q(request__run__program=None)
+    for one in cancelled.exclude(own):
         words = f"Owed from {one.request.code}"
         found.setdefault(one.partner_id, []).append(Part(PartKind.RECOVERED, one.id, -one.amount, words))
     entries = PriorPeriodEntry.objects.filter(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from babel.messages import Catalog
 
 from vir.foundation.languages import asked_language, catalogues, known_language, speaking
 from vir.foundation.words import later, say, say_many
@@ -81,4 +82,20 @@ def test_no_translation_loses_or_adds_a_name_or_a_tag(locale: str) -> None:
 def test_british_english_spells_its_own_words() -> None:
     assert catalogues._respelt("Program PROGRAM programs {program} color") == (
         "Programme PROGRAMME programmes {program} colour"
+    )
+
+
+@pytest.mark.parametrize("locale", catalogues.LOCALES)
+def test_every_text_has_words_in_every_language(locale: str) -> None:
+    assert [message.id for message in catalogues.missing(locale)] == []
+
+
+def test_the_catalogues_have_the_texts_that_are_said_and_no_other() -> None:
+    def texts(catalogue: Catalog) -> set[tuple[object, object]]:
+        return {(message.context, message.id) for message in catalogue if message.id}
+
+    said = texts(catalogues.gathered())
+
+    assert {locale: texts(catalogues._read(locale)) ^ said for locale in catalogues.LOCALES} == dict.fromkeys(
+        catalogues.LOCALES, set()
     )

@@ -8,6 +8,9 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from babel.messages.pofile import read_po
+from django.conf import settings
+from fontTools.ttLib import TTFont
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
@@ -29,11 +32,12 @@ from tests.payouts.test_statements_of_runs import corvus, exported, taken
 from vir.foundation.documents.queries import file_bytes
 from vir.foundation.identity.models import User
 from vir.foundation.jobs.models import Job
-from vir.foundation.languages import speaking
+from vir.foundation.languages import catalogues, speaking
 from vir.foundation.notifications.models import ReaderSettings
 from vir.foundation.words import say
 
 __all__ = ["corvus", "exported"]
+FONTS = settings.BASE_DIR / "static" / "fonts" / "documents"
 LATER = datetime(2026, 11, 25, 15, tzinfo=UTC)
 
 
@@ -175,3 +179,24 @@ def test_files_asked_for_in_a_language_are_made_once(corvus: Statement, finn: Us
     assert asked == [True, True]
     assert sorted(kept.values_list("form", flat=True)) == ["pdf-ja", "xlsx-ja"]
     assert ask_for_files(statement_id=corvus.id, language="ja", actor_id=finn.id, at=LATER) is False
+
+
+@pytest.mark.parametrize(("locale", "family"), [("ja", "noto-sans-jp"), ("ar", "noto-sans-arabic")])
+@pytest.mark.parametrize("weight", [400, 600])
+def test_the_fonts_of_documents_draw_every_character_of_their_language(
+    locale: str, family: str, weight: int
+) -> None:
+    drawn: set[int] = set()
+    for name in (family, "source-sans-3-latin", "source-sans-3-latin-ext", "source-sans-3-greek"):
+        drawn |= TTFont(FONTS / f"{name}-{weight}-normal.ttf").getBestCmap().keys()
+    with catalogues.path_of(locale).open("rb") as file:
+        texts = [message.string for message in read_po(file, locale=locale) if message.id]
+    said = {
+        character for text in texts for form in _forms(text) for character in form if character.isprintable()
+    }
+
+    assert sorted(character for character in said if ord(character) not in drawn) == []
+
+
+def _forms(text: object) -> tuple[str, ...]:
+    return text if isinstance(text, tuple) else (str(text),)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -16,7 +16,9 @@ from payouts.models import (
     PaymentRequest,
     PaymentRequestFile,
     PayoutItem,
+    PayoutRun,
     RequestCancellation,
+    RunApproval,
 )
 from tests.factories import NOON
 from vir.foundation.documents.models import StoredFile
@@ -92,24 +94,39 @@ def make_requests(
         recorded_by=preparer,
         recorded_at=NOON,
     )
-    _make_cancelled(number, canary, item, preparer)
+    _make_cancelled(number, canary, partner, people)
     return {"open_items": str(items.id), "document": str(document.id), "request": code}
 
 
-def _make_cancelled(number: int, canary: str, item: PayoutItem, by: User) -> None:
-    """Cancel another request, of a run that is exported."""
-    exported: PayoutItem = (
-        PayoutItem.objects.filter(partner=item.partner, run__state__in=["exported", "closed"])
-        .exclude(id=item.id)
-        .first()
-        or item
+def _make_cancelled(number: int, canary: str, partner: Partner, people: dict[str, User]) -> None:
+    """Cancel another request, of a run over claims that is exported."""
+    preparer, approver = people["finance_preparer"], people["finance_approver"]
+    run: PayoutRun = PayoutRun.objects.create(
+        code=f"PR-2026-{number}02",
+        sequence=2,
+        period_start=DAY,
+        period_end=DAY + timedelta(days=1),
+        currency="USD",
+        state="preview",
+        prepared_by=preparer,
+        prepared_at=NOON,
     )
+    item: PayoutItem = PayoutItem.objects.create(
+        run=run, partner=partner, adjusted=-number, invoiced=number, method="credit_memo"
+    )
+    run.state, run.seal, run.submitted_at = "ready", "e" * 64, NOON
+    run.save()
+    RunApproval.objects.create(run=run, approver=approver, seal=run.seal, amount=0, at=NOON)
+    run.state, run.approved_by, run.approved_at = "approved", approver, NOON
+    run.save()
+    run.state, run.exported_at = "exported", NOON
+    run.save()
     code = f"RP-{2000 + number}-0002"
     request: PaymentRequest = PaymentRequest.objects.create(
         code=code,
-        run=exported.run,
-        item=exported,
-        partner=item.partner,
+        run=run,
+        item=item,
+        partner=partner,
         amount=Decimal(number),
         currency="USD",
         issued_on=DAY,
@@ -120,11 +137,11 @@ def _make_cancelled(number: int, canary: str, item: PayoutItem, by: User) -> Non
     )
     RequestCancellation.objects.create(
         request=request,
-        partner=item.partner,
+        partner=partner,
         amount=Decimal(number),
         reason=canary,
         cancelled_on=DAY,
-        cancelled_by=by,
+        cancelled_by=preparer,
         cancelled_at=NOON,
     )
 
