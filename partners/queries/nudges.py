@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from partners.enums import AudienceKind, MessageKind, MessageState
 from partners.models import Message, MessageCopy, Partner
 from vir.foundation.notifications.models import Delivery
+from vir.foundation.web import formats
 
 EVERY: Final = timedelta(days=7)
+NAMED_MAX: Final = 5
 # What the morning's letters about a tier lie under in the outbox; their code begins with that of the program.
 LETTER_KIND: Final = "nudge"
 
@@ -22,6 +25,64 @@ class Nudged:
 
     code: str
     at: datetime | None
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A partner that is not written to, and the word about the program that it has already."""
+
+    partner_code: str
+    program_code: str
+    by: Nudged
+
+
+def left_out_words(left_out: Sequence[LeftOut], time_zone: str) -> str:
+    """Name who is left out and why, in a sentence; empty where nobody is. One query."""
+    if not left_out:
+        return ""
+    named = left_out[:NAMED_MAX]
+    codes = [one.partner_code for one in named]
+    names = dict(Partner.objects.filter(code__in=codes).values_list("code", "name"))
+    said = [
+        f"{names.get(one.partner_code, one.partner_code)} ({one.program_code}, {_by(one.by, time_zone)})"
+        for one in named
+    ]
+    more = len(left_out) - len(named)
+    tail = f" and {more} more" if more > 0 else ""
+    return f"Left out, as a partner gets at most one nudge a week about a program: {', '.join(said)}{tail}."
+
+
+def _by(nudged: Nudged, time_zone: str) -> str:
+    if nudged.at is None:
+        return f"in {nudged.code}, which is not sent yet"
+    local = nudged.at.astimezone(ZoneInfo(time_zone))
+    return f"{nudged.code or 'a letter'} on {formats.day(local.date(), year=False)}"
+
+
+@dataclass(frozen=True)
+class Addressed:
+    """To whom a message goes now, and who of its audience had a word about its program within a week."""
+
+    partners: Sequence[Partner]
+    left_out: tuple[LeftOut, ...] = ()
+
+
+def addressed(message: Message, audience: Sequence[Partner], at: datetime) -> Addressed:
+    """
+    Leave out of the audience of a nudge who was nudged about its program within a week, whoever wrote that.
+
+    A draft of somebody else holds nobody back here: of two drafts the one that is sent first goes.
+    """
+    if message.kind != MessageKind.NUDGE or not message.about:
+        return Addressed(audience)
+    told = {place: by for place, by in nudged_lately(at).items() if by.at is not None}
+    left_out = tuple(
+        LeftOut(one.code, message.about, told[one.code, message.about])
+        for one in audience
+        if (one.code, message.about) in told
+    )
+    out = {one.partner_code for one in left_out}
+    return Addressed([one for one in audience if one.code not in out], left_out)
 
 
 def nudged_lately(at: datetime) -> Mapping[tuple[str, str], Nudged]:

@@ -93,6 +93,13 @@ def own_threads() -> list[Thread]:
     return [_thread(row, people=False) for row in _own().order_by("-last_at")]
 
 
+def own_answers() -> list[Thread]:
+    """List the questions of the partner whose portal is open that were answered and not looked at since; one query."""
+    rows = _own().filter(copy__isnull=True, last_side=ThreadSide.VENDOR)
+    rows = rows.filter(Q(seen_at__isnull=True) | Q(seen_at__lt=F("last_at")))
+    return [_thread(row, people=False) for row in rows.order_by("-last_at")]
+
+
 def own_thread(code: str) -> Thread | None:
     """Find a thread of the partner whose portal is open, by its code or by that of its message."""
     row = _own().filter(Q(code=code) | Q(copy__message__code=code)).first()

@@ -108,11 +108,22 @@ def _make_cancelled(number: int, canary: str, partner: Partner, people: dict[str
         period_end=DAY + timedelta(days=1),
         currency="USD",
         state="preview",
+        earned_total=Decimal(0),
+        payable_total=Decimal(0),
+        payable_partners=0,
         prepared_by=preparer,
         prepared_at=NOON,
     )
     item: PayoutItem = PayoutItem.objects.create(
-        run=run, partner=partner, adjusted=-number, invoiced=number, method="credit_memo"
+        run=run,
+        partner=partner,
+        measured=0,
+        tier=0,
+        earned=0,
+        adjusted=-number,
+        invoiced=number,
+        payable=0,
+        method="credit_memo",
     )
     run.state, run.seal, run.submitted_at = "ready", "e" * 64, NOON
     run.save()

@@ -166,6 +166,21 @@ def notes_of(
     return dict(found)
 
 
+def waiting_notes() -> QuerySet[ComparisonNote]:
+    """
+    Give what partners wrote last about a row, or about a whole comparison, and nobody of the vendor answered.
+
+    A row that is settled waits for nobody.
+    """
+    newest = (
+        ComparisonNote.objects.order_by("comparison_id", "row_id", "-at", "-id")
+        .distinct("comparison_id", "row_id")
+        .values("id")
+    )
+    found: QuerySet[ComparisonNote] = ComparisonNote.objects.filter(id__in=newest, side="partner")
+    return found.filter(Q(row__isnull=True) | Q(row__outcome=""))
+
+
 def _count(rows: QuerySet[Any]) -> Any:
     # Counted for the rows of a page only, whatever else there is.
     counted = rows.order_by().values("comparison").annotate(n=Count("pk")).values("n")

@@ -13,16 +13,7 @@ from partners.enums import AudienceKind, MessageKind
 from partners.models import Message
 from partners.operations.messaging.common import Texts, UnableToMessage, lock_messages
 from partners.operations.messaging.save_message import Draft, save_message
-from partners.queries.nudges import Nudged, nudged_lately
-
-
-@dataclass(frozen=True)
-class LeftOut:
-    """A partner that is not written to, and the word about the program that it has already."""
-
-    partner_code: str
-    program_code: str
-    by: Nudged
+from partners.queries.nudges import LeftOut, nudged_lately
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from partners.operations.messaging.common import (
 )
 from partners.operations.messaging.letters import REF, post_copies
 from partners.queries.audience import language_for, readers_of
+from partners.queries.nudges import LeftOut, addressed, left_out_words
 from vir.foundation.notifications.events import Event
 from vir.foundation.notifications.letters import Letter
 from vir.foundation.notifications.outbox import post
@@ -57,14 +58,15 @@ def send_message(
     :param partners_seen: how many partners the page said; None where nobody looked, as at its time
     :raises NoSuchMessage: if there is none
     :raises MessageChanged: if the draft or its audience is another one by now
-    :raises UnableToMessage: if it was sent, or reaches nobody
+    :raises UnableToMessage: if it was sent, or reaches nobody; a nudge leaves out who had one within a week
     """
     message = lock_message(code)
     if message.state not in (MessageState.DRAFT, MessageState.SCHEDULED):
         raise UnableToMessage(f"{code} is {message.get_state_display().lower()} already. Write another one.")
     if message.edit != edit:
         raise MessageChanged(f"{code} was changed after you looked at it. Nothing was sent. Look again.")
-    return _send(message, composer, partners_seen, actor_id, at)
+    _send(message, composer, partners_seen, actor_id, at)
+    return message
 
 
 @transaction.atomic
@@ -133,11 +135,13 @@ def send_due_messages(*, composer: Composer, at: datetime) -> list[str]:
         assert message.sent_by_id is not None
         try:
             with transaction.atomic():
-                _send(message, composer, None, message.sent_by_id, at)
+                left_out = _send(message, composer, None, message.sent_by_id, at)
         except Refused as refused:
             _give_back(message, refused.message, at)
         else:
             sent.append(message.code)
+            if left_out:
+                _tell_left_out(message, left_out, at)
     return sent
 
 
@@ -145,39 +149,60 @@ def _give_back(message: Message, reason: str, at: datetime) -> None:
     """Make a draft of a message that could not be sent, and tell whoever scheduled it."""
     person = message.sent_by
     assert person is not None
+    told = [f"{message.code} was to be sent by now and was not. It is a draft again.", reason]
+    _write_to_scheduler(message, f"{message.code} was not sent", told, at)
+    withdraw_message(code=message.code, back_to_draft=True, actor_id=person.id, at=at)
+    trail("announcement.not_sent", message.code, actor_id=None, at=at, reason=reason)
+
+
+def _tell_left_out(message: Message, left_out: Sequence[LeftOut], at: datetime) -> None:
+    """Tell whoever scheduled a nudge whom it did not go to."""
+    zone = Tenant.objects.get(id=current_tenant_id()).time_zone
+    told = [f"{message.code} was sent, and not to everybody it was for.", left_out_words(left_out, zone)]
+    _write_to_scheduler(message, f"{message.code} was sent, and not to everybody", told, at)
+
+
+def _write_to_scheduler(message: Message, subject: str, paragraphs: Sequence[str], at: datetime) -> None:
+    person = message.sent_by
+    assert person is not None
     tenant = Tenant.objects.get(id=current_tenant_id())
     shown = {
         "tenant": tenant,
         "sender": f"{tenant.name} rebates",
-        "subject": f"{message.code} was not sent",
-        "paragraphs": [f"{message.code} was to be sent by now and was not. It is a draft again.", reason],
+        "subject": subject,
+        "paragraphs": list(paragraphs),
         "because": f"{tenant.name} sent this because you scheduled it.",
     }
     with TEAM.speaking():
         letter = Letter(
             (person.email,),
-            f"{message.code} was not sent",
+            subject,
             render_to_string("emails/message_reply.txt", shown),
             render_to_string("emails/message_reply.html", shown),
         )
     post([letter], tenant=tenant, event=Event.TEAM, at=at, ref_kind=REF, ref_code=message.code)
-    withdraw_message(code=message.code, back_to_draft=True, actor_id=person.id, at=at)
-    trail("announcement.not_sent", message.code, actor_id=None, at=at, reason=reason)
 
 
 def _send(
     message: Message, composer: Composer, partners_seen: int | None, actor_id: UUID, at: datetime
-) -> Message:
-    partners = composer.partners(message)
+) -> tuple[LeftOut, ...]:
+    """
+    Send a message; gives who of its audience had a nudge about the program within a week and gets none.
+
+    The caller holds the lock over messages, so that of two nudges sent at once the second sees the first.
+    """
+    found = addressed(message, composer.partners(message), at)
+    partners, left_out = found.partners, found.left_out
+    tenant = Tenant.objects.get(id=current_tenant_id())
     if not partners:
-        raise UnableToMessage(f"{message.code} reaches no partner. Choose whom it is for.")
+        why = left_out_words(left_out, tenant.time_zone) or "Choose whom it is for."
+        raise UnableToMessage(f"{message.code} reaches no partner. {why}")
     if partners_seen is not None and partners_seen != len(partners):
         raise MessageChanged(
             f"{message.code} reaches {len(partners):,} partners by now, not {partners_seen:,}. "
             "Nothing was sent. Look again."
         )
     texts = composer.texts(message, partners)
-    tenant = Tenant.objects.get(id=current_tenant_id())
     # Who chose no language reads the vendor's, where the message is written in it.
     usual = language_for(message.texts, usual_voice(tenant).language)
     copies = {
@@ -201,5 +226,14 @@ def _send(
         readers = readers_of(copies, message.roles)
         link = composer.link(message)
         letters = post_copies(message, copies, readers, tenant=tenant, at=at, link=link)
-    trail("announcement.sent", message.code, actor_id=actor_id, at=at, partners=len(copies), letters=letters)
-    return message
+    missed = {"left_out": [one.partner_code for one in left_out]} if left_out else {}
+    trail(
+        "announcement.sent",
+        message.code,
+        actor_id=actor_id,
+        at=at,
+        partners=len(copies),
+        letters=letters,
+        **missed,
+    )
+    return left_out

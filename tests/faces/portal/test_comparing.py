@@ -139,6 +139,45 @@ def test_both_sides_read_ask_and_settle_the_same_rows(stage: Stage, alder: Partn
         assert SalesLine.objects.filter(document="INV-2").values_list("net", flat=True)[0] == Decimal("1000")
 
 
+def test_what_a_partner_wrote_waits_in_the_inbox_until_it_is_answered_or_its_row_is_settled(
+    stage: Stage, alder: Partner
+) -> None:
+    partner, vendor = stage.visit(alder), stage.client_of(stage.manager)
+    page = sent(partner, own_list(stage)).url
+    number = page.rstrip("/").rsplit("/", 1)[-1]
+    theirs = f"/t/kestrel/data/compared/{number}/"
+
+    def waiting() -> tuple[list[tuple[str, str, str]], int, int]:
+        inbox = vendor.get("/t/kestrel/messages/questions/")
+        nav = next(item for item in inbox.context["nav"] if item["label"] == "Messages")
+        tabs = vendor.get("/t/kestrel/messages/").context["tabs"]
+        rows = [(row.code, row.last_text, row.url) for row in inbox.context["rows"]]
+        return rows, nav["count"] or 0, tabs[-1]["count"]
+
+    nothing = waiting()
+    for place, text in (("4", "Where is INV-9?"), ("2", "Why 1,000?"), ("", "When do you look?")):
+        partner.post(f"{page}ask/", {"row": place, "text": text})
+    asked = waiting()
+    vendor.post(f"{theirs}ask/", {"row": "4", "text": "On its way."})
+    vendor.post(f"{theirs}settle/", {"row": "2", "reason": "Price was wrong"})
+    answered = waiting()
+    vendor.post(f"{theirs}ask/", {"row": "", "text": "Tomorrow."})
+
+    code = f"CMP-{number}"
+    whole = (code, "When do you look?", f"{theirs}#about")
+    assert nothing == ([], 0, 0)
+    assert sorted(asked[0]) == sorted(
+        [
+            whole,
+            (f"{code}, INV-9", "Where is INV-9?", f"{theirs}#row-4"),
+            (f"{code}, INV-2", "Why 1,000?", f"{theirs}#row-2"),
+        ]
+    )
+    assert asked[1:] == (3, 3)
+    assert answered == ([whole], 1, 1)
+    assert waiting() == ([], 0, 0)
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_vendors_list_costs_the_same_for_any_number(
     stage: Stage, alder: Partner, count: int, django_assert_num_queries: Any

@@ -158,6 +158,25 @@ def test_home_shows_what_is_to_be_acknowledged_then_the_newest_unread_and_leads_
     assert f'action="{link[0]}acknowledge/"' in page.content.decode()
 
 
+def test_home_shows_the_answer_to_a_question_until_it_is_read(stage: Stage, alder: Partner) -> None:
+    marta = person(stage, alder)
+    other = person(stage, stage.partner("OTHER", "Other Supply"), "partner_admin", "oscar")
+    marta.post(f"{LIST}ask/", {"subject": "Delivery in May", "text": "Does it count?"})
+    with tenant_context(stage.tenant.id):
+        desk = stage.client_of(make_person(stage.tenant, "pia", "program_manager"))
+    asked = "Delivery in May" in marta.get(HOME).content.decode()
+    desk.post("/t/kestrel/messages/questions/ASK-2026-0001/answer/", {"text": "It does."})
+
+    answered: Any = marta.get(HOME)
+    theirs = other.get(HOME).content.decode()
+    marta.get(f"{LIST}ASK-2026-0001/")
+
+    assert words(answered, "entries")[-1] == "Your question Delivery in May Answered 23 Nov"
+    assert f'href="{LIST}ASK-2026-0001/"' in answered.content.decode()
+    assert (asked, "Delivery in May" in theirs) == (False, False)
+    assert "Delivery in May" not in marta.get(HOME).content.decode()
+
+
 def test_another_partners_message_and_another_vendors_are_not_found(
     stage: Stage, alder: Partner, bexley: Partner
 ) -> None:

@@ -21,7 +21,7 @@ PAGES = [one for one in TENANT_ADDRESSES if side_of(Right(one.right)) == "portal
 QUERIES_MAX = 12
 # What a claim is told before it is sent comes from all checks that it meets afterwards: each is a question of its own.
 CHECKS = "portal:claim_check"
-CHECKS_QUERIES = 24
+CHECKS_QUERIES = 23
 # The same pages with more to say: a draft, an order, one that is estimated by its products, what did not count.
 MORE = (
     "claims/{draft_claim}/",

@@ -10,6 +10,7 @@ from django.urls import reverse
 from claims.models import Claim
 from claims.queries.claiming.claims import claims_for_queue
 from claims.queries.claiming.policy import policy
+from claims.queries.comparing.comparisons import waiting_notes
 from claims.queries.resolving.waiting import waiting_lines
 from partners.queries.threads import waiting_threads
 from vir.faces.console.finding.shortcuts import GO, shortcut_groups
@@ -102,8 +103,11 @@ def _waiting(access: Access) -> dict[str, int]:
         mine = claims_for_queue(reviewer_id=access.user.id, separation=policy().separation)
         counted.append(_counted(Claim.objects.filter(pk__in=mine.order_by().values("pk")), "Claims"))
     if access.may(Right.MESSAGES_SEND):
-        counted.append(_counted(waiting_threads(), "Messages"))
-    return dict(counted[0].union(*counted[1:], all=True)) if counted else {}
+        counted += [_counted(waiting_threads(), "Messages"), _counted(waiting_notes(), "Messages")]
+    found: dict[str, int] = {}
+    for label, count in counted[0].union(*counted[1:], all=True) if counted else ():
+        found[label] = found.get(label, 0) + count
+    return found
 
 
 def _counted(rows: QuerySet[Any], label: str) -> QuerySet[Any]:

@@ -13,8 +13,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from partners.enums import AudienceKind, MessageKind
 from partners.models import Message, MessageCopy, Partner
 from partners.operations.look_after import set_account_managers
+from partners.operations.messaging.save_message import Draft, save_message
+from partners.operations.messaging.send_message import schedule_message, send_due_messages, send_message
 from payouts.operations.recalculate import recalculate
 from tests.factories import (
     make_line,
@@ -25,7 +28,9 @@ from tests.factories import (
     make_segment,
     program_document,
 )
+from vir.faces.console.messages.values import MessageComposer
 from vir.foundation.identity.models import User
+from vir.foundation.notifications.models import Delivery
 from vir.foundation.tenancy.context import tenant_context
 from vir.foundation.tenancy.models import Tenant
 
@@ -92,6 +97,18 @@ def watched(kestrel: Tenant, priya: User, lena: User, moment: datetime) -> dict[
         )
         counted(moment)
     return found
+
+
+def nudge(by: User, at: datetime, codes: list[str]) -> str:
+    """Draft a nudge by hand, which the watchlist does not see; gives its code."""
+    draft = Draft(
+        kind=MessageKind.NUDGE,
+        audience=AudienceKind.PARTNERS,
+        texts={"en": {"subject": "Nearly there", "body": "A little more."}},
+        audience_names=tuple(codes),
+        about="VIR-2026-014",
+    )
+    return str(save_message(draft=draft, actor_id=by.id, at=at).code)
 
 
 @pytest.mark.usefixtures("watched")
@@ -178,6 +195,56 @@ class TestAWord:
         with tenant_context(kestrel.id):
             made = list(Message.objects.order_by("code").values_list("audience_names", flat=True))
         assert made == [["ALDER", "BEXLEY"], ["BEXLEY"]]
+
+    def test_of_two_drafts_the_one_that_is_sent_later_leaves_out_whom_the_first_reached(
+        self, console: Client, kestrel: Tenant, watched: dict[str, Partner], priya: User, moment: datetime
+    ) -> None:
+        with tenant_context(kestrel.id):
+            first, second, last, timed = (
+                nudge(priya, moment, codes)
+                for codes in (["ALDER"], ["ALDER", "CORVUS"], ["ALDER"], ["ALDER", "BEXLEY"])
+            )
+        answer = console.post(f"/t/kestrel/messages/{first}/send/", {"edit": "1", "partners": "1"})
+        checked = said(console.get(f"/t/kestrel/messages/{second}/check/"))
+        as_before = said(console.post(f"/t/kestrel/messages/{second}/send/", {"edit": "1", "partners": "2"}))
+        console.post(f"/t/kestrel/messages/{second}/send/", {"edit": "1", "partners": "1"})
+        nobody = said(console.post(f"/t/kestrel/messages/{last}/send/", {"edit": "1", "partners": "1"}))
+        with tenant_context(kestrel.id):
+            schedule_message(code=timed, edit=1, scheduled_for=moment, actor_id=priya.id, at=moment)
+            sent = send_due_messages(composer=MessageComposer(kestrel, date(2026, 11, 23)), at=moment)
+            copies = MessageCopy.objects.order_by("message__code", "partner__code")
+            reached = list(copies.values_list("message__code", "partner__code"))
+            letter = Delivery.objects.get(address=priya.email)
+
+        why = (
+            "Left out, as a partner gets at most one nudge a week about a program: "
+            f"ALDER Supply (VIR-2026-014, {first} on 23 Nov)."
+        )
+        assert answer.status_code == 302
+        assert (why in checked, "Send to 1 partner" in checked) == (True, True)
+        assert f"{second} reaches 1 partners by now, not 2." in as_before
+        assert f"{last} reaches no partner. {why}" in nobody
+        assert (sent, reached) == ([timed], [(first, "ALDER"), (second, "CORVUS"), (timed, "BEXLEY")])
+        assert letter.subject == f"{timed} was sent, and not to everybody"
+        assert why in letter.text
+
+    def test_a_week_later_a_nudge_goes_again(
+        self, console: Client, kestrel: Tenant, watched: dict[str, Partner], priya: User, moment: datetime
+    ) -> None:
+        with tenant_context(kestrel.id):
+            first, second = nudge(priya, moment, ["ALDER"]), nudge(priya, moment, ["ALDER"])
+            composer = MessageComposer(kestrel, date(2026, 11, 23))
+            for code, days in ((first, 0), (second, 7)):
+                send_message(
+                    code=code,
+                    edit=1,
+                    partners_seen=1,
+                    composer=composer,
+                    actor_id=priya.id,
+                    at=moment + timedelta(days=days),
+                )
+
+            assert MessageCopy.objects.filter(partner=watched["ALDER"]).count() == 2
 
     def test_nobody_ticked_and_unknown_rows_are_refused(
         self, console: Client, kestrel: Tenant, watched: dict[str, Partner]

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from partners.operations.messaging.write_reply import answer_thread, settle_thread
 from partners.queries.threads import list_threads, thread_by_code
+from vir.faces.console.messages.waiting import lines_of
 from vir.foundation.identity.roles import Right
 from vir.foundation.refusals import Refused
 from vir.foundation.tenancy.hosts import portal_base
@@ -26,8 +27,9 @@ def questions(request: TenantRequest) -> HttpResponse:
     everything = list_threads()
     view = "answered" if request.GET.get("view") == "answered" else "waiting"
     base = reverse("messages:questions", kwargs={"tenant": request.access.tenant.slug})
-    waiting = [one for one in everything if one.waits]
-    answered = [one for one in everything if not one.waits]
+    slug, now = request.access.tenant.slug, request.access.now
+    waiting = lines_of([one for one in everything if one.waits], slug, now, with_notes=True)
+    answered = lines_of([one for one in everything if not one.waits], slug, now, with_notes=False)
     tabs = [
         {"label": "To answer", "url": base, "current": view == "waiting", "count": len(waiting)},
         {
@@ -38,8 +40,7 @@ def questions(request: TenantRequest) -> HttpResponse:
         },
     ]
     page = Paginator(waiting if view == "waiting" else answered, PER_PAGE).get_page(request.GET.get("page"))
-    now = request.access.now
-    shown = {"page": page, "rows": [(one, one.age(now)) for one in page], "tabs": tabs, "view": view}
+    shown = {"page": page, "rows": list(page), "tabs": tabs, "view": view}
     return render(request, "console/messages/questions.html", shown)
 
 

@@ -17,11 +17,13 @@ from partners.enums import AudienceKind, MessageLanguage, MessageState
 from partners.models import Message
 from partners.queries.audience import language_for, reach_of
 from partners.queries.messages import Standing, first_copy, list_messages, message_by_code, standings_of
-from partners.queries.threads import threads_about, waiting_threads
+from partners.queries.nudges import addressed, left_out_words
+from partners.queries.threads import threads_about
 from partners.terms.merging import for_person
 from programs.queries.told import terms_sendings
 from vir.faces.console.messages.form import ROLE_WORDS
 from vir.faces.console.messages.values import MessageComposer
+from vir.faces.console.messages.waiting import waiting_count
 from vir.foundation.identity.roles import Right, Role
 from vir.foundation.periods import local_date
 from vir.foundation.refusals import Refused
@@ -82,9 +84,7 @@ def listing(request: TenantRequest) -> HttpResponse:
         if key != "withdrawn" or counts[key]
     ]
     questions = reverse("messages:questions", kwargs={"tenant": request.access.tenant.slug})
-    tabs.append(
-        {"label": "Questions", "url": questions, "current": False, "count": waiting_threads().count()}
-    )
+    tabs.append({"label": "Questions", "url": questions, "current": False, "count": waiting_count()})
     shown = {
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
         "tabs": tabs,
@@ -142,9 +142,10 @@ def check_page(request: TenantRequest, code: str, *, error: str = "") -> HttpRes
     if message.state != MessageState.DRAFT:
         raise Http404
     composer = MessageComposer(request.access.tenant, request.access.today)
-    reach, example = None, None
+    reach, example, left_out = None, None, ""
     try:
-        partners = composer.partners(message)
+        to = addressed(message, composer.partners(message), request.access.now)
+        partners, left_out = to.partners, left_out_words(to.left_out, request.access.tenant.time_zone)
         reach = reach_of(partners, message.roles)
         if partners:
             example = composer.texts(message, partners[:1])[partners[0].id]
@@ -158,6 +159,7 @@ def check_page(request: TenantRequest, code: str, *, error: str = "") -> HttpRes
         "example": texts_of(example or {}),
         "example_of": reach.partners[0] if reach and reach.partners else None,
         "written": written,
+        "left_out": left_out,
         "error": error,
     }
     return render(request, "console/messages/check.html", context, status=422 if error else 200)

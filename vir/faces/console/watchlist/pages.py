@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -13,20 +11,18 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from partners.operations.messaging.draft_nudges import LeftOut, Nudges, draft_nudges
-from partners.queries.directory import names_by_code, partner_ids_by_code, segment_rows
-from partners.queries.nudges import Nudged
+from partners.operations.messaging.draft_nudges import Nudges, draft_nudges
+from partners.queries.directory import segment_rows
+from partners.queries.nudges import left_out_words
 from vir.faces.console.watchlist.columns import watch_list
 from vir.faces.console.watchlist.reading import Wanted, Watchlist, read_watchlist
 from vir.faces.console.watchlist.rules import Watch
 from vir.foundation.identity.roles import Right
 from vir.foundation.refusals import Refused
-from vir.foundation.web import formats
 from vir.foundation.web.access import Access, TenantRequest, requires
 from vir.foundation.web.listing import read_list
 
 PER_PAGE: Final = 100
-LEFT_OUT_SHOWN: Final = 5
 TEXTS: Final = {
     "en": {
         "subject": "{program}: {your gap}",
@@ -105,7 +101,7 @@ def _ticked(request: TenantRequest) -> dict[str, list[str]]:
 def _told(request: TenantRequest, nudges: Nudges, here: str) -> HttpResponse:
     """Say what was written and who is left out, and go to the draft, or to the drafts where there are several."""
     tenant = request.access.tenant
-    left_out = _left_out(nudges.left_out, tenant.time_zone)
+    left_out = left_out_words(nudges.left_out, tenant.time_zone)
     if left_out:
         messages.info(request, left_out)
     if not nudges.drafts:
@@ -122,28 +118,6 @@ def _told(request: TenantRequest, nudges: Nudges, here: str) -> HttpResponse:
         )
     messages.success(request, f"{', '.join(codes)} are drafts, one for each program. Nothing is sent yet.")
     return HttpResponseRedirect(reverse("messages:list", kwargs={"tenant": tenant.slug}))
-
-
-def _left_out(left_out: tuple[LeftOut, ...], time_zone: str) -> str:
-    if not left_out:
-        return ""
-    ids = partner_ids_by_code()
-    names = names_by_code(ids[one.partner_code] for one in left_out if one.partner_code in ids)
-    said = [
-        f"{names.get(one.partner_code, one.partner_code)} ({one.program_code}, {_by(one.by, time_zone)})"
-        for one in left_out[:LEFT_OUT_SHOWN]
-    ]
-    more = len(left_out) - LEFT_OUT_SHOWN
-    tail = f" and {more} more" if more > 0 else ""
-    return f"Left out, as a partner gets at most one nudge a week about a program: {', '.join(said)}{tail}."
-
-
-def _by(nudged: Nudged, time_zone: str) -> str:
-    if nudged.at is None:
-        return f"in {nudged.code}, which is not sent yet"
-    local: datetime = nudged.at.astimezone(ZoneInfo(time_zone))
-    by = nudged.code or "a letter"
-    return f"{by} on {formats.day(local.date(), year=False)}"
 
 
 def _page(request: TenantRequest, asked: Any, error: str, status: int) -> HttpResponse:

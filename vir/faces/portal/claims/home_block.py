@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, IntegerField, Q, Subquery, Value, When
+from django.db.models import Case, Count, IntegerField, Q, Value, When, Window
 
 from claims.enums import ClaimState
 from claims.models import Claim
@@ -47,17 +47,21 @@ def claims_block(access: Access) -> dict[str, Any] | None:
     first = Case(
         When(state=ClaimState.WAITING, then=Value(0)),
         When(state__in=words.OPEN, then=Value(1)),
+        When(state=ClaimState.DRAFT, then=Value(3)),
         default=Value(2),
         output_field=IntegerField(),
     )
     mine = own_claims(partner_id)
-    drafts = mine.filter(state=ClaimState.DRAFT)
-    counted = drafts.order_by().values("state").annotate(n=Count("id")).values("n")
-    found: list[Any] = list(
-        mine.filter(wanted).annotate(drafts=Subquery(counted)).order_by(first, "-number")[:SHOWN]
+    is_draft = Q(state=ClaimState.DRAFT)
+    # Drafts come last and are only counted, in the same query.
+    rows: list[Any] = list(
+        mine.filter(wanted | is_draft)
+        .annotate(drafts=Window(Count("id", filter=is_draft)))
+        .order_by(first, "-number")[:SHOWN]
     )
+    found = [claim for claim in rows if claim.state != ClaimState.DRAFT]
     return {
-        "drafts": (found[0].drafts or 0) if found else drafts.count(),
+        "drafts": rows[0].drafts if rows else 0,
         "entries": [
             Entry(
                 number=claim.number,
