@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
+from uuid import UUID
 from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
 
 from partners.enums import AudienceKind, MessageKind, MessageState
 from partners.models import Message, MessageCopy, Partner
@@ -83,6 +86,14 @@ def addressed(message: Message, audience: Sequence[Partner], at: datetime) -> Ad
     )
     out = {one.partner_code for one in left_out}
     return Addressed([one for one in audience if one.code not in out], left_out)
+
+
+def nudges_to(partner_id: UUID) -> QuerySet[MessageCopy, Any]:
+    """Give the messages of this kind that a partner got about a program."""
+    found: QuerySet[MessageCopy, Any] = MessageCopy.objects.filter(
+        partner_id=partner_id, message__kind=MessageKind.NUDGE
+    ).exclude(message__about="")
+    return found
 
 
 def nudged_lately(at: datetime) -> Mapping[tuple[str, str], Nudged]:

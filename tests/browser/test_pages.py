@@ -282,7 +282,7 @@ def settled(page: Page) -> None:
 
 
 def barriers(page: Page, only: list[str] | None) -> list[str]:
-    """Ask axe, with all its rules or only some, what an open page keeps from whom; it looks for imported styles in vain."""
+    """Ask axe, with all its rules or only some, what an open page keeps from whom; it need not fetch the styles."""
     found = page.evaluate(
         "only => axe.run(document, { preload: false, resultTypes: ['violations'], ...(only && { runOnly: only }) })",
         only,

@@ -22,7 +22,7 @@ GRADE_AIM = 9.0
 WORDS_MIN = 4
 # Text of the elements that hold sentences, without what only screen readers say twice.
 _SENTENCES = """() => [...document.querySelectorAll("main :is(p, li, dd, td, .more, .note, .hint)")]
-  .filter((one) => one.checkVisibility() && !one.closest("svg, .sr, table.purchases, .typed-words, .letter .words"))
+  .filter((one) => one.checkVisibility() && !one.closest("svg, .sr, table.purchases, .messages, .letter .words"))
   .filter((one) => !one.querySelector("p, li, dd, td, table, ul"))
   .map((one) => one.innerText)"""
 _FIGURE = re.compile(r"[^\s]*\d[^\s]*")

@@ -9,9 +9,13 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
+from partners.enums import AudienceKind, MessageKind
 from partners.models import Partner
+from partners.operations.messaging.save_message import Draft, save_message
+from partners.operations.messaging.send_message import send_message
 from tests.faces.portal.stage import Stage, annual, cordless
 from tests.factories import make_person
+from vir.faces.console.messages.values import MessageComposer
 from vir.faces.letters.ruler_table import Cell, RulerTable
 from vir.faces.letters.viewing import view_of
 from vir.foundation.identity.models import User
@@ -174,6 +178,34 @@ def test_a_near_tier_is_told_once_a_week_for_a_program_and_once_for_a_period(
     ]
 
 
+def test_a_nudge_that_a_person_sent_keeps_the_morning_quiet_for_a_week_about_that_program(
+    stage: Stage, alder: Partner
+) -> None:
+    marta = stage.person(alder)
+    draft = Draft(
+        kind=MessageKind.NUDGE,
+        audience=AudienceKind.PARTNERS,
+        texts={"en": {"subject": "Nearly there", "body": "A little more."}},
+        audience_names=("ALDER",),
+        about="VIR-2026-014",
+    )
+    with tenant_context(stage.tenant.id):
+        code = save_message(draft=draft, actor_id=stage.manager.id, at=MONDAY - DAY).code
+        send_message(
+            code=code,
+            edit=1,
+            partners_seen=1,
+            composer=MessageComposer(stage.tenant, date(2026, 11, 23)),
+            actor_id=stage.manager.id,
+            at=MONDAY - DAY,
+        )
+    buy(stage, alder, "40000.00")
+
+    days = [only_nudges(morning(stage, MONDAY + DAY * number)) for number in (0, 5, 6)]
+
+    assert days == [[], [], [(marta.email, "VIR-2026-014:2026-10-01:near-3")]]
+
+
 @pytest.mark.parametrize(
     ("counted_to", "code"),
     [
@@ -240,7 +272,8 @@ def test_the_team_is_told_what_waits_for_each_and_what_came_back(
 
 
 def test_the_ruler_is_cut_where_the_partner_stands_and_tiers_start(stage: Stage, alder: Partner) -> None:
-    (program,) = view_of(stage.tenant, alder.id, date(2026, 11, 23)).programs
+    with tenant_context(stage.tenant.id):
+        (program,) = view_of(stage.tenant, alder.id, date(2026, 11, 23)).programs
 
     found: RulerTable = program.ruler
     # 0 to 648,000.00: 1.08 times the top tier.

@@ -12,7 +12,14 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 
 from partners.models import Partner
-from payouts.models import PaymentReceived, PaymentRequest, PayoutItem, PayoutPart, RequestCancellation
+from payouts.models import (
+    CalculationRun,
+    PaymentReceived,
+    PaymentRequest,
+    PayoutItem,
+    PayoutPart,
+    RequestCancellation,
+)
 from payouts.operations.cancel_request import UnableToCancelRequest, cancel_request
 from payouts.operations.close_period import close_period
 from payouts.operations.policies import decide_policy, propose_policy
@@ -110,7 +117,9 @@ def test_cancelled_it_asks_for_nothing_and_the_partner_goes_on_owing_it(
     assert f"by {finn}: {WHY} Alder Supply goes on owing $2,900.00." in page
     assert "Record what arrived" not in page
     day = formats.day(RequestCancellation.objects.get().cancelled_on)
-    assert f"Cancelled Cancelled on {day}. What it asked for stays owed. {WHY}" in portal
+    assert "12 Jan 2027 26 Jan 2027 Cancelled PDF XML $2,900.00" in portal
+    assert f"RP-2027-0001 was cancelled on {day}. What it asked for stays owed:" in portal
+    assert f"or a new request asks for it. {WHY}" in portal
     event = AuditEvent.objects.get(action="request.cancelled")
     assert (event.object_code, event.data["reason"], event.actor_id) == ("RP-2027-0001", WHY, finn.id)
     [row] = list_clawbacks(only_open=True)
@@ -180,6 +189,29 @@ def test_asked_for_anew_the_ledger_owes_it_once(
     assert (second.code, second.amount, receivable()) == ("RP-2027-0002", OWED, OWED)
     [row] = list_clawbacks()
     assert (row.state, row.request) == ("Invoiced", "RP-2027-0002")
+
+
+def test_where_the_policy_offsets_the_run_of_another_program_takes_it_off(
+    asked: PaymentRequest,
+    alder: Partner,
+    publish: Callable[..., Program],
+    calculate: Callable[..., CalculationRun],
+    finn: User,
+    lena: User,
+) -> None:
+    cancelled(finn)
+    other = publish(alder, starts_on="2026-07-01", code="VIR-2026-099", name="Another program")
+    calculate(today=LATE, at=NOW)
+    Job.objects.update(state="done")
+    close_period(program_code=other.code, period_start=Q3, actor_id=finn.id, today=LATE, at=NOW)
+    propose_policy(rules={"negative": "offset"}, reason="Offset", actor_id=finn.id, at=NOW)
+    decide_policy(number=2, agree=True, actor_id=lena.id, at=NOW)
+
+    run = pay(other, Q3, finn, lena, LATE, NOW + timedelta(hours=1))
+
+    item = PayoutItem.objects.get(run=run)
+    assert (item.earned, item.recovered, item.payable) == (4600, 2900, 1700)
+    assert receivable() == 0
 
 
 def test_it_is_cancelled_once_with_a_reason_and_not_when_it_is_paid(

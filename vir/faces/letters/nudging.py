@@ -1,8 +1,9 @@
 """
 Which word a partner gets about a program today, if any.
 
-At most one a week for each program and partner, by what lies in the outbox. A tier is told once for each period, and
-not in the last days before the end, where the word about the end says the same.
+At most one a week for each program and partner, by what lies in the outbox; after a word of a person only the end is
+told within the week. A tier is told once for each period, and not in the last days before the end, where the word
+about the end says the same.
 """
 
 from __future__ import annotations
@@ -14,6 +15,10 @@ from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
+from django.db.models import Value
+from django.db.models.functions import Concat
+
+from partners.queries.nudges import nudges_to
 from vir.faces.letters.viewing import WEEK, ProgramView
 from vir.foundation.money import exact
 from vir.foundation.notifications.events import Event
@@ -21,6 +26,8 @@ from vir.foundation.notifications.models import Delivery
 from vir.foundation.words import say
 
 NUDGE: Final = "nudge"
+# What stands between the program and the code of a message that a person sent.
+BY_PEOPLE: Final = ":message:"
 # The last day of each stretch in which the end is told: not later than ten days before it, and in the last three.
 CLOSING_FROM, CLOSING_TO, CLOSING_LAST = 14, 10, 3
 NEAR_SHARE = Decimal("0.9")
@@ -36,20 +43,31 @@ class Nudge:
 
 
 def told_before(partner_id: UUID) -> dict[str, datetime]:
-    """Give what a partner was told about programs, with the last moment of each."""
-    rows = Delivery.objects.filter(
+    """Give what a partner was told about programs, by letters and by people, with the last moment; one query."""
+    letters = Delivery.objects.filter(
         partner_id=partner_id, event__in=[Event.TIER.value, Event.CLOSING.value], ref_kind=NUDGE
-    ).order_by("created_at")
-    return dict(rows.values_list("ref_code", "created_at"))
+    )
+    by_people = nudges_to(partner_id).annotate(
+        place=Concat("message__about", Value(BY_PEOPLE), "message__code")
+    )
+    rows = (
+        letters.order_by()
+        .values_list("ref_code", "created_at")
+        .union(by_people.order_by().values_list("place", "sent_at"), all=True)
+    )
+    return dict(sorted(rows, key=lambda row: row[1]))
 
 
 def nudge_for(program: ProgramView, told: Mapping[str, datetime], at: datetime) -> Nudge | None:
     """Choose what to say about a program, None where there is nothing, it was said, or something was this week."""
     stem = f"{program.code}:{program.standing.period.start.isoformat()}:"
     lately = [code for code, when in told.items() if code.startswith(f"{program.code}:") and at - when < WEEK]
-    if lately:
+    by_people = [code for code in lately if code.startswith(f"{program.code}{BY_PEOPLE}")]
+    if len(by_people) < len(lately):
         return None
-    return next((one for one in _due(program, stem) if one.ref_code not in told), None)
+    # The end is told once and no later: what a person wrote about a tier does not take its place.
+    found = [one for one in _due(program, stem) if one.event is Event.CLOSING or not by_people]
+    return next((one for one in found if one.ref_code not in told), None)
 
 
 def _due(program: ProgramView, stem: str) -> list[Nudge]:
