@@ -113,9 +113,7 @@ def test_an_unchanged_page_costs_one_query(stage: Stage, alder: Partner) -> None
 
 
 @pytest.mark.parametrize("programs", [1, 3])
-def test_home_costs_twelve_queries_however_many_programs(
-    stage: Stage, alder: Partner, programs: int
-) -> None:
+def test_home_costs_twelve_queries_however_many_programs(stage: Stage, alder: Partner, programs: int) -> None:
     for number in range(1, programs):
         stage.publish(annual(code=f"VIR-2026-10{number}", name=f"Annual {number}"), [alder])
     stage.calculate()
