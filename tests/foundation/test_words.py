@@ -69,6 +69,13 @@ def test_a_language_that_nobody_knows_is_read_as_english() -> None:
         assert code == "en"
 
 
+def test_a_value_keeps_its_own_order_in_a_text_that_runs_from_right_to_left() -> None:
+    with speaking("ar"):
+        assert say("{code}: {amount}", code="ST-1", amount="US$ 5") == "\u2068ST-1\u2069: \u2068US$ 5\u2069"
+    with speaking("de"):
+        assert say("{code}: {amount}", code="ST-1", amount="5 $") == "ST-1: 5 $"
+
+
 @pytest.mark.parametrize("locale", [*catalogues.LOCALES, catalogues.BRITISH])
 def test_what_runs_is_what_was_translated(locale: str) -> None:
     assert catalogues.path_of(locale, "mo").read_bytes() == catalogues.compiled(locale)

@@ -18,6 +18,7 @@ from django.utils import translation
 from django.utils.translation import trans_real
 
 from vir.foundation import words
+from vir.foundation.languages.speaking import held
 
 OPEN, CLOSE = "\u27e6", "\u27e7"
 # What people hear or read that is not between tags.
@@ -50,7 +51,7 @@ def pseudo() -> Iterator[None]:
     finally:
         for name, function in own.items():
             setattr(translation._trans, name, function)
-        words.let_speak(translation.gettext, translation.ngettext)
+        words.let_speak(translation.gettext, translation.ngettext, held)
 
 
 def _once(text: str, real: object) -> str:

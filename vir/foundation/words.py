@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 One = Callable[[str], str]
+Held = Callable[[object], object]
 Many = Callable[[str, str, int], str]
 
 
@@ -21,17 +22,27 @@ def _as_counted(one: str, many: str, number: int) -> str:
     return one if number == 1 else many
 
 
+def _as_it_is(value: object) -> object:
+    return value
+
+
 class _Speaker:
     """Whoever knows the languages; there is one for the whole process."""
 
     one: One = staticmethod(_as_written)
     many: Many = staticmethod(_as_counted)
+    held: Held = staticmethod(_as_it_is)
 
 
-def let_speak(one: One, many: Many) -> None:
-    """Let somebody who knows languages say everything from now on."""
+def let_speak(one: One, many: Many, held: Held = _as_it_is) -> None:
+    """
+    Let somebody who knows languages say everything from now on.
+
+    :param held: gives a value as it stands inside a text: from right to left an amount or a code keeps its own order
+    """
     _Speaker.one = staticmethod(one)
     _Speaker.many = staticmethod(many)
+    _Speaker.held = staticmethod(held)
 
 
 def say(text: str, /, **values: object) -> str:
@@ -44,7 +55,7 @@ def say(text: str, /, **values: object) -> str:
     :raises KeyError: if a name of the text has no value
     """
     said = _Speaker.one(text) if text else ""
-    return said.format(**values) if values else said
+    return said.format(**_held(values)) if values else said
 
 
 def say_many(one: str, many: str, number: int, /, **values: object) -> str:
@@ -56,7 +67,11 @@ def say_many(one: str, many: str, number: int, /, **values: object) -> str:
 
     :raises KeyError: if a name of the text has no value
     """
-    return _Speaker.many(one, many, number).format(**{"count": number, **values})
+    return _Speaker.many(one, many, number).format(**_held({"count": number, **values}))
+
+
+def _held(values: dict[str, object]) -> dict[str, object]:
+    return {name: _Speaker.held(value) for name, value in values.items()}
 
 
 def later(text: str) -> str:

@@ -25,6 +25,8 @@ LANGUAGES: Final[Mapping[str, str]] = {
     "ar": "العربية",
 }
 RIGHT_TO_LEFT: Final = frozenset({"ar"})
+_FIRST_STRONG_ISOLATE: Final = "\u2068"
+_END_OF_ISOLATE: Final = "\u2069"
 # English that is not American: dates and spelling are British there.
 _AMERICAN: Final = frozenset({"en", "en-us", "en-ca", "en-ph"})
 
@@ -65,3 +67,14 @@ def asked_language(accepted: str) -> str:
         if code := known_language(name):
             return code
     return ""
+
+
+def held(value: object) -> object:
+    """
+    Give a value as it stands inside a text: where that runs from right to left, apart from what is around it.
+
+    Otherwise the sign of an amount, or the dash of a code, is drawn on the other side of what follows.
+    """
+    if isinstance(value, str) and value and translation.get_language_bidi():
+        return f"{_FIRST_STRONG_ISOLATE}{value}{_END_OF_ISOLATE}"
+    return value

@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 from django.utils import translation
 
+from vir.foundation.languages.speaking import held
 from vir.foundation.words import let_speak
 
 
@@ -13,4 +14,4 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the catalogues say every text from now on, in the language that is read just then."""
-        let_speak(translation.gettext, translation.ngettext)
+        let_speak(translation.gettext, translation.ngettext, held)
