@@ -49,7 +49,7 @@ bench-statements: ## Make 1,000 statements, against WeasyPrint alone (ARGS="100"
 bench-portal: ## Measure the portal's home under load, against a bare page (ARGS="20": slices)
 	$(RUN) bench-portal $(ARGS)
 
-measure-portal: ## Measure the portal: tasks in clicks, speed, weight, words (ARGS="speed runs=9": one of them)
+measure-portal: ## Measure the portal: clicks, speed, weight, words (ARGS="speed runs=9": one)
 	$(RUN) measure-portal $(ARGS)
 
 stop: ## Stop what make demo started

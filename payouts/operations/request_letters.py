@@ -16,12 +16,12 @@ from vir.foundation.words import say
 
 def send_request(*, request: PaymentRequest, at: datetime) -> None:
     """Say what is to be paid and until when. Where to stands in the file of the request, never in a letter."""
-    send(_told(request, at), lambda: _issued(request), None)
+    send(told=_told(request, at), said=lambda: _issued(request), actor_id=None)
 
 
 def send_cancelled(*, cancellation: RequestCancellation, actor_id: UUID, at: datetime) -> None:
     """Say that a request is cancelled, why, and what becomes of what it asked for."""
-    send(_told(cancellation.request, at), lambda: _cancelled(cancellation), actor_id)
+    send(told=_told(cancellation.request, at), said=lambda: _cancelled(cancellation), actor_id=actor_id)
 
 
 def _told(request: PaymentRequest, at: datetime) -> Told:

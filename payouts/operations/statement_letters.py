@@ -47,7 +47,7 @@ Said = tuple[str, Sequence[str]]
 def send_correction(*, statement: Statement, actor_id: UUID | None, at: datetime) -> None:
     """Say that a statement has a new version, and each difference."""
     told = Told(Event.PAYMENT, "statement", statement.code, statement.partner_id, at)
-    send(told, lambda: _correction(statement), actor_id)
+    send(told=told, said=lambda: _correction(statement), actor_id=actor_id)
 
 
 def _correction(statement: Statement) -> Said:
@@ -76,7 +76,7 @@ def _correction(statement: Statement) -> Said:
 def send_answer(*, question: StatementQuestion, text: str, actor_id: UUID | None, at: datetime) -> None:
     """Pass an answer on to the partner."""
     told = Told(Event.ANSWER, "statement", question.statement.code, question.partner_id, at)
-    send(told, lambda: _answer(question, text), actor_id)
+    send(told=told, said=lambda: _answer(question, text), actor_id=actor_id)
 
 
 def _answer(question: StatementQuestion, text: str) -> Said:
@@ -96,7 +96,7 @@ def _answer(question: StatementQuestion, text: str) -> Said:
 def send_ready(*, statement: Statement, at: datetime) -> None:
     """Say that a statement was issued, and what it pays."""
     told = Told(Event.PAYMENT, "statement", statement.code, statement.partner_id, at)
-    send(told, lambda: _ready(statement), None)
+    send(told=told, said=lambda: _ready(statement), actor_id=None)
 
 
 def _ready(statement: Statement) -> Said:
@@ -113,7 +113,7 @@ def _ready(statement: Statement) -> Said:
 def send_again(*, statement: Statement, actor_id: UUID | None, at: datetime) -> None:
     """Say once more that a statement is there to be read."""
     told = Told(Event.PAYMENT, "statement", statement.code, statement.partner_id, at)
-    send(told, lambda: _again(statement), actor_id)
+    send(told=told, said=lambda: _again(statement), actor_id=actor_id)
 
 
 def _again(statement: Statement) -> Said:
@@ -137,7 +137,7 @@ def send_taken_back(
     :param sentences: writes one for each, in the language of the letter
     """
     told = Told(Event.PAYMENT, "clawback", "", partner_id, at)
-    send(told, lambda: _taken_back(sentences()), actor_id)
+    send(told=told, said=lambda: _taken_back(sentences()), actor_id=actor_id)
 
 
 def _taken_back(sentences: Sequence[str]) -> Said:
@@ -151,7 +151,7 @@ def _taken_back(sentences: Sequence[str]) -> Said:
     ]
 
 
-def send(told: Told, said: Callable[[], Said], actor_id: UUID | None) -> None:
+def send(*, told: Told, said: Callable[[], Said], actor_id: UUID | None) -> None:
     """Write to those of a partner who read statements, to each in its language."""
     # The walls of the portal show no people; to whom is read in front of them.
     with behind_the_walls(actor_id):

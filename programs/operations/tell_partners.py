@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from functools import partial
 from uuid import UUID
@@ -79,17 +79,8 @@ def tell_partners(
             )
         )
     TermsNotice.objects.bulk_create(notices)
-    people = addresses_of_partners([partner.id for partner in partners], TOLD_ROLES)
-    voices = voices_by_partner(tenant, people)
     post(
-        [
-            letter
-            for write, notice in zip(texts, notices, strict=True)
-            for letter in written(
-                voices.get(notice.partner_id, {}),
-                partial(_letter, write, notice.partner_id, tenant, terms_link),
-            )
-        ],
+        _letters(tenant, texts, notices, terms_link),
         tenant=tenant,
         event=Event.TERMS,
         at=at,
@@ -105,6 +96,21 @@ def tell_partners(
         data={"version": version.number, "partners": len(notices)},
     )
     return notices
+
+
+def _letters(
+    tenant: Tenant, texts: Sequence[Callable[[], NoticeText]], notices: Sequence[TermsNotice], link: str
+) -> list[Letter]:
+    """Write to the people of each partner, in the language of each."""
+    people = addresses_of_partners([notice.partner_id for notice in notices], TOLD_ROLES)
+    voices = voices_by_partner(tenant, people)
+    return [
+        letter
+        for write, notice in zip(texts, notices, strict=True)
+        for letter in written(
+            voices.get(notice.partner_id, {}), partial(_letter, write, notice.partner_id, tenant, link)
+        )
+    ]
 
 
 def _letter(
