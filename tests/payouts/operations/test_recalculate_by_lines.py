@@ -255,6 +255,7 @@ def test_the_portal_shows_each_partner_its_amount_and_an_account_that_foots(
 ) -> None:
     calculate()
     people = {code: make_portal_user(partner) for code, partner in running.partners.items()}
+    heroes: dict[str, str] = {}
 
     for (code, partner, number), amount in amounts(told.earned).items():
         earning, _ = earning_of((code, partner, number))
@@ -266,7 +267,10 @@ def test_the_portal_shows_each_partner_its_amount_and_an_account_that_foots(
 
         assert (home.status_code, program.status_code, working.status_code) == (200, 200, 200)
         assert f"Program {code}" in said(home)
-        if home.context["hero"].code == code and (code, partner, number + 1) not in told.earned:
+        if home.context is not None:
+            # A home that nothing changed on is not written again.
+            heroes[partner] = home.context["hero"].code
+        if heroes[partner] == code and (code, partner, number + 1) not in told.earned:
             assert f"${amount:,.2f}" in said(home)
         assert f"${amount:,.2f}" in said(program)
         assert f"~ {amount:,.2f}" in said(working)
