@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -14,11 +15,25 @@ from django.test import Client
 
 from tests.factories import make_person, make_tenant
 from tests.support import databases
+from tests.support.sharing import longest_first
 from vir.foundation.identity.models import User
 from vir.foundation.tenancy.context import tenant_context
 from vir.foundation.tenancy.models import Tenant
 
 SHARED = Path(os.environ.get("VIR_SHARED", Path(__file__).resolve().parent.parent.parent / "shared"))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Share by file; see `tests.support.sharing`."""
+    from tests.support.sharing import ByFile
+
+    return ByFile(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest."""
+    longest_first(items)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -46,7 +46,7 @@ document.addEventListener("keydown", (event) => {
   if (panel && openers.has(panel)) close(panel);
 });
 
-// What is put in anew keeps the place of whoever is at work in it; htmx itself brings back what has an id.
+// A part that is written anew while somebody is in it keeps their place; htmx itself brings back what has an id.
 const REACHED = "a[href], button, input, select, textarea, summary, [tabindex]";
 let place = null;
 
@@ -58,7 +58,7 @@ function nameOf(element) {
 function remember(event) {
   const root = event.detail.target;
   const at = document.activeElement;
-  if (!root?.contains?.(at) || at === root || at.id) return;
+  if (!root?.matches?.("[data-keeps-place]") || !root.contains(at) || at === root || at.id) return;
   place = { root, id: root.id, index: [...root.querySelectorAll(REACHED)].indexOf(at), name: nameOf(at) };
 }
 

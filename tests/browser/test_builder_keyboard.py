@@ -13,8 +13,7 @@ from tests.browser.keyboard import focused_words, tab_to, write
 from tests.support.stage import Stage
 from vir.demo.cast import PASSWORD
 
-# One worker has the browser, so that two of them do not fight over two cores.
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 WORKS = False
 TIERS = (("100,000", "2"), ("250,000", "3"), ("400,000", "4"), ("600,000", "5"))
 

@@ -11,7 +11,7 @@ from tests.browser.conftest import sign_in
 from tests.support.stage import Stage
 from vir.demo.cast import PASSWORD
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 WORKS = False
 RITA = "rita@kestrel.example"
 QUEUE = "/t/kestrel/claims/"

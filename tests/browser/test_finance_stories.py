@@ -18,8 +18,7 @@ from tests.support import databases
 from tests.support.stage import Stage
 from vir.demo.cast import PASSWORD
 
-# One worker has the browser, so that two of them do not fight over two cores.
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 FINANCE = "/t/kestrel/finance/"
 RUN = f"{FINANCE}runs/PR-2026-002/"
 PHONE = {"width": 375, "height": 800}

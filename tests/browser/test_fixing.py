@@ -18,7 +18,7 @@ from tests.browser.keyboard import focused_words, tab_to_words
 from tests.support.stage import Stage
 from vir.demo.cast import PASSWORD
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 LONG = 30_000
 HEADER = ["Invoice", "Date", "Customer no.", "SKU", "Qty", "Net amount"]
 PRICES = (("CD-18-KIT", 189), ("CD-18-IMP", 159), ("CD-18-SAW", 209), ("CD-18-GRD", 174))

@@ -9,7 +9,7 @@ from tests.browser.conftest import sign_in
 from tests.support.stage import Stage
 from vir.demo.cast import PASSWORD
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 GRID = "/t/kestrel/targets/?program=VIR-2027-003&growth=5&step=1000"
 PASTE = """text => {
     const data = new DataTransfer();

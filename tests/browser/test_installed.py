@@ -9,7 +9,7 @@ from tests.browser.conftest import sign_in
 from tests.support.stage import Stage
 from vir.demo.cast import PASSWORD
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def test_a_lost_signal_loses_nothing_that_was_typed(browser: Browser, demo_stage: Stage) -> None:

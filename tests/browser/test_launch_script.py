@@ -15,8 +15,7 @@ from tests.browser.keyboard import choose, focused, tab_to_words, write
 from tests.support.stage import Stage
 from vir.demo.cast import PASSWORD
 
-# One worker has the browser, so that two of them do not fight over two cores.
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 CLICKS_MAX, SECONDS_MAX = 30, 180
 TIERS = "100000 1%\n250000 1.5%\n400000 2%\n600000 2.5%"
 

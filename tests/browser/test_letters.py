@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.stage import Stage
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 AMOUNT = re.compile(r"[$€£]\s?\d")
 # What an amount is: earned so far, promised, claimed, waiting, or confirmed on a statement.
 SURE = re.compile(

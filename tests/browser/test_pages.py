@@ -10,8 +10,7 @@ from tests.browser.conftest import sign_in
 from tests.support.stage import Stage
 from vir.demo.cast import PASSWORD
 
-# One worker has the browser, so that two of them do not fight over two cores.
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 PRIYA, FINN, OLGA, MARTA, JON = (
     "priya@kestrel.example",
     "finn@kestrel.example",

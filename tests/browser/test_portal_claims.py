@@ -15,8 +15,7 @@ from tests.support.claim_cast import EARLIER, MARTA, PASSWORD
 from tests.support.claim_files import as_csv, photograph, rows_of_october, with_faults
 from tests.support.stage import Stage
 
-# One worker has the browser, so that two of them do not fight over two cores.
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 CLAIMS = "/p/kestrel/claims/"
 
 

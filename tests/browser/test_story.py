@@ -16,8 +16,7 @@ from tests.support import databases
 from tests.support.stage import Stage
 from tests.support.story_cast import PASSWORD
 
-# One worker has the browser, so that two of them do not fight over two cores.
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 LONG = 60_000
 MARTA = "marta@reseller599.example"
 

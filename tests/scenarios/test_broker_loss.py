@@ -10,8 +10,6 @@ import pytest
 from tests.support import databases
 from tests.support.stage import Stage
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 JOBS = 12
 STATES = "SELECT state, count(*) FROM jobs_job WHERE payload ->> 'reason' = 'storm' GROUP BY state"
 MONEY = "SELECT count(*), sum(amount) FROM payouts_earningentry"

@@ -7,7 +7,6 @@ from datetime import date
 from decimal import Decimal
 from io import BytesIO
 
-import pytest
 from django.test import Client
 from pypdf import PdfReader
 
@@ -20,7 +19,6 @@ from vir.foundation.documents.queries import file_bytes
 from vir.foundation.identity.models import User
 from vir.foundation.tenancy.context import tenant_context
 
-pytestmark = pytest.mark.xdist_group("demo")
 Told = Callable[[Client, str], str]
 # Everything a position says but which calculation wrote it.
 FIGURES = [

@@ -9,7 +9,7 @@ import pytest
 from vir.foundation.documents.pdf import PdfRenderer
 
 
-@pytest.fixture(scope="package", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def documents_as_pages() -> Iterator[None]:
     """
     Answer with the page that becomes a document instead of the document.
