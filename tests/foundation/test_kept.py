@@ -25,7 +25,7 @@ GERMAN_MANY = {"{count} row": ("{count} Zeile", "{count} Zeilen")}
 
 @pytest.fixture
 def in_german() -> Iterator[None]:
-    own = words._Speaker.one, words._Speaker.many
+    own = words._Speaker.one, words._Speaker.many, words._Speaker.held
     words.let_speak(
         lambda text: GERMAN.get(text, text),
         lambda one, many, number: GERMAN_MANY.get(one, (one, many))[number != 1],

@@ -34,11 +34,10 @@ def shouted() -> object:
     def shout(text: str) -> str:
         return re.sub(r"(\{\w+\})|(.)", lambda found: found[1] or found[2].upper(), text)
 
+    own = words._Speaker.one, words._Speaker.many, words._Speaker.held
     words.let_speak(shout, lambda one, many, number: shout(one if number == 1 else many))
     yield
-    from django.utils import translation
-
-    words.let_speak(translation.gettext, translation.ngettext)
+    words.let_speak(*own)
 
 
 def filled(text: str) -> str:

@@ -18,7 +18,6 @@ from django.utils import translation
 from django.utils.translation import trans_real
 
 from vir.foundation import words
-from vir.foundation.languages.speaking import held
 
 OPEN, CLOSE = "\u27e6", "\u27e7"
 # What people hear or read that is not between tags.
@@ -43,6 +42,7 @@ def pseudo() -> Iterator[None]:
         "pgettext": lambda context, text: bracketed(text),
         "npgettext": lambda context, one, many, number: bracketed(one if number == 1 else many),
     }
+    speaking = words._Speaker.one, words._Speaker.many, words._Speaker.held
     try:
         for name, function in put.items():
             setattr(translation._trans, name, function)
@@ -51,7 +51,7 @@ def pseudo() -> Iterator[None]:
     finally:
         for name, function in own.items():
             setattr(translation._trans, name, function)
-        words.let_speak(translation.gettext, translation.ngettext, held)
+        words.let_speak(*speaking)
 
 
 def _once(text: str, real: object) -> str:
