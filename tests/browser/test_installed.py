@@ -10,6 +10,8 @@ from tests.support.stage import Stage
 from vir.demo.cast import PASSWORD
 
 pytestmark = pytest.mark.browser
+# A page and its worker start together on a busy machine.
+PATIENCE = 20_000
 
 
 def test_a_lost_signal_loses_nothing_that_was_typed(browser: Browser, demo_stage: Stage) -> None:
@@ -26,12 +28,15 @@ def test_a_lost_signal_loses_nothing_that_was_typed(browser: Browser, demo_stage
     context.set_offline(True)
     page.locator("form[data-keep]").first.get_by_role("button").click()
 
-    expect(page.get_by_role("alert")).to_contain_text("No signal. What you typed is kept on this device.")
+    expect(page.get_by_role("alert")).to_contain_text(
+        "No signal. What you typed is kept on this device.", timeout=PATIENCE
+    )
     page.goto(f"{demo_stage.url}/p/kestrel/")
-    expect(page.get_by_role("heading", level=1)).to_have_text("No signal")
+    expect(page.get_by_role("heading", level=1)).to_have_text("No signal", timeout=PATIENCE)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
     context.set_offline(False)
     page.goto(draft)
-    expect(page.locator("form[data-keep] textarea").first).to_have_value("INV-77001\t2026-11-20\tKT-1201\t4")
+    kept = page.locator("form[data-keep] textarea").first
+    expect(kept).to_have_value("INV-77001\t2026-11-20\tKT-1201\t4", timeout=PATIENCE)
     context.close()
