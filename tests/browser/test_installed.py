@@ -35,7 +35,9 @@ def test_a_lost_signal_loses_nothing_that_was_typed(browser: Browser, demo_stage
     expect(page.get_by_role("heading", level=1)).to_have_text("No signal", timeout=PATIENCE)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
-    context.set_offline(False)
+    # The page comes back by itself once there is a signal.
+    with page.expect_navigation(timeout=PATIENCE):
+        context.set_offline(False)
     page.goto(draft)
     kept = page.locator("form[data-keep] textarea").first
     expect(kept).to_have_value("INV-77001\t2026-11-20\tKT-1201\t4", timeout=PATIENCE)
