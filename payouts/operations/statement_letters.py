@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from django.template.loader import render_to_string
 from django.urls import reverse
 
 from claims.queries.claiming.behind import behind_the_walls, own_tenant
@@ -18,6 +17,7 @@ from vir.foundation.identity.roles import MATRIX, Right
 from vir.foundation.money import format_money
 from vir.foundation.notifications.events import Event
 from vir.foundation.notifications.letters import Letter
+from vir.foundation.notifications.notices import notice
 from vir.foundation.notifications.outbox import post
 from vir.foundation.notifications.voices import spoken
 from vir.foundation.tenancy.hosts import portal_base
@@ -161,20 +161,7 @@ def send(*, told: Told, said: Callable[[], Said], actor_id: UUID | None) -> None
 
     def write(to: tuple[str, ...]) -> Letter:
         subject, paragraphs = said()
-        shown = {
-            "tenant": tenant,
-            "sender": say("{vendor} rebates", vendor=tenant.name),
-            "subject": subject,
-            "paragraphs": list(paragraphs),
-            "link": link,
-        }
-        return Letter(
-            to,
-            subject,
-            render_to_string("emails/statement_notice.txt", shown),
-            render_to_string("emails/statement_notice.html", shown),
-            partner_id=told.partner_id,
-        )
+        return notice("statement", tenant, to, subject, paragraphs, partner_id=told.partner_id, link=link)
 
     post(
         spoken(tenant, told.partner_id, people, write),

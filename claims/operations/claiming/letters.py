@@ -8,8 +8,6 @@ from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
-from django.template.loader import render_to_string
-
 from claims.enums import ClaimKind, ClaimState, LineState, Reason
 from claims.models import Claim, ClaimLine
 from claims.queries.claiming.behind import behind_the_walls, own_tenant
@@ -18,6 +16,7 @@ from vir.foundation.identity.roles import Role
 from vir.foundation.money import format_money, format_number
 from vir.foundation.notifications.events import Event
 from vir.foundation.notifications.letters import Letter
+from vir.foundation.notifications.notices import notice
 from vir.foundation.notifications.outbox import post
 from vir.foundation.notifications.voices import spoken
 from vir.foundation.periods import format_date
@@ -173,19 +172,7 @@ def _send(claim: Claim, said: Callable[[], Said], actor_id: UUID | None, at: dat
 
     def write(to: tuple[str, ...]) -> Letter:
         subject, paragraphs = said()
-        shown = {
-            "tenant": tenant,
-            "sender": say("{vendor} rebates", vendor=tenant.name),
-            "subject": subject,
-            "paragraphs": list(paragraphs),
-        }
-        return Letter(
-            to,
-            subject,
-            render_to_string("emails/claim_notice.txt", shown),
-            render_to_string("emails/claim_notice.html", shown),
-            partner_id=claim.partner_id,
-        )
+        return notice("claim", tenant, to, subject, paragraphs, partner_id=claim.partner_id)
 
     letters = spoken(tenant, claim.partner_id, people, write)
     post(letters, tenant=tenant, event=Event.CLAIM, at=at, ref_kind="claim", ref_code=claim.code)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
-
-from django.template.loader import render_to_string
 
 from partners.models import BankChange, Partner, PayeeDetails
 from partners.queries.payees import second_people, without_secrets
@@ -18,6 +15,7 @@ from vir.foundation.identity.roles import MATRIX, Right
 from vir.foundation.jobs import events
 from vir.foundation.notifications.events import Event
 from vir.foundation.notifications.letters import Letter
+from vir.foundation.notifications.notices import notice
 from vir.foundation.notifications.outbox import post
 from vir.foundation.notifications.voices import TEAM, spoken
 from vir.foundation.periods import format_date
@@ -82,7 +80,7 @@ def _send(
 
     def write(to: tuple[str, ...]) -> Letter:
         subject, paragraphs = _words(action, details, partner, who, reason)
-        return _letter(tenant, to, subject, [*paragraphs, say(UNEXPECTED)], partner.id)
+        return notice("payee", tenant, to, subject, [*paragraphs, say(UNEXPECTED)], partner_id=partner.id)
 
     letters = spoken(tenant, partner.id, _contacts(details, at), write)
     if action == "payee.proposed" and not second_people(details):
@@ -133,7 +131,8 @@ def _words(
 
 def _call_back(tenant: Tenant, details: PayeeDetails, partner: Partner, who: str) -> Letter:
     approvers = tuple(person.email for person in people_who_may(Right.PAYEES_CONFIRM))
-    return _letter(
+    return notice(
+        "payee",
         tenant,
         approvers,
         f"Call {partner.name} about its bank account",
@@ -158,25 +157,3 @@ def _contacts(details: PayeeDetails, at: datetime) -> list[str]:
     last = before.filter(decided_at__isnull=False, usable_from__isnull=False).order_by("-version")
     entered = last.values_list("proposed_by__email", flat=True)[:1]
     return sorted({*living, *entered})
-
-
-def _letter(
-    tenant: Tenant,
-    to: tuple[str, ...],
-    subject: str,
-    paragraphs: Sequence[str],
-    partner_id: UUID | None = None,
-) -> Letter:
-    shown = {
-        "tenant": tenant,
-        "sender": say("{vendor} rebates", vendor=tenant.name),
-        "subject": subject,
-        "paragraphs": list(paragraphs),
-    }
-    return Letter(
-        to,
-        subject,
-        render_to_string("emails/payee_notice.txt", shown),
-        render_to_string("emails/payee_notice.html", shown),
-        partner_id=partner_id,
-    )

@@ -1,7 +1,7 @@
 """
 Gather every text that the product says, and keep one catalogue of them for each language.
 
-    python -m vir.foundation.languages gather    takes new texts in and marks those that are gone
+    python -m vir.foundation.languages gather    takes new texts in and leaves out those that are gone
     python -m vir.foundation.languages compile   writes what runs, from what was translated
     python -m vir.foundation.languages missing   lists what nobody has translated yet
 """

@@ -9,9 +9,9 @@ from functools import cache
 from typing import Final
 
 from babel.dates import format_time, get_datetime_format
-from babel.lists import format_list
 from babel.numbers import get_currency_name
 
+from vir.foundation import kept
 from vir.foundation.money import (
     MINUS,
     currency_symbol,
@@ -125,12 +125,8 @@ def listed(names: Iterable[str], *, closed: bool = False) -> str:
     :param closed: say before the last that it is the last, "Spring and Autumn"
     """
     shown = list(names)
-    if not is_english():
-        # Elsewhere a list that is not closed reads like one that breaks off.
-        return format_list(shown, locale=current_locale()) if shown else ""
-    if closed and len(shown) > 1:
-        return f"{', '.join(shown[:-1])} and {shown[-1]}"
-    return ", ".join(shown)
+    # In other languages a list that is not closed reads like one that breaks off.
+    return ", ".join(shown) if is_english() and not closed else kept.listed(shown)
 
 
 def percent(value: Decimal | int, *, places: int = 0) -> str:
