@@ -159,15 +159,16 @@ def _sessions(backend: str = "") -> list[str]:
 
 
 def _warm(*sides: Side) -> dict[str, str]:
-    """Ask each side for each person, three times; gives the mark of each person's home."""
+    """Ask each side for each person, three times, and keep the cookies as browsers do; gives the mark of each home."""
     marks: dict[str, str] = {}
 
     async def ask() -> None:
         for side in sides:
             reader, writer = await asyncio.open_connection("127.0.0.1", side.port)
-            for cookie in side.cookies * 3:
-                status, body = await _asked(reader, writer, side, cookie)
+            for place in [*range(len(side.cookies))] * 3:
+                status, body, given = await _asked(reader, writer, side, side.cookies[place])
                 assert status == 200, f"{side.path} answers {status}"
+                side.cookies[place] = cookie = "; ".join([side.cookies[place], *given])
                 if found := re.search(rb'data-live-etag="([^"]*)"', body):
                     marks[cookie] = found[1].decode().replace("&quot;", '"')
             writer.close()
@@ -187,7 +188,7 @@ async def _slice(side: Side, marks: dict[str, str]) -> None:
             cookie = side.cookies[turn % len(side.cookies)]
             turn += CLIENTS
             asked = time.perf_counter()
-            status, _ = await _asked(reader, writer, side, cookie, marks.get(cookie, ""))
+            status, *_ = await _asked(reader, writer, side, cookie, marks.get(cookie, ""))
             side.took.append(time.perf_counter() - asked)
             assert status == side.status, f"{side.path} answers {status}"
         writer.close()
@@ -198,13 +199,14 @@ async def _slice(side: Side, marks: dict[str, str]) -> None:
 
 async def _asked(
     reader: asyncio.StreamReader, writer: asyncio.StreamWriter, side: Side, cookie: str, mark: str = ""
-) -> tuple[int, bytes]:
+) -> tuple[int, bytes, list[str]]:
     tag = f"If-None-Match: {mark}\r\n" if side.status == 304 else ""
     writer.write(f"GET {side.path} HTTP/1.1\r\nHost: localhost\r\nCookie: {cookie}\r\n{tag}\r\n".encode())
     head = await reader.readuntil(b"\r\n\r\n")
     size = re.search(rb"(?i)content-length: (\d+)", head)
     body = await reader.readexactly(int(size[1])) if size else b""
-    return int(head.split(b" ", 2)[1]), body
+    given = re.findall(r"(?im)^set-cookie: ([^;]*)", head.decode())
+    return int(head.split(b" ", 2)[1]), body, given
 
 
 @contextmanager

@@ -54,7 +54,7 @@ def marta(world: Vendor) -> Client:
 @pytest.fixture(autouse=True)
 def nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have every page written anew."""
-    monkeypatch.setattr(kept_home, "recall", lambda names: {})
+    monkeypatch.setattr(kept_home, "recall", lambda name: None)
 
 
 def asked(client: Client, url: str) -> tuple[int, int]:

@@ -61,47 +61,50 @@ class KeptHome:
             ),
             brand,
         )
-        self._shown = hashlib.sha256(repr(shown).encode()).hexdigest()
-        # Nobody else's page can stand here, whatever becomes of the rest.
-        who = f"{tenant.id}:{self._access.partner_id}:{self._access.user.id}"
-        self._page, self._seen = f"home:{who}:{self._shown}", f"home-seen:{who}"
+        self._shown = repr(shown)
+        # Nobody else's page can stand under this name, whatever becomes of the rest.
+        self._who = f"{tenant.id}:{self._access.partner_id}:{self._access.user.id}"
 
     @property
     def mark(self) -> str:
         """Give the entity tag of the page, with its quotes."""
-        known = f"{self._access.partner_id}|{self._shown}|{self.state}"
-        return f'"{hashlib.sha256(known.encode()).hexdigest()[:32]}"'
+        return f'"{self._known}"'
 
     @cached_property
     def state(self) -> str:
         """Give the state of everything the page shows; asked for only where the database has changed."""
-        snapshot, known = self._access.snapshot, self._kept.get(self._seen)
-        if snapshot and known is not None and known[0] == snapshot:
-            return str(known[1])
-        found = state_of(self._access)
-        if snapshot and self._may_be_kept:
-            remember({self._seen: (snapshot, found)}, SECONDS)
-        return found
+        snapshot = self._access.snapshot if self._may_be_kept else ""
+        if not snapshot:
+            return state_of(self._access)
+        # The names of many transactions at once are longer than a name may be.
+        name = f"home-seen:{self._who}:{_short(snapshot)}"
+        known = recall(name)
+        if known is None:
+            known = state_of(self._access)
+            remember(name, known, SECONDS)
+        return known
 
     def text(self) -> str | None:
         """Give the page as it was written for this state, None where it has to be written."""
-        kept = self._kept.get(self._page)
-        if kept is None or kept[0] != self.state:
-            return None
-        return self.filled(str(kept[1]))
+        kept = recall(self._page) if self._may_be_kept else None
+        return None if kept is None else self.filled(kept)
 
     def keep(self, text: str) -> None:
         """Keep what was written for this state, with the place of the token instead of a token."""
         if self._may_be_kept:
-            remember({self._page: (self.state, text)}, SECONDS)
+            remember(self._page, text, SECONDS)
 
     def filled(self, text: str) -> str:
         """Put the person's own token of this visit into the page."""
         return text.replace(token_place(), get_token(self._request))
 
     @cached_property
-    def _kept(self) -> dict[str, tuple[str, str]]:
-        return recall((self._page, self._seen)) if self._may_be_kept else {}
+    def _known(self) -> str:
+        return _short(f"{self._access.partner_id}|{self._shown}|{self.state}")
+
+    @property
+    def _page(self) -> str:
+        return f"home:{self._who}:{self._known}"
 
     @cached_property
     def _may_be_kept(self) -> bool:
@@ -109,6 +112,10 @@ class KeptHome:
         access, request = self._access, self._request
         is_looked_at = access.preview is not None or access.seen_as or getattr(request, "is_framed", False)
         return not (settings.DEBUG or is_looked_at or len(get_messages(request)))
+
+
+def _short(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 @cache

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -78,31 +78,37 @@ def tenant_context(
         yield context
 
 
+class Arrived(Protocol):
+    """What is known of somebody at a tenant's door."""
+
+    @property
+    def tenant_id(self) -> UUID:
+        """Name the tenant."""
+
+
+A = TypeVar("A", bound=Arrived)
+
+
 @contextmanager
-def arriving_context(slug: str, *, user_id: UUID) -> Iterator[bool]:
+def arriving_context(arrive: Callable[[], A | None], *, user_id: UUID) -> Iterator[A | None]:
     """
-    Open the context of the tenant with a word in its addresses, whose id nobody knows yet; one statement.
+    Open the context of a tenant whose id nobody knows yet.
 
-    Gives whether there is such a tenant; without one nobody's rows exist inside.
+    Gives what was found; where that is nothing, nobody's rows exist inside.
 
+    :param arrive: finds the tenant in the transaction that is opened here, and tells the database of tenant and person
     :raises TenantSwitch: if a context of another tenant is open
     """
     previous = _current.get()
     is_nested = connection.in_atomic_block
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT set_config('role', 'none', true), set_config('app.partner_id', '', true),"
-                " set_config('app.user_id', %s, true), set_config('app.tenant_id',"
-                " coalesce((SELECT id::text FROM tenancy_tenant WHERE slug = %s), ''), true)",
-                [_text(user_id), slug],
-            )
-            found = cursor.fetchone()[3]
-        if found and previous is not None and previous.tenant_id not in (None, UUID(found)):
+        found = arrive()
+        tenant_id = None if found is None else found.tenant_id
+        if tenant_id is not None and previous is not None and previous.tenant_id not in (None, tenant_id):
             raise TenantSwitch("A context of another tenant is open: finish it first.")
-        token = _current.set(Context(UUID(found) if found else None, None, user_id))
+        token = _current.set(Context(tenant_id, None, user_id))
         try:
-            yield bool(found)
+            yield found
         finally:
             _current.reset(token)
         if is_nested and not transaction.get_rollback():

@@ -10,7 +10,6 @@ from django.db import connection, models
 
 from vir.foundation.identity.models import Membership
 from vir.foundation.tenancy.branding import LOOK, Brand, brand_read
-from vir.foundation.tenancy.context import current_tenant_id
 from vir.foundation.tenancy.models import Tenant
 
 
@@ -32,6 +31,11 @@ class Arrival:
     kept: dict[UUID | None, tuple[str, str]]
     snapshot: str
 
+    @property
+    def tenant_id(self) -> UUID:
+        """Name the vendor."""
+        return self.tenant.id
+
     def of_side(self, *, portal: bool) -> list[Membership]:
         """List the memberships of one side."""
         return [one for one in self.mine if (one.partner_id is not None) is portal]
@@ -41,27 +45,25 @@ def _columns(model: type[models.Model], of: str) -> str:
     return ", ".join(f"{of}.{field.column}" for field in model._meta.concrete_fields)
 
 
-# Asked at every visit of everybody, so it is written once and not composed anew each time.
+# Written once and not composed anew at each visit; the function is in notifications/migrations/0004_arriving.py.
 _MEMBERSHIPS, _TENANTS = len(Membership._meta.concrete_fields), len(Tenant._meta.concrete_fields)
 _STATEMENT: Final = f"""
-    SELECT {_columns(Membership, "m")}, {_columns(Tenant, "t")}, {", ".join(f"b.{name}" for name in LOOK)},
-        r.language, r.formats,
-        CASE WHEN pg_current_xact_id_if_assigned() IS NULL THEN pg_current_snapshot()::text ELSE '' END
-    FROM identity_membership m JOIN tenancy_tenant t ON t.id = m.tenant_id
-    LEFT JOIN LATERAL (
-        SELECT {", ".join(LOOK)} FROM tenancy_branding
-        WHERE tenant_id = m.tenant_id AND published_at IS NOT NULL ORDER BY number DESC LIMIT 1
-    ) b ON true
-    LEFT JOIN notifications_readersettings r
-        ON r.tenant_id = m.tenant_id AND r.user_id = m.user_id AND r.partner_id = m.partner_id
-    WHERE m.tenant_id = %s AND m.user_id = %s AND m.ended_at IS NULL ORDER BY m.created_at, m.id
+    SELECT {_columns(Membership, "(a.membership)")}, {_columns(Tenant, "(a.tenant)")},
+        {", ".join(f"a.look_{name}" for name in LOOK)}, a.reads_language, a.reads_formats, a.committed
+    FROM app_arrive(%s, %s) a
 """  # noqa: S608
 
 
-def arrive(user_id: UUID) -> Arrival | None:
-    """Find what lets a person in at the open tenant, None without; needs the person's context there."""
+def arrive(slug: str, user_id: UUID) -> Arrival | None:
+    """
+    Find what lets a person in at a vendor, None without; called in a transaction, which is the person's from then on.
+
+    A vendor that does not exist and one where the person has no membership are the same.
+
+    :param slug: the vendor's word in its addresses
+    """
     with connection.cursor() as cursor:
-        cursor.execute(_STATEMENT, [current_tenant_id(), user_id])
+        cursor.execute(_STATEMENT, [slug, user_id])
         rows = cursor.fetchall()
     if not rows:
         return None

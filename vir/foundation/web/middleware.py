@@ -59,8 +59,8 @@ class TenantTransactionMiddleware:
         # Read before the role is switched: a portal role may not read sessions or users.
         user = cast(User, get_user(request))
         request.session.get("partners")
-        with arriving_context(found["slug"], user_id=user.id) as is_there:
-            access = self._resolve(request, user, SIDES[found["side"]]) if is_there else None
+        with arriving_context(lambda: arrive(found["slug"], user.id), user_id=user.id) as arrival:
+            access = None if arrival is None else self._resolve(request, user, SIDES[found["side"]], arrival)
             if access is not None:
                 request.access = access  # type: ignore[attr-defined]
                 return self._answer(request, access)
@@ -110,11 +110,8 @@ class TenantTransactionMiddleware:
             preview.forbid_writing()
         return self.get_response(request)
 
-    def _resolve(self, request: HttpRequest, user: User, side: Side) -> Access | None:
+    def _resolve(self, request: HttpRequest, user: User, side: Side, arrival: Arrival) -> Access | None:
         """Find the membership that lets this person in; a tenant that does not exist looks the same as a closed one."""
-        arrival = arrive(user.id)
-        if arrival is None:
-            return None
         tenant = arrival.tenant
         seen = seeing_as.seen_partner(request, tenant, arrival.of_side(portal=False))
         if side == "portal" and seen is not None:
