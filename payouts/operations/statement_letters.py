@@ -12,6 +12,8 @@ from django.urls import reverse
 
 from claims.queries.claiming.behind import behind_the_walls, own_tenant
 from payouts.models import Statement, StatementQuestion
+from payouts.statements.saying import said as said_of_line
+from payouts.statements.told import differences_told
 from vir.foundation.identity.queries import addresses_of_partners
 from vir.foundation.identity.roles import MATRIX, Right
 from vir.foundation.money import format_money
@@ -59,7 +61,7 @@ def _correction(statement: Statement) -> Said:
             new=row["new"],
             why=row["why"],
         )
-        for row in statement.difference
+        for row in differences_told(statement.difference, statement.currency)
     ]
     return say("Your statement {statement} was corrected", statement=statement.code), [
         say(
@@ -86,7 +88,7 @@ def _answer(question: StatementQuestion, text: str) -> Said:
             "About line {line} of {statement}, {what}:",
             line=question.line,
             statement=code,
-            what=question.line_text,
+            what=said_of_line(question.line_text, question.currency),
         ),
         text,
         say("The line and its working are open in the portal. Close the question there once it is clear."),

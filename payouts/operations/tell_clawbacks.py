@@ -11,6 +11,7 @@ from django.db import transaction
 
 from payouts.models import PriorPeriodEntry
 from payouts.operations.statement_letters import send_taken_back
+from payouts.statements.saying import said
 from vir.foundation.audit.operations import record
 from vir.foundation.money import format_money
 from vir.foundation.periods import format_dates
@@ -64,7 +65,7 @@ def _taken_back_words(entry: PriorPeriodEntry) -> str:
         "The difference of {less} is taken off the next payment of this program.",
         program=entry.program.name,
         days=format_dates(entry.earning.period_start, last),
-        why=entry.detail["text"],
+        why=said(entry.detail["text"], entry.currency),
         was=was,
         now=now,
         less=less,

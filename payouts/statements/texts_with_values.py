@@ -97,12 +97,13 @@ WITH_VALUES: Final = (
     later("Taken back: terms were amended, {code}"),
     later("Taken back: something else of the calculation changed, {code}"),
     later("Owed from {code}"),
+    # Before what ends in a name, which would take the amount for a part of it.
+    later("{said}, {amount}"),
     later("Adjustment: {name}"),
     later("{code} pays more."),
     later("{code} pays more"),
     later("{code}, {days}"),
     later("{amount}, {said}"),
-    later("{said}, {amount}"),
     later("{name}, {amount}"),
     later("{said}."),
 )

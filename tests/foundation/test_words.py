@@ -104,3 +104,10 @@ def test_the_catalogues_have_the_texts_that_are_said_and_no_other() -> None:
     said = texts(catalogues.gathered())
 
     assert [locale for locale in catalogues.LOCALES if texts(catalogues._read(locale)) != said] == []
+
+
+def test_a_value_that_ends_with_a_period_ends_the_sentence() -> None:
+    told = [say("Counted to {day}. Returns reduce it.", day=day) for day in ("22. Nov.", "22 Nov")]
+
+    assert told == ["Counted to 22. Nov. Returns reduce it.", "Counted to 22 Nov. Returns reduce it."]
+    assert say("{name}... and more", name="Kestrel Inc.") == "Kestrel Inc.... and more"

@@ -67,6 +67,7 @@ def test_every_text_is_recognised(text: str, shouted: object) -> None:
             "12 SALES OF 400,00 $ AND 1 RETURN OF −20,00 $ CAME AFTER 3. Okt. 2026. TIER 3 INSTEAD OF TIER 2.",
         ),
         ("Price protection. Credit note CN-4410", "PRICE PROTECTION. Credit note CN-4410"),
+        ("Adjustment: Price protection CN-4410, −$120.00", "ADJUSTMENT: Price protection CN-4410, −120,00 $"),
         ("Bring the old boxes by 5 Nov 2026", "Bring the old boxes by 5 Nov 2026"),
     ],
 )

@@ -7,11 +7,14 @@ starts; without it, in a plain script or a pure test, everything is said as it i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from typing import Final
 
 One = Callable[[str], str]
 Held = Callable[[object], object]
 Many = Callable[[str, str, int], str]
+_ENDED: Final = re.compile(r"\{(\w+)\}\.(?!\.)")
 
 
 def _as_written(text: str) -> str:
@@ -55,7 +58,7 @@ def say(text: str, /, **values: object) -> str:
     :raises KeyError: if a name of the text has no value
     """
     said = _Speaker.one(text) if text else ""
-    return said.format(**_held(values)) if values else said
+    return _filled(said, values) if values else said
 
 
 def say_many(one: str, many: str, number: int, /, **values: object) -> str:
@@ -67,11 +70,16 @@ def say_many(one: str, many: str, number: int, /, **values: object) -> str:
 
     :raises KeyError: if a name of the text has no value
     """
-    return _Speaker.many(one, many, number).format(**_held({"count": number, **values}))
+    return _filled(_Speaker.many(one, many, number), {"count": number, **values})
 
 
-def _held(values: dict[str, object]) -> dict[str, object]:
-    return {name: _Speaker.held(value) for name, value in values.items()}
+def _filled(text: str, values: dict[str, object]) -> str:
+    def ended(found: re.Match[str]) -> str:
+        # "22. Nov." ends the sentence that it stands at the end of.
+        return found[0][:-1] if str(values.get(found[1], "")).endswith(".") else found[0]
+
+    whole = _ENDED.sub(ended, text) if "}." in text else text
+    return whole.format(**{name: _Speaker.held(value) for name, value in values.items()})
 
 
 def later(text: str) -> str:
