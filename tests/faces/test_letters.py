@@ -224,7 +224,7 @@ def test_the_outbox_asks_as_often_for_many_letters_as_for_one(
         letter_to(kestrel, marta, Event.TERMS)
     browser = client_as(priya)
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(17):
         browser.get("/t/kestrel/messages/outbox/")
 
 
@@ -281,7 +281,7 @@ def test_the_page_of_preferences_asks_for_little(
         browser.get("/p/kestrel/preferences/")
 
     # Beside what the frame of every page asks: choices, whether they are muted, and the settings.
-    frame = ("set_config", "SAVEPOINT", "django_session", "identity_", "tenancy_", "partners_")
+    frame = ("set_config", "SAVEPOINT", "django_session", "identity_", "tenancy_", "partners_", "app_arrive")
     own = [
         query["sql"] for query in asked.captured_queries if not any(word in query["sql"] for word in frame)
     ]

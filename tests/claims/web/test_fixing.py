@@ -282,6 +282,6 @@ def test_the_page_asks_the_database_as_often_for_one_row_as_for_three(
     browser.get(f"imports/{one.number}/")
 
     for batch, rows in ((one, 1), (three, 3)):
-        with django_assert_num_queries(27):
+        with django_assert_num_queries(26):
             shown = grid(browser, batch)
         assert len(shown["rows"]) == rows

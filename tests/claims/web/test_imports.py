@@ -69,12 +69,12 @@ def test_the_list_asks_the_database_as_often_for_one_file_as_for_three(
 ) -> None:
     in_kestrel(kestrel, csv(HEADER, GOOD))
     browser.get("imports/")
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(18):
         browser.get("imports/")
     in_kestrel(kestrel, csv(HEADER, GOOD, UNKNOWN))
     in_kestrel(kestrel, csv(HEADER, UNKNOWN))
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(18):
         browser.get("imports/")
 
 

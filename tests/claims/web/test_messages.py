@@ -21,7 +21,7 @@ from vir.foundation.tenancy.models import Tenant
 pytestmark = pytest.mark.django_db
 HERE = "/t/kestrel/data/messages/"
 # Session, person, membership and context, the page, its count, saved views, what waits elsewhere.
-QUERIES = 18
+QUERIES = 17
 
 
 @pytest.fixture

@@ -291,7 +291,7 @@ def test_the_list_costs_the_same_however_long(
         assert len(browser.get("unmatched/").context["rows"]) == count
 
 
-LIST_QUERIES = 21
+LIST_QUERIES = 20
 
 
 def test_a_report_is_uploaded_as_one_partners_and_the_next_one_from_there_is_too(

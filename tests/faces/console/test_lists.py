@@ -171,7 +171,7 @@ def test_a_list_too_long_for_a_file_says_so(owner: Client, monkeypatch: pytest.M
 
 @pytest.mark.parametrize(
     ("path", "queries"),
-    [("partners/", 19), ("products/", 18)],
+    [("partners/", 18), ("products/", 17)],
 )
 def test_a_list_asks_the_database_as_often_for_three_rows_as_for_one(
     path: str, queries: int, owner: Client, stocked: Tenant, django_assert_num_queries: Callable[..., Any]

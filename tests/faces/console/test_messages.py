@@ -38,7 +38,7 @@ LIST = "/t/kestrel/messages/"
 NEW = f"{LIST}new/"
 FIRST = f"{LIST}MSG-2026-0001/"
 TODAY = date(2026, 11, 23)
-LIST_QUERIES = 20
+LIST_QUERIES = 19
 Codes = dict[str, Partner]
 
 

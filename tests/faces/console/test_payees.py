@@ -196,5 +196,5 @@ def test_the_list_asks_the_same_number_of_questions_however_long_it_is(
         two.propose(GERMAN)
     console.get(LIST)
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(19):
         assert console.get(LIST).status_code == 200

@@ -321,6 +321,6 @@ class TestADraft:
         assert names(console.get(PAGE)) == ["ALDER", "BEXLEY"]
 
 
-PAGE_QUERIES = 38
+PAGE_QUERIES = 37
 # The pace of five days reaches the cap.
 EXPECTED_AT_PACE = "40000.00"

@@ -182,7 +182,7 @@ def test_the_list_asks_the_database_as_often_for_three_programs_as_for_one(
     console.get(URL)
 
     for query in ("?q=014", ""):
-        with django_assert_num_queries(32):
+        with django_assert_num_queries(31):
             console.get(f"{URL}{query}")
 
 

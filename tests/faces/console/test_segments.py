@@ -273,4 +273,4 @@ class TestReading:
             assert Segment.objects.count() == 0
 
 
-LIST_QUERIES = 20
+LIST_QUERIES = 19

@@ -318,4 +318,4 @@ def held_of(page: Any) -> str:
     return unescape(found[1])
 
 
-GRID_QUERIES = 23
+GRID_QUERIES = 22

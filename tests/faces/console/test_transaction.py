@@ -119,4 +119,4 @@ def test_the_cells_cost_the_same_for_one_line_and_for_three(lines: None, console
     with CaptureQueriesContext(connection) as counted:
         console.get(f"{PAGE}counted/", {"lines": keys})
 
-    assert len([one for one in counted if one["sql"].lstrip().startswith("SELECT")]) == 16
+    assert len([one for one in counted if one["sql"].lstrip().startswith("SELECT")]) == 15

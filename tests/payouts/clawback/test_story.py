@@ -209,12 +209,12 @@ def test_the_list_asks_the_database_as_often_for_three_as_for_one(
     django_assert_num_queries: Callable[..., object],
 ) -> None:
     client = client_as(finn)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         client.get("/t/kestrel/finance/clawbacks/")
     for day in (10, 11):
         make_line(alder, drill, date(2026, 9, day), "-10000.00", received_on=LATE)
         calculate(today=LATE, at=AT)
     assert len(list_clawbacks()) == 3
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         client.get("/t/kestrel/finance/clawbacks/")

@@ -21,7 +21,7 @@ from vir.foundation.identity.models import User
 from vir.foundation.tenancy.context import tenant_context
 from vir.foundation.tenancy.models import Tenant
 
-LIST_QUERIES = 16
+LIST_QUERIES = 15
 # Of the same bank, and it ends in the same digits as the account in force.
 SAME_DIGITS = "DE10120300000000042051"
 FINANCE = "/t/kestrel/finance"

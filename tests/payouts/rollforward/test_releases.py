@@ -34,7 +34,7 @@ ClientAs = Callable[[User], Client]
 Propose = Callable[..., BalanceRelease]
 PAGE = "/t/kestrel/finance/accruals/release/"
 # Of the page, whatever number of proposals.
-QUERIES = 16
+QUERIES = 15
 CORVUS = "VIR-2026-009|CORVUS|2026-07-01|earned_payable"
 
 

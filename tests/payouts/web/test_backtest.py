@@ -27,7 +27,7 @@ ClientAs = Callable[[User], Client]
 PROGRAM = "/t/kestrel/programs/VIR-2027-003/"
 PAGE = f"{PROGRAM}backtest/"
 COMPARE = "/t/kestrel/plan/compare/"
-QUERIES = 24
+QUERIES = 23
 
 
 def text_of(response: Any) -> str:

@@ -32,7 +32,7 @@ RUN = f"{HOME}runs/PR-2026-001/"
 CONFIRM = f"{HOME}payments/confirm/"
 POLICY = "/t/kestrel/settings/payouts/"
 # Of the list of payments, whatever its length.
-QUERIES = 13
+QUERIES = 12
 
 
 def text_of(response: Any) -> str:

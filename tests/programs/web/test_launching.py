@@ -25,7 +25,7 @@ from vir.foundation.tenancy.models import Tenant
 OVERVIEW = "/t/kestrel/programs/VIR-2026-014/"
 LAUNCH, MESSAGES = f"{OVERVIEW}launch/", f"{OVERVIEW}messages/"
 REMIND = f"{MESSAGES}remind/"
-MESSAGES_COST = 25
+MESSAGES_COST = 24
 
 Typed = Callable[..., dict[str, str]]
 

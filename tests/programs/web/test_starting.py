@@ -264,7 +264,7 @@ def test_the_page_asks_the_database_as_often_for_one_template_as_for_three(
     assert counted == [QUERIES, QUERIES]
 
 
-QUERIES = 19
+QUERIES = 18
 
 
 @pytest.mark.parametrize(

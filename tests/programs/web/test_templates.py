@@ -204,5 +204,5 @@ def test_the_list_asks_the_database_as_often_for_one_as_for_three(
             for name in names:
                 keep_template(program_id=draft.id, name=name, actor_id=priya.id, at=moment)
 
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(15):
             console.get(TEMPLATES)

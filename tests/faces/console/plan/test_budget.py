@@ -315,5 +315,5 @@ def test_the_queries_of_the_page_do_not_grow(
     for number in (1, 3):
         for more in range(1, number):
             year.program(f"P{more}", "2026-10-01", "2026-12-31", who="CORVUS")
-        with django_assert_num_queries(26):
+        with django_assert_num_queries(25):
             console.get(BUDGET)

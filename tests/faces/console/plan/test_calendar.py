@@ -300,7 +300,7 @@ def test_the_queries_of_the_page_do_not_grow(
             console.get(CALENDAR)
 
 
-QUERIES = 30
+QUERIES = 29
 
 
 def test_an_overlap_asks_for_its_money_once_it_is_seen_and_links_to_it_without_a_script(

@@ -197,5 +197,5 @@ def test_the_queries_of_the_page_do_not_grow(
     for number in (1, 3):
         for more in range(1, number):
             year.program(f"P{more}", "2026-10-01", "2026-12-31", who="CORVUS")
-        with django_assert_num_queries(21):
+        with django_assert_num_queries(20):
             console.get(NEXT)
