@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 
 import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from tests.architecture.test_sizes import ROOT, modules
 from vir.settings import env
 
-READERS = re.compile(r"env\.(?:text|flag|whole|choice|words|folder|postgres|redis|keys)\(\s*\"([A-Z_]+)\"")
+READERS = re.compile(
+    r"env\.(?:text|flag|whole|choice|words|folder|postgres|redis|keys|rsa_key)\(\s*\"([A-Z_]+)\""
+)
 DIRECT = re.compile(r"os\.environ(?:\.get\(|\[|\.setdefault\()\s*\"([A-Z_]+)\"")
 
 
@@ -32,6 +37,22 @@ def test_every_variable_that_is_described_is_read() -> None:
     compose = (ROOT / "docker-compose.yml").read_text()
 
     assert sorted(name for name in rows if name not in variables() and name not in compose) == []
+
+
+def key_of(key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey) -> str:
+    form = serialization.PrivateFormat.TraditionalOpenSSL
+    return b64encode(
+        key.private_bytes(serialization.Encoding.DER, form, serialization.NoEncryption())
+    ).decode()
+
+
+def test_a_key_to_sign_letters_with_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    written = key_of(rsa.generate_private_key(65537, 2048))
+    monkeypatch.setenv("VIR_PROBE", written)
+
+    assert b64encode(env.rsa_key("VIR_PROBE")).decode() == written
+    monkeypatch.delenv("VIR_PROBE")
+    assert env.rsa_key("VIR_PROBE") == b""
 
 
 @pytest.mark.parametrize(
@@ -66,6 +87,19 @@ def test_every_variable_that_is_described_is_read() -> None:
             lambda: env.folder("VIR_PROBE", default=ROOT),
             "relative",
             "VIR_PROBE is 'relative'. Write an absolute path.",
+        ),
+        *(
+            (
+                lambda: env.rsa_key("VIR_PROBE"),
+                value,
+                "VIR_PROBE is '…'. Write a private RSA key of 2,048 bits or more: "
+                "openssl genrsa 2048 | openssl rsa -outform DER | base64 -w0",
+            )
+            for value in (
+                "no key",
+                key_of(rsa.generate_private_key(65537, 1024)),  # noqa: S505 - what is refused
+                key_of(ec.generate_private_key(ec.SECP256R1())),
+            )
         ),
         (
             lambda: env.text("VIR_PROBE"),

@@ -127,7 +127,6 @@ CACHES = {
     # Some of the same within a process: about 20 KB each, and a state of 80 bytes.
     "near": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "near",
         "TIMEOUT": 300,
         "OPTIONS": {"MAX_ENTRIES": 1000},
     },
@@ -260,6 +259,8 @@ EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", default="")
 EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", default="")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", default=False)
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", default="rebates@localhost")
+# The private RSA key that letters from vendors' own addresses are signed with; without it they all come from ours.
+DKIM_KEY = env.rsa_key("VIR_DKIM_KEY")
 # A mail server that is silent must not hold a worker.
 EMAIL_TIMEOUT = 20
 # What the addresses in letters begin with: a worker that writes one has no request to read it from.

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+from base64 import b64decode
 from collections.abc import Sequence
 from pathlib import Path
 from typing import overload
 from urllib.parse import parse_qs, unquote, urlsplit
+
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.serialization import load_der_private_key
 
 _KEY = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
@@ -123,6 +127,29 @@ def folder(name: str, *, default: Path | None) -> Path | None:
     if not Path(value).is_absolute():
         raise BadSetting(name, value, "Write an absolute path.")
     return Path(value)
+
+
+def rsa_key(name: str) -> bytes:
+    """
+    Read a private RSA key of 2,048 bits or more, DER in base64; nothing where it is not set.
+
+    :raises BadSetting: if it is another one, or no key at all
+    """
+    value = os.environ.get(name)
+    if not value:
+        return b""
+    wanted = (
+        "Write a private RSA key of 2,048 bits or more: "
+        "openssl genrsa 2048 | openssl rsa -outform DER | base64 -w0"
+    )
+    try:
+        der = b64decode(value, validate=True)
+        key = load_der_private_key(der, password=None)
+    except (ValueError, TypeError):
+        raise BadSetting(name, "…", wanted) from None
+    if not isinstance(key, RSAPrivateKey) or key.key_size < 2048:
+        raise BadSetting(name, "…", wanted)
+    return der
 
 
 def postgres(name: str) -> dict[str, str | int]:

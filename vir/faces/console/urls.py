@@ -134,6 +134,7 @@ setting_pages = (
         path("branding/discard/", branding.discard, name="branding_discard"),
         path("branding/publish/", branding.publish, name="branding_publish"),
         path("branding/domain/check/", brand_domain.check, name="branding_domain_check"),
+        path("branding/sender/check/", brand_domain.check_sender, name="branding_sender_check"),
         path("branding/preview/portal/", looking.portal_frame, name="branding_portal"),
         path("branding/preview/letter/", looking.letter_frame, name="branding_letter"),
         path("branding/draft.css", looking.draft_style, name="branding_draft_style"),

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from email.utils import formataddr, parseaddr
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.core.mail.message import SafeMIMEText
 from django.template.loader import render_to_string
 
 from vir.foundation.languages import speaking
+from vir.foundation.notifications import dkim
+from vir.foundation.notifications.dkim import Signer
 from vir.foundation.notifications.events import Event
 from vir.foundation.notifications.letters import one_line
 from vir.foundation.notifications.models import Delivery
@@ -19,6 +22,7 @@ from vir.foundation.periods import format_date, local_date
 from vir.foundation.tenancy.hosts import portal_base
 from vir.foundation.tenancy.models import Tenant
 from vir.foundation.tenancy.queries import branding_of
+from vir.foundation.tenancy.senders import proven_sender, selector_of
 
 # Where a letter's own template leaves room for the foot.
 FOOT_MARK: Final = "<!--foot-->"
@@ -26,17 +30,47 @@ FOOT_MARK: Final = "<!--foot-->"
 
 @dataclass(frozen=True)
 class Sender:
-    """Who a vendor's letters come from, and where its readers choose what they get."""
+    """
+    Who a vendor's letters come from, and where its readers choose what they get.
+
+    :ivar signer: signs for the domain of `reply_to`, which the letters come from then; None: they come from ours
+    """
 
     tenant: Tenant
     name: str
     reply_to: str
+    signer: Signer | None = None
+
+    @property
+    def own_address(self) -> str:
+        """Give the vendor's own address that letters come from, empty while they come from ours."""
+        return self.reply_to if self.signer else ""
+
+
+class Letter(EmailMultiAlternatives):
+    """
+    An e-mail with the name of who it comes from, signed where that is a vendor's own address.
+
+    What the post office is told (the envelope) stays our address: what comes back comes to us.
+    """
+
+    sender: Sender | None = None
+
+    def message(self, *arguments: Any, **options: Any) -> Any:
+        """Write the whole letter, and sign it as the last thing."""
+        written = super().message(*arguments, **options)
+        if self.sender is not None and self.sender.signer is not None:
+            as_it_leaves = cast(SafeMIMEText, written).as_bytes(linesep="\r\n")
+            written[dkim.NAME] = self.sender.signer.signature(as_it_leaves)
+        return written
 
 
 def sender_of(tenant: Tenant) -> Sender:
     """Give the sender as the vendor's published branding says it, else the name that partners see."""
     brand = branding_of(tenant)
-    return Sender(tenant, one_line(brand.sender_name) or one_line(brand.name_shown), brand.reply_to)
+    name, proof = one_line(brand.sender_name) or one_line(brand.name_shown), proven_sender(brand.reply_to)
+    signer = Signer(proof.domain, selector_of(tenant.id), settings.DKIM_KEY) if proof else None
+    return Sender(tenant, name, brand.reply_to, signer)
 
 
 def compose(row: Delivery, sender: Sender, connection: Any) -> EmailMultiAlternatives:
@@ -47,10 +81,13 @@ def compose(row: Delivery, sender: Sender, connection: Any) -> EmailMultiAlterna
         link = stop_link(stop_token(row.id)).address
         # RFC 8058: a mail program posts to the link by itself, without a page.
         headers |= {"List-Unsubscribe": f"<{link}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-    message = EmailMultiAlternatives(
+    ours = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    if sender.own_address:
+        headers["From"] = formataddr((sender.name, sender.own_address))
+    message = Letter(
         one_line(row.subject),
         text,
-        formataddr((sender.name, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),
+        formataddr((sender.name, ours)),
         [row.address],
         reply_to=[sender.reply_to] if sender.reply_to else None,
         headers=headers,
@@ -58,6 +95,7 @@ def compose(row: Delivery, sender: Sender, connection: Any) -> EmailMultiAlterna
     )
     if html:
         message.attach_alternative(html, "text/html")
+    message.sender = sender
     return message
 
 

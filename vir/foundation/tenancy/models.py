@@ -154,3 +154,14 @@ class ProvenHost(TenantModel):
     class Meta(TenantModel.Meta):
         constraints = [models.UniqueConstraint(fields=["tenant", "host"], name="proven_host_once")]
         indexes = [models.Index(fields=["host"], name="proven_host_by_host")]
+
+
+class ProvenSender(TenantModel):
+    """A domain from whose addresses a vendor may send letters: it published the key that they are signed with."""
+
+    domain = models.CharField(max_length=253)
+    proved_at = models.DateTimeField()
+    proved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta(TenantModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["tenant", "domain"], name="proven_sender_once")]

@@ -15,7 +15,7 @@ from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from vir.faces.console.branding.accents import accent_shown
-from vir.faces.console.branding.domain import domain_shown
+from vir.faces.console.branding.domain import domain_shown, sender_shown
 from vir.faces.console.branding.looking import partners_to_look_as
 from vir.foundation.identity.roles import Right
 from vir.foundation.languages import LANGUAGES
@@ -196,6 +196,7 @@ def _page(request: TenantRequest, refused: UnableToBrand | None = None) -> HttpR
         "width": "phone" if request.GET.get("width") == "phone" else "desk",
         "stamp": "" if current is None else f"{current.number}-{current.made_at.timestamp():.0f}",
         "domain": domain_shown(access.tenant, current),
+        "sender": sender_shown(access.tenant, current),
         "name_max": NAME_MAX,
         "footer_max": FOOTER_MAX,
         "logo_kb": BYTES_MAX // 1000,

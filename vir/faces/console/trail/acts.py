@@ -37,6 +37,7 @@ ACTS: Final[dict[str, str]] = {
     "branding.discarded": "Threw a draft of the branding away",
     "branding.drafted": "Saved a draft of the branding",
     "branding.host_proven": "Proved a host for the portal",
+    "branding.sender_proven": "Proved a domain that letters come from",
     "branding.published": "Published the branding",
     "budget.approved": "Approved a change of a locked budget",
     "budget.locked": "Locked the budget",
