@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from vir.faces import brand, invitations, places, unsubscribe, verify
-from vir.faces.portal import vendors
+from vir.faces.portal import glance, vendors
 from vir.foundation.web import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -22,6 +22,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("verify/<str:code>/", verify.verify, name="verify"),
     path("t/<slug:tenant>/", include("vir.faces.console.urls")),
     path("p/", vendors.vendors, name="vendors"),
+    # Not below p/, where every first word may be that of a vendor.
+    path("vendors/glance/", glance.glance, name="vendor_glance"),
     path("vendors/mute/", vendors.mute, name="vendor_mute"),
     path("p/<slug:tenant>/", include("vir.faces.portal.urls")),
     path("api/<slug:workspace>/v1/", include("vir.faces.api.urls")),

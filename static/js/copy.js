@@ -1,19 +1,37 @@
-// What is copied from a table pastes as plain numbers: ASCII minus, no currency, no grouping, one tab per column.
+// What is copied from a table pastes as plain numbers: ASCII minus, a point, no currency, no grouping, one tab per
+// column. An amount carries what a machine reads in data-figure; other figures are read by the marks of the page.
 const MINUS = /\u2212/g;
-const AMOUNT = /^(\(|-)?[^\d\s.,()%-]{0,3}\s?(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?\)?$/;
+// They hold figure and sign together where a page is read from right to left.
+const HOLDS = /[\u200e\u200f\u061c\u2066-\u2069]/g;
+const [, GROUP, POINT] = (document.documentElement.dataset.figures ?? "12,345.6").match(/^12(\D*)345(\D)6$/);
+const CURRENCY = "(?:\\p{Lu}{0,2}\\p{Sc}\\p{Lu}{0,2}|\\p{Lu}{3})";
+const FIGURE = new RegExp(
+  `^(\\(|-)?(?:${CURRENCY}\\s?)?(-)?(\\d{1,3}(?:${marks(GROUP)}\\d{3})+|\\d+)(?:${marks(POINT)}(\\d+))?(?:\\s?${CURRENCY})?\\)?$`,
+  "u",
+);
+
+function marks(text) {
+  return oneSpace(text).replace(/[.\\^$*+?()[\]{}|/]/g, "\\$&");
+}
+
+function oneSpace(text) {
+  return text.replace(/\s+/g, " ");
+}
 
 function plain(text) {
-  const trimmed = text.replace(/[\u00a0\s]+/g, " ").trim().replace(MINUS, "-");
+  const trimmed = oneSpace(text.replace(HOLDS, "")).trim().replace(MINUS, "-");
   if (trimmed === "\u2014") return "";
-  const found = trimmed.match(AMOUNT);
+  const found = trimmed.match(FIGURE);
   if (!found) return trimmed;
-  const [, sign = "", whole, cents = ""] = found;
-  return `${sign ? "-" : ""}${whole.replaceAll(",", "")}${cents}`;
+  const [, before, after, whole, cents] = found;
+  return `${before || after ? "-" : ""}${whole.replace(/\D/g, "")}${cents ? `.${cents}` : ""}`;
 }
 
 function cellText(cell) {
   for (const hidden of cell.querySelectorAll(".sr, .certainty, svg")) hidden.remove();
-  return plain(cell.textContent);
+  const [figure, ...more] = cell.querySelectorAll("[data-figure]");
+  const isAlone = figure && !more.length && cell.textContent.trim() === figure.textContent.trim();
+  return isAlone ? figure.dataset.figure : plain(cell.textContent);
 }
 
 function tableText(range) {
@@ -32,6 +50,8 @@ function selectedText(selection) {
   if (cell) {
     const box = document.createElement("div");
     box.append(fragment);
+    const figure = holder.closest("[data-figure]");
+    if (figure?.textContent.trim() === box.textContent.trim()) return figure.dataset.figure;
     return cellText(box);
   }
   // A single row selected from within: its cells lie side by side in the fragment.

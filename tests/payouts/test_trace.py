@@ -79,7 +79,7 @@ def test_no_amount_of_a_program_on_the_finance_home_stands_without_its_working(w
 
     assert any('class="opens money"' in cell for cell in amounts)
     # An estimate rests on the same page as what is earned, which is the link before it.
-    assert [cell for cell in amounts if '<span class="money">' in cell and "about" not in cell] == []
+    assert [cell for cell in amounts if '<span class="money"' in cell and "about" not in cell] == []
 
 
 def test_a_code_leads_to_its_page(walk: Walk) -> None:

@@ -15,6 +15,7 @@ from django.template.loader import get_template
 from django.test import RequestFactory
 from django_cotton.utils import render_component
 
+from vir.foundation.languages import speaking
 from vir.foundation.web.ruler import Mark, build_ruler
 from vir.foundation.web.statuses import UnknownState
 
@@ -50,7 +51,7 @@ def test_an_amount_that_opens_says_its_certainty_and_what_it_opens() -> None:
     assert written == (
         '<span class="certainty" aria-hidden="true">~ </span>'
         '<a class="opens money" href="/working" '
-        'aria-label="$10,265.40, earned to date, not final, show the working">$10,265.40</a>'
+        'aria-label="$10,265.40, earned to date, not final, show the working" data-figure="10265.40">$10,265.40</a>'
     )
 
 
@@ -58,7 +59,8 @@ def test_an_estimate_says_about_and_keeps_room_for_cents_in_a_column() -> None:
     written = tag('{% money amount "USD" certainty="projected" column=True %}', amount=Decimal("593973"))
 
     assert written == (
-        '<span class="certainty">about </span><span class="money" data-room=".00">$594,000</span>'
+        '<span class="certainty">about </span>'
+        '<span class="money" data-figure="594000" data-room=".00">$594,000</span>'
     )
 
 
@@ -69,9 +71,41 @@ def test_a_negative_amount_in_finance_hangs_its_closing_parenthesis() -> None:
     )
 
     assert written == (
-        '<a class="opens money" href="/p" aria-label="minus 1,306.20, show the postings">'
+        '<a class="opens money" href="/p" aria-label="minus 1,306.20, show the postings" data-figure="-1306.20">'
         '(1,306.20<span class="close">)</span></a>'
     )
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "ar"])
+def test_an_amount_carries_what_a_machine_reads_in_every_language(language: str) -> None:
+    shown = [
+        '{% money amount "USD" %}',
+        '{% money amount "USD" whole=True %}',
+        '{% money amount "JPY" %}',
+        '{% money amount "USD" certainty="projected" %}',
+    ]
+
+    with speaking(language):
+        written = [tag(one, amount=Decimal("-57820.00")) for one in shown]
+
+    assert [re.findall(r'data-figure="([^"]*)"', one) for one in written] == [
+        ["-57820.00"],
+        ["-57820"],
+        ["-57820"],
+        ["-57800"],
+    ]
+
+
+def test_a_page_gives_an_example_of_its_figures_where_they_are_not_english() -> None:
+    def root(language: str) -> str:
+        with speaking(language):
+            return tag("{% language_attributes %}")
+
+    assert [root("en"), root("de"), root("ar")] == [
+        ' lang="en"',
+        ' lang="de" data-figures="12.345,6"',
+        ' lang="ar" dir="rtl"',
+    ]
 
 
 def test_nil_is_a_dash_and_unknown_is_not_yet() -> None:
@@ -85,7 +119,7 @@ def test_a_paid_amount_carries_its_check_and_the_word() -> None:
     written = tag('{% money amount "USD" certainty="paid" %}', amount=Decimal("6231.60"))
 
     assert written == (
-        '<span class="hang"><span class="money">$6,231.60</span><span class="sr">, paid</span>'
+        '<span class="hang"><span class="money" data-figure="6231.60">$6,231.60</span><span class="sr">, paid</span>'
         '<svg class="mark money-mark" data-stroke aria-hidden="true"><use href="#check"/></svg></span>'
     )
 

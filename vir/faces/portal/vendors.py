@@ -1,96 +1,68 @@
-"""My vendors: one person, many vendors, one sign-in. Each is read within its own walls, one after the other."""
+"""My vendors: one person, many vendors, one sign-in. What each of them says is read in a part of its own."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_POST
 
-from claims.enums import ClaimState
-from claims.queries.own_claims import state_counts
-from payouts.queries.portal import closed_periods
-from programs.queries.portal import PortalProgram, portal_programs
-from vir.faces.portal.dues import Due, outlook
-from vir.faces.portal.figures import Figures, read_figures
-from vir.faces.portal.panels import panel
-from vir.faces.portal.shell import companies
-from vir.faces.portal.standing import Phase, arrange, standing
-from vir.faces.portal.words import Piece
+from partners.queries.portal import companies_everywhere
 from vir.foundation.identity.models import Membership, User
 from vir.foundation.identity.queries import places_of
-from vir.foundation.identity.roles import Right, Role
-from vir.foundation.notifications.choosing import settings_for
 from vir.foundation.notifications.keeping import keep_settings
 from vir.foundation.tenancy.context import tenant_context, user_context
 from vir.foundation.tenancy.models import Tenant
 from vir.foundation.web import clock
-from vir.foundation.web.access import Access, signed_in
-from vir.foundation.words import say_many
+from vir.foundation.web.access import signed_in
 
-# So many are read on one page; nobody buys under more programs than these at once.
+# So many are shown on one page; nobody buys under more programs than these at once.
 VENDORS_MAX: Final = 40
+# So many are read with the page; those further down when they are scrolled to.
+READ_AT_ONCE: Final = 8
 SESSION_KEY: Final = "vendors"
 
 
 @dataclass(frozen=True)
-class Row:
+class Place:
     """
     One vendor, or one of a person's companies there.
 
-    :param by_choice: that the person has several companies there, so that it is opened by choosing this one
+    :ivar by_choice: that the person has several companies there, so that it is opened by choosing this one
     """
 
-    vendor: str
-    slug: str
-    url: str
+    tenant: Tenant
+    membership: Membership
     company: str
     code: str
-    by_choice: bool
-    program: str
-    sentence: tuple[Piece, ...]
-    due: Due | None
-    unread: int
-    claims_to_fix: int
-    drafts: int
     muted: bool
+    by_choice: bool
 
     @property
-    def waits(self) -> list[str]:
-        """Say what waits for the person."""
-        found = []
-        if self.unread:
-            found.append(
-                say_many("{count} message or terms to read", "{count} messages or terms to read", self.unread)
-            )
-        if self.claims_to_fix:
-            found.append(
-                say_many(
-                    "{count} claim waits for your answer",
-                    "{count} claims wait for your answer",
-                    self.claims_to_fix,
-                )
-            )
-        if self.drafts:
-            found.append(say_many("{count} claim not sent yet", "{count} claims not sent yet", self.drafts))
-        return found
+    def url(self) -> str:
+        """Give the address of its portal."""
+        return f"/p/{self.tenant.slug}/"
+
+    @property
+    def glance_url(self) -> str:
+        """Give the address of what it says."""
+        return f"{reverse('vendor_glance')}?{urlencode({'vendor': self.tenant.slug, 'company': self.code})}"
 
 
 def portal_places(user: User) -> list[tuple[Tenant, Membership]]:
     """List the vendors whose portal a person may open, by name."""
     with user_context(user.id):
-        found = [(tenant, one) for tenant, one in places_of(user_id=user.id) if one.partner_id is not None]
-    return sorted(found, key=lambda place: (place[0].name.casefold(), place[0].slug, str(place[1].id)))
+        return _portals(user)
 
 
 def remember_vendors(request: HttpRequest, many: int) -> None:
     """Keep in the session how many there are, so that the menu of the portal asks no query for it."""
-    request.session[SESSION_KEY] = many
+    if request.session.get(SESSION_KEY) != many:
+        request.session[SESSION_KEY] = many
 
 
 @signed_in
@@ -104,12 +76,13 @@ def vendors(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("places"))
     if len(places) == 1:
         return HttpResponseRedirect(f"/p/{places[0][0].slug}/")
-    slugs = [tenant.slug for tenant, _ in places]
-    rows = [
-        _row(request.user, tenant, membership, by_choice=slugs.count(tenant.slug) > 1)
-        for tenant, membership in places[:VENDORS_MAX]
-    ]
-    context = {"rows": rows, "left": len(places) - len(rows), "help_url": reverse("help")}
+    rows = _named(request.user, places)
+    context = {
+        "rows": rows[:VENDORS_MAX],
+        "left": len(rows[VENDORS_MAX:]),
+        "at_once": READ_AT_ONCE,
+        "help_url": reverse("help"),
+    }
     return render(request, "portal/vendors.html", context)
 
 
@@ -122,102 +95,45 @@ def mute(request: HttpRequest) -> HttpResponse:
     :raises Http404: if the person has no such vendor
     """
     assert isinstance(request.user, User)
-    wanted, company = request.POST.get("tenant", ""), request.POST.get("company", "")
-    for tenant, membership in portal_places(request.user):
-        if tenant.slug != wanted:
+    wanted = (request.POST.get("tenant", ""), request.POST.get("company", ""))
+    for place in _named(request.user, portal_places(request.user)):
+        if (place.tenant.slug, place.code) != wanted:
             continue
-        access = _access(request.user, tenant, membership)
-        if _company(access).code != company:
-            continue
-        with tenant_context(tenant.id, partner_id=membership.partner_id, user_id=request.user.id):
+        partner_id = place.membership.partner_id
+        with tenant_context(place.tenant.id, partner_id=partner_id, user_id=request.user.id):
             keep_settings(
                 user_id=request.user.id,
-                partner_id=membership.partner_id,
+                partner_id=partner_id,
                 muted=request.POST.get("muted") == "1",
-                at=access.now,
+                at=clock.now(place.tenant),
             )
         return HttpResponseRedirect(reverse("vendors"))
     raise Http404
 
 
-def _row(user: User, tenant: Tenant, membership: Membership, *, by_choice: bool) -> Row:
-    access = _access(user, tenant, membership)
-    company = _company(access)
-    with (
-        timezone.override(tenant.time_zone),
-        tenant_context(tenant.id, partner_id=membership.partner_id, user_id=user.id),
-    ):
-        figures, programs = read_figures(), portal_programs()
-        program, sentence = _closest(access, figures, programs)
-        states = _states(access)
-        due = _due(access, figures, programs)
-        muted = settings_for(user.id, membership.partner_id).muted
-    return Row(
-        vendor=tenant.name,
-        slug=tenant.slug,
-        url=f"/p/{tenant.slug}/",
-        company=company.name,
-        code=company.code,
-        by_choice=by_choice,
-        program=program,
-        sentence=sentence,
-        due=due,
-        unread=company.unread,
-        claims_to_fix=states.get(ClaimState.WAITING.value, 0),
-        drafts=states.get(ClaimState.DRAFT.value, 0),
-        muted=muted,
-    )
+def _portals(user: User) -> list[tuple[Tenant, Membership]]:
+    found = [(tenant, one) for tenant, one in places_of(user_id=user.id) if one.partner_id is not None]
+    return sorted(found, key=lambda place: (place[0].name.casefold(), place[0].slug, str(place[1].id)))
 
 
-def _closest(
-    access: Access, figures: Figures, programs: list[PortalProgram]
-) -> tuple[str, tuple[Piece, ...]]:
-    """Give the program to lead with and its sentence, as the home page of the portal does."""
-    placed = arrange(
-        [
-            standing(one, figures.earnings, today=access.today, counted_to=figures.fresh.counted_to)
-            for one in programs
-        ]
-    )
-    first = next((one for one in placed if one.phase is not Phase.ENDED), None)
-    if first is None:
-        return "", ()
-    shown = panel(first, slug=access.tenant.slug, today=access.today, variant="standard")
-    return shown.name, shown.sentence.headline
-
-
-def _states(access: Access) -> dict[str, int]:
-    if not access.may(Right.PORTAL_CLAIMS) or access.partner_id is None:
-        return {}
-    return state_counts(access.partner_id)
-
-
-def _due(access: Access, figures: Figures, programs: list[PortalProgram]) -> Due | None:
-    if not access.may(Right.PORTAL_STATEMENTS):
-        return None
-    return outlook(
-        programs,
-        figures.earnings,
-        figures.statements,
-        closed_periods(),
-        today=access.today,
-        slug=access.tenant.slug,
-    ).next
-
-
-def _company(access: Access) -> Any:
-    with tenant_context(access.tenant.id, user_id=access.user.id):
-        return next(one for one in companies(access) if one.id == access.partner_id)
-
-
-def _access(user: User, tenant: Tenant, membership: Membership) -> Access:
-    now: datetime = clock.now(tenant)
-    return Access(
-        tenant=tenant,
-        user=user,
-        role=Role(membership.role),
-        side="portal",
-        partner_id=membership.partner_id,
-        now=now,
-        today=now.date(),
+def _named(user: User, places: list[tuple[Tenant, Membership]]) -> list[Place]:
+    """Name the companies of places, those of one vendor by name."""
+    with user_context(user.id):
+        companies = companies_everywhere()
+    slugs = [tenant.slug for tenant, _ in places]
+    found = [
+        Place(
+            tenant=tenant,
+            membership=one,
+            company=companies[one.id].name,
+            code=companies[one.id].code,
+            muted=companies[one.id].muted,
+            by_choice=slugs.count(tenant.slug) > 1,
+        )
+        for tenant, one in places
+        # One that was given between the two questions is there at the next visit.
+        if one.id in companies
+    ]
+    return sorted(
+        found, key=lambda p: (p.tenant.name.casefold(), p.tenant.slug, p.company.casefold(), p.code)
     )

@@ -13,6 +13,7 @@ from vir.foundation.money.format import (
     format_money_short,
     format_number,
     format_percent,
+    format_plain,
     minus_sign,
     plus_sign,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "format_money_short",
     "format_number",
     "format_percent",
+    "format_plain",
     "is_currency",
     "minor_units",
     "minus_sign",

@@ -77,6 +77,21 @@ def format_money_about(amount: Decimal, currency: str) -> str:
     return format_money(round_significant(amount, 3), currency, cents=False)
 
 
+def format_plain(amount: Decimal, currency: str, *, whole: bool = False, about: bool = False) -> str:
+    """
+    Write an amount as a machine reads it, with the digits that are shown and in every language the same: "-3140.00".
+
+    :param whole: as format_money_short writes it
+    :param about: as format_money_about writes it
+    """
+    if about:
+        shown, decimals = round_amount(round_significant(amount, 3), "JPY", RoundingMode.HALF_UP), 0
+    else:
+        shown = round_amount(amount, currency)
+        decimals = 0 if whole and shown == shown.to_integral_value() else minor_units(currency)
+    return f"{shown:.{decimals}f}"
+
+
 def format_number(value: Decimal, decimals_min: int = 0) -> str:
     """Write a plain number with group marks and no idle zeros: "1,250.5"; `decimals_min` keeps "3.0"."""
     return _signed(value, _figure(value, max(decimals_min, decimals_of(value))))

@@ -9,9 +9,11 @@ from functools import wraps
 from typing import Any, Literal, cast
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import resolve_url
 
 from vir.foundation.identity.models import User
 from vir.foundation.identity.roles import MATRIX, PORTAL_ROLES, Right, Role, may
@@ -108,6 +110,9 @@ def signed_in(view: View) -> View:
     @wraps(view)
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
+            # A part of a page would show the page to sign in inside itself: the whole page goes there.
+            if request.headers.get("HX-Request"):
+                return HttpResponse(status=401, headers={"HX-Redirect": resolve_url(settings.LOGIN_URL)})
             return redirect_to_login(request.get_full_path())
         return view(request, *args, **kwargs)
 

@@ -13,6 +13,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.handlers.exception import response_for_exception
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
 from django.utils import timezone
 
 from vir.foundation.identity.models import Membership, User
@@ -53,7 +54,7 @@ class TenantTransactionMiddleware:
         if not request.user.is_authenticated:
             if request.headers.get("HX-Request"):
                 response = HttpResponse(status=401)
-                response.headers["HX-Redirect"] = f"{settings.LOGIN_URL}"
+                response.headers["HX-Redirect"] = resolve_url(settings.LOGIN_URL)
                 return response
             return redirect_to_login(request.get_full_path())
         # Read before the role is switched: a portal role may not read sessions or users.

@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from vir.foundation.languages import ENGLISH, RIGHT_TO_LEFT
-from vir.foundation.money import minus_sign
+from vir.foundation.money import format_plain, minus_sign
 from vir.foundation.web import formats, statuses
 from vir.foundation.web.certainty import Certainty, Words, words_of
 from vir.foundation.web.form_fields import bound_input, problems, widget_kind
@@ -148,18 +148,24 @@ def money_tag(
         if is_projected
         else formats.money(amount, currency, **style)
     )
-    room = format_html(' data-room="{}"', formats.cents_room(currency)) if is_projected and column else ""
+    # What is copied from a table, whatever the page writes.
+    kept = format_html(
+        ' data-figure="{}"',
+        format_plain(amount, currency, whole=style.get("whole", False), about=is_projected),
+    )
+    if is_projected and column:
+        kept = format_html('{} data-room="{}"', kept, formats.cents_room(currency))
     shown: str | SafeString = text
     if negatives == "paren" and amount < 0:
         shown = format_html('({}<span class="close">)</span>', text.removeprefix(minus_sign()))
     if href:
         said = _opens_words(formats.spoken(text), say(word.spoken), label or say("show the working"))
         figure = format_html(
-            '<a class="opens money" href="{}" aria-label="{}"{}>{}</a>', href, said, room, shown
+            '<a class="opens money" href="{}" aria-label="{}"{}>{}</a>', href, said, kept, shown
         )
     else:
         quiet = format_html('<span class="sr">, {}</span>', say(word.spoken)) if word.spoken else ""
-        figure = format_html('<span class="money"{}>{}</span>{}', room, shown, quiet)
+        figure = format_html('<span class="money"{}>{}</span>{}', kept, shown, quiet)
     if certainty == "paid":
         figure = format_html('<span class="hang">{}{}</span>', figure, _mark("check", css="mark money-mark"))
     return format_html("{}{}", _before(word), figure)
@@ -217,10 +223,16 @@ def share(done: int, total: int) -> str:
 
 @register.simple_tag
 def language_attributes() -> SafeString:
-    """Write on the root element in which language a page is, and in which direction it is read."""
+    """
+    Write on the root element in which language a page is, and in which direction it is read.
+
+    Where figures are not written as in English an example is given of their marks, for what reads them on the page.
+    """
     language = translation.get_language() or ENGLISH
     turned = mark_safe(' dir="rtl"') if language in RIGHT_TO_LEFT else mark_safe("")
-    return format_html(' lang="{}"{}', translation.to_locale(language).replace("_", "-"), turned)
+    example = formats.number(Decimal("12345.6"))
+    marks = "" if example == "12,345.6" else format_html(' data-figures="{}"', example)
+    return format_html(' lang="{}"{}{}', translation.to_locale(language).replace("_", "-"), turned, marks)
 
 
 @register.simple_tag(takes_context=True)
