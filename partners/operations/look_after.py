@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -22,6 +23,15 @@ class UnableToLookAfter(Refused):
     """It cannot be said so of a partner."""
 
 
+@dataclass(frozen=True)
+class Assigned:
+    """Who looks after several partners now: of which that is new, and of which it was so already; names, in order."""
+
+    person: str
+    partners: tuple[str, ...]
+    already: tuple[str, ...]
+
+
 @transaction.atomic
 def set_account_managers(
     *, partner_id: UUID, user_ids: Collection[UUID], actor_id: UUID, at: datetime
@@ -37,24 +47,54 @@ def set_account_managers(
     wanted = set(user_ids)
     if wanted - set(names):
         raise UnableToLookAfter("Only people of the vendor look after a partner. Choose from the list.")
-    now = {one.user_id: one for one in AccountManager.objects.filter(partner=partner, ended_at__isnull=True)}
+    now = _now([partner]).get(partner.id, {})
     if wanted == set(now):
         raise UnableToLookAfter(f"These people look after {partner.name} already. Nothing to change.")
-    for user_id in set(now) - wanted:
-        now[user_id].ended_at = at
-        now[user_id].save(update_fields=["ended_at"])
-    for user_id in wanted - set(now):
-        AccountManager.objects.create(partner=partner, user_id=user_id, started_at=at)
-    record(
-        action="partner.managers_set",
-        kind="partner",
-        code=partner.code,
-        actor_id=actor_id,
-        at=at,
-        data={"managers": sorted(names[user_id] for user_id in wanted)},
-    )
+    _set(partner, now, wanted, at)
+    _record(partner, {names[user_id] for user_id in wanted}, actor_id, at)
     kept = AccountManager.objects.filter(partner=partner, ended_at__isnull=True)
     return list(kept.select_related("user").order_by("user__name"))
+
+
+@transaction.atomic
+def assign_partners(
+    *, partner_codes: Collection[str], user_id: UUID | None, instead: bool, actor_id: UUID, at: datetime
+) -> Assigned:
+    """
+    Say that a person of the vendor looks after several partners from now on, all of them or none.
+
+    :param user_id: None where nobody was chosen
+    :param instead: whether those who look after them now no longer do
+    :raises UnableToLookAfter: if no partner is named or one is unknown, the person is none of the vendor's, or the
+        person alone looks after all of them already
+    """
+    codes = set(partner_codes)
+    if not codes:
+        raise UnableToLookAfter("Nobody is ticked. Tick the partners to assign.")
+    # Locked in one order, so that two who assign at once wait for each other.
+    partners = list(Partner.objects.select_for_update().filter(code__in=codes).order_by("id"))
+    if len(partners) < len(codes):
+        raise UnableToLookAfter("One of the partners is not known. Choose from the list.")
+    names = {member.user_id: member.user.name for member in people_of_tenant()}
+    if user_id is None or user_id not in names:
+        raise UnableToLookAfter("Assign to: choose one of your people.")
+    known = _now(partners)
+    changed, already = [], []
+    for partner in sorted(partners, key=lambda one: (one.name, one.code)):
+        now = known.get(partner.id, {})
+        wanted = {user_id} if instead else {user_id, *now}
+        if wanted == set(now):
+            already.append(partner.name)
+            continue
+        _set(partner, now, wanted, at)
+        changed.append((partner, wanted))
+    if not changed:
+        raise UnableToLookAfter(f"{names[user_id]} looks after these partners already. Nothing to change.")
+    # Who left the vendor since keeps the name, so that the trail of a partner says who looks after it.
+    names |= {one.user_id: one.user.name for found in known.values() for one in found.values()}
+    for partner, wanted in changed:
+        _record(partner, {names[one] for one in wanted}, actor_id, at)
+    return Assigned(names[user_id], tuple(partner.name for partner, _ in changed), tuple(already))
 
 
 @transaction.atomic
@@ -86,6 +126,34 @@ def record_bank_change(
         data={"on": changed_on.isoformat(), "reason": said},
     )
     return kept
+
+
+def _now(partners: Iterable[Partner]) -> dict[UUID, dict[UUID, AccountManager]]:
+    """Give who looks after partners now, by partner and person."""
+    rows = AccountManager.objects.filter(partner__in=list(partners), ended_at__isnull=True)
+    found: dict[UUID, dict[UUID, AccountManager]] = {}
+    for one in rows.select_related("user"):
+        found.setdefault(one.partner_id, {})[one.user_id] = one
+    return found
+
+
+def _set(partner: Partner, now: dict[UUID, AccountManager], wanted: set[UUID], at: datetime) -> None:
+    for user_id in set(now) - wanted:
+        now[user_id].ended_at = at
+        now[user_id].save(update_fields=["ended_at"])
+    for user_id in wanted - set(now):
+        AccountManager.objects.create(partner=partner, user_id=user_id, started_at=at)
+
+
+def _record(partner: Partner, managers: set[str], actor_id: UUID, at: datetime) -> None:
+    record(
+        action="partner.managers_set",
+        kind="partner",
+        code=partner.code,
+        actor_id=actor_id,
+        at=at,
+        data={"managers": sorted(managers)},
+    )
 
 
 def _locked(partner_id: UUID) -> Partner:

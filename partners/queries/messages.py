@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 
 from partners.enums import MessageKind, MessageState
 from partners.models import Message, MessageCopy, MessageReading
+from partners.queries.hushed import is_hushed
 from partners.queries.threads import unseen_threads
 from vir.foundation.notifications.events import DeliveryState
 from vir.foundation.notifications.models import Delivery
@@ -59,6 +60,8 @@ class OwnMessage:
     acknowledged_by_id: UUID | None
     acknowledged_language: str
     text_hash: str
+    # That it is of a kind which the person turned off for the portal: kept, but neither listed nor unread.
+    is_hushed: bool = False
 
     @property
     def wants_acknowledgement(self) -> bool:
@@ -149,6 +152,8 @@ def unread_copies(user_id: UUID, *, asking: bool) -> QuerySet[Any]:
     """
     Give the copies that a person has not opened, to be counted inside another query by `partner`.
 
+    What the person turned off for the portal is not unread.
+
     :param asking: with those that ask to be acknowledged, while nobody of the partner has
     """
     read = MessageReading.objects.filter(copy=OuterRef("pk"))
@@ -156,7 +161,7 @@ def unread_copies(user_id: UUID, *, asking: bool) -> QuerySet[Any]:
         is_read=Exists(read.filter(user_id=user_id)),
         is_said=Exists(read.filter(acknowledged_at__isnull=False)),
     )
-    waits = Q(is_read=False)
+    waits = Q(is_read=False) & ~is_hushed(user_id)
     if asking:
         waits |= Q(acknowledge_by__isnull=False, is_said=False)
     return copies.filter(waits)
@@ -180,6 +185,7 @@ def _own_copies(user_id: UUID) -> QuerySet[Any]:
             message_kind=F("message__kind"),
             is_read=Exists(mine),
             is_answered=Exists(unseen_threads().filter(copy=OuterRef("pk"))),
+            is_hushed=is_hushed(user_id),
             said_at=Subquery(said.values("acknowledged_at")[:1]),
             said_by=Subquery(said.values("user_id")[:1]),
             said_in=Subquery(said.values("language")[:1]),
@@ -204,6 +210,7 @@ def _own(copy: Any) -> OwnMessage:
         acknowledged_by_id=copy.said_by,
         acknowledged_language=copy.said_in or "",
         text_hash=copy.said_hash or "",
+        is_hushed=copy.is_hushed,
     )
 
 

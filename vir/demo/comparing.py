@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from claims.operations.comparing.make import Asked, compare_text
-from claims.operations.comparing.talk import settle_row
+from claims.operations.comparing.talk import settle_rows
 from claims.queries.comparing.comparisons import rows_of
 from claims.queries.lines import lines_of_partner
 from partners.queries.directory import partner_by_code
@@ -38,9 +38,9 @@ def compare_october(kestrel: Builder, *, answerer: str) -> None:
     with kestrel.inside():
         first = rows_of(one, "differs").first()
         if first is not None:
-            settle_row(
+            settle_rows(
                 number=one.number,
-                place=first.place,
+                places=[first.place],
                 reason="The price of the order was right; our invoice was not.",
                 actor_id=kestrel.people[answerer].id,
                 at=kestrel.at(date(2026, 11, 20), 15, 20),

@@ -12,7 +12,7 @@ from django.shortcuts import render
 
 from vir.foundation.languages import LANGUAGES
 from vir.foundation.notifications.choosing import Choices, choices_for, settings_for
-from vir.foundation.notifications.events import ALWAYS_BECAUSE, DEFAULTS, Channel, Event
+from vir.foundation.notifications.events import ALWAYS_BECAUSE, DEFAULTS, STANDS_ON, Channel, Event
 from vir.foundation.notifications.keeping import events_of, keep_choices, keep_settings
 from vir.foundation.notifications.models import ReaderSettings
 from vir.foundation.refusals import Refused
@@ -24,6 +24,7 @@ CHANNELS: Final = (
     (Channel.EMAIL, later("E-mail")),
     (Channel.DIGEST, later("Weekly digest")),
 )
+ALWAYS: Final = later("Always")
 DAYS: Final = tuple(
     enumerate(
         (
@@ -154,6 +155,11 @@ def _row(event: Event, choices: Choices, access: Access) -> Row:
         default = DEFAULTS[event][channel]
         # What is muted keeps its ticks, so that they come back with it.
         on = default.on if default.fixed else choices.chosen.get((event, channel), default.on)
-        fixed = (say("Always") if default.on else "—") if default.fixed else ""
+        fixed = (_fixed(event, channel) if default.on else "—") if default.fixed else ""
         cells.append(Cell(f"{event}:{channel}", _label(channel, label, access), on, fixed))
     return Row(say(event.label), tuple(cells), say(ALWAYS_BECAUSE.get(event, "")))
+
+
+def _fixed(event: Event, channel: Channel) -> str:
+    """Say how somebody is told of what cannot be changed."""
+    return say(STANDS_ON.get(event, ALWAYS) if channel is Channel.PORTAL else ALWAYS)

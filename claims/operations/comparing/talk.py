@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from decimal import Decimal
 from typing import Final
@@ -15,7 +16,7 @@ from claims.models import Comparison, ComparisonNote, ComparisonRow
 from claims.operations.comparing.hold import lock_comparison, trail
 from claims.operations.comparing.refusals import NoSuchComparison, UnableToCompare
 from claims.queries.claiming.behind import behind_the_walls, is_partner, own_tenant
-from claims.queries.comparing.comparisons import APART, row_at
+from claims.queries.comparing.comparisons import APART, row_at, rows_at
 from vir.foundation.identity.queries import addresses_of_partners, people_who_may
 from vir.foundation.identity.roles import Right, Role
 from vir.foundation.money import format_number
@@ -72,35 +73,54 @@ def ask_about(
 
 
 @transaction.atomic
-def settle_row(*, number: int, place: int, reason: str, actor_id: UUID, at: datetime) -> ComparisonRow:
+def settle_rows(*, number: int, places: Collection[int], reason: str, actor_id: UUID, at: datetime) -> int:
     """
-    Settle a row: the partner says that its list is wrong, the vendor that it will correct its lines.
+    Settle rows, all of them or none, and give how many they are.
 
-    Nothing of the sales changes by it: the vendor corrects them by an import, as always.
+    The partner says that its list is wrong, the vendor that it will correct its lines. Nothing of the sales
+    changes by it: the vendor corrects them by an import, as always.
 
+    :param places: the places of the rows; one that is named twice is settled once
     :raises NoSuchComparison: if there is no such comparison or row
-    :raises UnableToCompare: if both sides agree about it, it is settled, or the reason is missing or too long
+    :raises UnableToCompare: if no row is named, both sides agree about one, one is settled, or the reason is missing
+        or too long
     """
     one = lock_comparison(number)
-    row = _row(one, place)
-    if row.found not in APART:
-        raise UnableToCompare(say("Both sides say the same of this row, so there is nothing to settle."))
-    if row.outcome:
-        raise UnableToCompare(say("This row is settled already."))
-    row.reason = _said(reason, REASON_EMPTY, REASON_LONG, REASON_MAX)
-    row.outcome = (Outcome.LIST_WRONG if is_partner() else Outcome.WILL_CORRECT).value
-    row.settled_by_id, row.settled_at = actor_id, at
-    row.save(update_fields=["outcome", "reason", "settled_by", "settled_at"])
+    wanted = sorted(set(places))
+    if not wanted:
+        raise UnableToCompare(say("No row is chosen. Choose the rows to settle."))
+    rows = rows_at(one, wanted)
+    if len(rows) < len(wanted):
+        raise NoSuchComparison
+    for row in rows:
+        if row.found not in APART:
+            raise UnableToCompare(say("{row}: both sides say the same. Nothing was settled.", row=_head(row)))
+        if row.outcome:
+            raise UnableToCompare(say("{row}: it is settled already. Nothing was settled.", row=_head(row)))
+    words = _said(reason, REASON_EMPTY, REASON_LONG, REASON_MAX)
+    outcome = (Outcome.LIST_WRONG if is_partner() else Outcome.WILL_CORRECT).value
+    ComparisonRow.objects.filter(comparison=one, place__in=wanted).update(
+        outcome=outcome, reason=words, settled_by_id=actor_id, settled_at=at
+    )
     trail(
         "comparison.settled",
         one,
         actor_id=actor_id,
         at=at,
-        row=place,
-        outcome=row.outcome,
-        reason=row.reason,
+        rows=len(rows),
+        places=wanted,
+        outcome=outcome,
+        reason=words,
     )
-    return row
+    return len(rows)
+
+
+def _head(row: ComparisonRow) -> str:
+    """Name a row as the page does: its document and product, else where it stands in the list."""
+    document = row.listed_document or row.counted_document
+    if not document:
+        return say("Row {row}", row=row.listed_row)
+    return f"{document} {row.listed_sku or row.counted_sku}".strip()
 
 
 def _row(one: Comparison, place: int) -> ComparisonRow:

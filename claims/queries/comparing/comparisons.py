@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -145,6 +145,12 @@ def row_at(one: Comparison, place: int) -> ComparisonRow | None:
         comparison=one, place=min(place, NUMBER_MAX)
     ).first()
     return found
+
+
+def rows_at(one: Comparison, places: Collection[int]) -> list[ComparisonRow]:
+    """Find rows by their places, in the order of the list; those that there are not are left out."""
+    known = [place for place in places if 0 < place <= NUMBER_MAX]
+    return list(ComparisonRow.objects.filter(comparison=one, place__in=known).order_by("place"))
 
 
 def notes_of(

@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from partners.enums import MessageKind
 from partners.models import Message, MessageCopy
 from partners.queries.audience import Reader, language_for
+from partners.queries.hushed import EVENTS_OF_KINDS
 from partners.terms.merging import for_person
 from vir.foundation.languages import RIGHT_TO_LEFT
 from vir.foundation.notifications.events import Event
@@ -23,17 +24,11 @@ from vir.foundation.tenancy.models import Tenant
 from vir.foundation.words import say
 
 REF = "message"
-EVENTS = {
-    MessageKind.NEWS: Event.NEWS,
-    MessageKind.TERMS: Event.TERMS,
-    MessageKind.PAYMENT: Event.PAYMENT,
-    MessageKind.NUDGE: Event.TIER,
-}
 
 
 def event_of(message: Message) -> Event:
     """Say which event a message is, for what people chose to be told: what asks for an answer is never turned off."""
-    return Event.TERMS if message.acknowledge_by else EVENTS[MessageKind(message.kind)]
+    return Event.TERMS if message.acknowledge_by else EVENTS_OF_KINDS[MessageKind(message.kind)]
 
 
 def post_copies(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import time
 from collections import Counter, defaultdict
 from datetime import date, timedelta
@@ -21,6 +22,7 @@ from partners.models import Partner
 from payouts.models import Earning
 from programs.models import Product
 from tests.faces.portal.stage import NOON, Stage, cordless, words
+from vir.foundation.audit.models import AuditEvent
 from vir.foundation.notifications.models import Delivery
 from vir.foundation.tenancy.context import tenant_context
 
@@ -30,7 +32,7 @@ DAYS = {"starts_on": "2026-10-01", "ends_on": "2026-11-23", "currency": "USD"}
 # With what opens the transaction and the walls, which a count of statements holds too.
 PAGE_QUERIES_MAX = 30
 SECONDS_MAX = 30
-LIST_QUERIES = 18
+LIST_QUERIES = 17
 
 
 @pytest.fixture
@@ -113,7 +115,7 @@ def test_both_sides_read_ask_and_settle_the_same_rows(stage: Stage, alder: Partn
     partner, vendor = stage.visit(alder), stage.client_of(stage.manager)
     page = sent(partner, own_list(stage)).url
     number = page.rstrip("/").rsplit("/", 1)[-1]
-    theirs = f"/t/kestrel/data/compared/{number}/"
+    theirs, sku = f"/t/kestrel/data/compared/{number}/", stage.product("Cordless").sku
 
     assert partner.post(f"{page}ask/", {"row": "4", "text": "Where is INV-9?"}).status_code == 302
     assert vendor.post(f"{theirs}ask/", {"row": "4", "text": "On its way."}).status_code == 302
@@ -121,7 +123,7 @@ def test_both_sides_read_ask_and_settle_the_same_rows(stage: Stage, alder: Partn
     assert partner.post(f"{page}settle/", {"row": "3", "reason": "Sign left out"}).status_code == 302
     again = partner.post(f"{page}settle/", {"row": "2", "reason": "No"})
 
-    assert words(again, "notice") == ["This row is settled already."]
+    assert words(again, "notice") == [f"INV-2 {sku}: it is settled already. Nothing was settled."]
     mine, ours = partner.get(page), vendor.get(theirs)
     settled = [(row.place, row.reason) for row in mine.context["rows"] if row.outcome]
     assert settled == [(2, "Price was wrong"), (3, "Sign left out")]
@@ -137,6 +139,83 @@ def test_both_sides_read_ask_and_settle_the_same_rows(stage: Stage, alder: Partn
         told = Delivery.objects.filter(ref_kind="comparison").values_list("event", "address")
         assert sorted(told) == [("answer", "marta-alder@kestrel.example"), ("team", "mona@kestrel.example")]
         assert SalesLine.objects.filter(document="INV-2").values_list("net", flat=True)[0] == Decimal("1000")
+
+
+def outcomes(stage: Stage) -> list[tuple[int, str, str]]:
+    with tenant_context(stage.tenant.id):
+        rows = ComparisonRow.objects.exclude(outcome="").order_by("place")
+        return [(row.place, row.outcome, row.reason) for row in rows]
+
+
+def test_each_side_settles_the_rows_it_chose_at_once_for_itself(stage: Stage, alder: Partner) -> None:
+    carton(stage, alder)
+    partner, vendor = stage.visit(alder), stage.client_of(stage.manager)
+    page = sent(partner, own_list(stage)).url
+    number = page.rstrip("/").rsplit("/", 1)[-1]
+    theirs = f"/t/kestrel/data/compared/{number}/"
+
+    mine = partner.post(f"{page}settle/?show=apart", {"many": "1", "row": ["3", "4", "4"], "reason": "Typed"})
+    ours = vendor.post(f"{theirs}settle/", {"many": "1", "row": ["2", "5"], "reason": "Next import"})
+
+    assert (mine.url, ours.url) == (f"{page}?show=apart", theirs)
+    assert words(partner.get(page), "notices") == ["2 rows are settled."]
+    assert outcomes(stage) == [
+        (2, "will_correct", "Next import"),
+        (3, "list_wrong", "Typed"),
+        (4, "list_wrong", "Typed"),
+        (5, "will_correct", "Next import"),
+    ]
+    with tenant_context(stage.tenant.id):
+        trail = AuditEvent.objects.filter(action="comparison.settled").order_by("number")
+        kept = [(one.data["rows"], one.data["places"], one.data["outcome"]) for one in trail]
+    assert kept == [(2, [3, 4], "list_wrong"), (2, [2, 5], "will_correct")]
+
+
+def test_rows_that_are_chosen_are_settled_all_or_none_and_what_was_chosen_stays(
+    stage: Stage, alder: Partner
+) -> None:
+    carton(stage, alder)
+    partner = stage.visit(alder)
+    page, sku = sent(partner, own_list(stage)).url, stage.product("Cordless").sku
+    partner.post(f"{page}settle/", {"row": "3", "reason": "Sign left out"})
+
+    def refused(rows: list[str], reason: str = "Typed") -> tuple[int, list[str]]:
+        answer = partner.post(f"{page}settle/", {"many": "1", "row": rows, "reason": reason})
+        return answer.status_code, words(answer, "notice")
+
+    assert refused(["2", "3"]) == (422, [f"CM-3 {sku}: it is settled already. Nothing was settled."])
+    assert refused(["1", "2"]) == (422, [f"INV-1 {sku}: both sides say the same. Nothing was settled."])
+    assert refused([]) == (422, ["No row is chosen. Choose the rows to settle."])
+    assert refused(["2", "99"]) == (404, [])
+    assert outcomes(stage) == [(3, "list_wrong", "Sign left out")]
+    again = partner.post(f"{page}settle/", {"many": "1", "row": ["2", "4"], "reason": " "})
+    assert (words(again, "notice"), again.context["chosen"]) == (
+        ["Reason: it is empty. Write a sentence."],
+        {2, 4},
+    )
+
+
+def test_all_rows_shown_are_chosen_by_an_address_without_scripts(stage: Stage, alder: Partner) -> None:
+    carton(stage, alder)
+    partner, vendor = stage.visit(alder), stage.client_of(stage.manager)
+    page = sent(partner, own_list(stage)).url
+    number = page.rstrip("/").rsplit("/", 1)[-1]
+
+    def boxes(client: Client, address: str) -> list[tuple[str, bool]]:
+        text = client.get(address).content.decode()
+        return [
+            (value, bool(checked))
+            for value, checked in re.findall(
+                r'class="pick" [^>]*?value="(\d+)" form="settle"( checked)?', text
+            )
+        ]
+
+    link = partner.get(page).context["choose_all"]
+    assert boxes(partner, page) == [(place, False) for place in ("2", "3", "4", "5")]
+    assert link == "?show=apart&page=1&chosen=all#settle"
+    for client, address in ((partner, page), (vendor, f"/t/kestrel/data/compared/{number}/")):
+        assert boxes(client, f"{address}{link}") == [(place, True) for place in ("2", "3", "4", "5")]
+    assert boxes(partner, f"{page}?show=same&chosen=all") == []
 
 
 def test_what_a_partner_wrote_waits_in_the_inbox_until_it_is_answered_or_its_row_is_settled(
@@ -241,11 +320,16 @@ def test_another_partner_and_another_vendor_find_nothing(
         brook.get(page).status_code,
         brook.post(f"{page}ask/", {"row": "2", "text": "Whose?"}).status_code,
         brook.post(f"{page}settle/", {"row": "2", "reason": "Mine"}).status_code,
+        brook.post(f"{page}settle/", {"many": "1", "row": ["2", "3"], "reason": "Mine"}).status_code,
+        elsewhere.post(
+            f"/t/osprey/data/compared/{number}/settle/", {"many": "1", "row": ["2", "3"], "reason": "Ours"}
+        ).status_code,
         elsewhere.get(f"/t/osprey/data/compared/{number}/").status_code,
         elsewhere.get(f"/t/kestrel/data/compared/{number}/").status_code,
     ]
 
-    assert answers == [404] * 5
+    assert answers == [404] * 7
+    assert outcomes(stage) == []
 
 
 def test_sixty_seeded_differences_in_a_real_list_are_found_exactly(

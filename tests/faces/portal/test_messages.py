@@ -25,7 +25,7 @@ from vir.foundation.tenancy.context import tenant_context
 
 HOME, LIST = "/p/kestrel/", "/p/kestrel/messages/"
 FIRST = f"{LIST}MSG-2026-0001/"
-LIST_QUERIES = 16
+LIST_QUERIES = 15
 TEXT = {"subject": "Price list for {partner}", "body": "Dear {person},\n\nthe list is out."}
 
 
@@ -35,12 +35,18 @@ def said(response: Any) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
-def send(stage: Stage, *codes: str, by: date | None = None, **texts: dict[str, str]) -> str:
+def send(
+    stage: Stage,
+    *codes: str,
+    by: date | None = None,
+    kind: MessageKind = MessageKind.NEWS,
+    **texts: dict[str, str],
+) -> str:
     """Send a message to partners of a vendor, and give its code."""
     with tenant_context(stage.tenant.id, user_id=stage.manager.id):
         made = save_message(
             draft=Draft(
-                MessageKind.NEWS,
+                kind,
                 AudienceKind.PARTNERS,
                 {"en": TEXT, **texts},
                 audience_names=codes,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
@@ -108,13 +109,19 @@ def table_context(
     page: Page[Any] = paginator.get_page(request.GET.get("page"))
     found = list(page.object_list)
     notes = notes_of(one, found, people=not names.is_partner)
+    shown = [_row(row, names, notes) for row in found]
     return {
         "one": one,
         "names": names,
         "summary": summary,
         "show": show,
         "page": page,
-        "rows": [_row(row, names, notes) for row in found],
+        "rows": shown,
+        "many": sum(row.can_act for row in shown) > 1,
+        "chosen": _chosen(request, shown),
+        # Every row of the page that can be settled is chosen by an address, so that it works without scripts.
+        "choose_all": f"?{urlencode({'show': show, 'page': page.number, 'chosen': 'all'})}#settle",
+        "reason": request.POST.get("reason", "") if is_many(request) else "",
         "about_all": notes.get(None, ()),
         "tabs": [
             {
@@ -135,6 +142,19 @@ def table_context(
         "effects_with": effects_with(one, names),
         "standing": standing_words(summary, names),
     }
+
+
+def is_many(request: TenantRequest) -> bool:
+    """Say whether rows that were chosen together are settled, not one by its own form."""
+    return request.method == "POST" and request.POST.get("many") == "1"
+
+
+def _chosen(request: TenantRequest, rows: Sequence[Row]) -> set[int]:
+    """Give the places of the rows that stand chosen: as they were sent and refused, else all where that is asked."""
+    if is_many(request):
+        sent = set(request.POST.getlist("row"))
+        return {row.place for row in rows if str(row.place) in sent}
+    return {row.place for row in rows} if request.GET.get("chosen") == "all" else set()
 
 
 class _Counted:

@@ -74,6 +74,7 @@ console: tuple[list[URLPattern | URLResolver], str] = (
         path("partners/watchlist/", watchlist.listing, name="watchlist"),
         path("partners/watchlist/short/", watchlist.block, name="watchlist_block"),
         path("partners/watchlist/message/", watchlist.message, name="watchlist_message"),
+        path("partners/watchlist/assign/", watchlist.assign, name="watchlist_assign"),
         path("partners/<str:code>/programs/", partner_standing.programs, name="partner_programs"),
         path("partners/<str:code>/purchases/", partner_parts.purchases, name="partner_purchases"),
         path("partners/<str:code>/money/", partner_parts.money, name="partner_money"),

@@ -42,7 +42,11 @@ def from_vendor(access: Access, language: str) -> list[FromVendor]:
     asking = sorted(
         (one for one in found if one.wants_acknowledgement), key=lambda one: one.acknowledge_by or date.max
     )
-    unread = [one for one in found if (one.is_unread or one.is_answered) and not one.wants_acknowledgement]
+    unread = [
+        one
+        for one in found
+        if (one.is_unread or one.is_answered) and not one.wants_acknowledgement and not one.is_hushed
+    ]
     return [
         *(_line(access, one, language) for one in asking[:ASKED_SHOWN]),
         # Somebody asked and waits for it: before what nobody asked for.

@@ -35,6 +35,8 @@ class Row:
     code: str
     # The day of another year is written with its year.
     in_this_year: bool = True
+    # Of a kind that the person turned off for the portal.
+    is_hushed: bool = False
 
     @property
     def when(self) -> str:
@@ -89,11 +91,12 @@ def _message_row(access: Access, one: OwnMessage, thread: Thread | None, languag
         kind=say(one.kind.label),
         subject=in_words(access, one, language)["subject"],
         at=max(one.sent_at, thread.last_at) if thread else one.sent_at,
-        is_unread=one.is_unread or (thread is not None and thread.is_unread),
+        is_unread=not one.is_hushed and (one.is_unread or (thread is not None and thread.is_unread)),
         by=one.acknowledge_by,
         asks=one.wants_acknowledgement,
         note=note_of(access, thread) if thread else "",
         code=one.code,
+        is_hushed=one.is_hushed,
     )
 
 

@@ -41,14 +41,22 @@ A_COLLEAGUE = later("a former colleague")
 @requires(Right.PORTAL_MESSAGES)
 @require_GET
 def listing(request: TenantRequest) -> HttpResponse:
-    """List messages, notices of terms and questions, the newest first; `?view=` narrows."""
-    rows = rows_of(request.access)
+    """
+    List messages, notices of terms and questions, the newest first; `?view=` narrows.
+
+    What is of a kind that the person turned off stands apart.
+    """
+    found = rows_of(request.access)
+    rows, hushed = [row for row in found if not row.is_hushed], [row for row in found if row.is_hushed]
     view = request.GET.get("view", "")
     views = {
         "": (say("All"), rows),
         "unread": (say("Unread"), [row for row in rows if row.is_unread]),
         "acknowledge": (say("To acknowledge"), [row for row in rows if row.asks]),
     }
+    if hushed:
+        # Nothing is lost by turning it off.
+        views["off"] = (say("Turned off"), hushed)
     view = view if view in views else ""
     base = portal_url(request.access, "messages")
     tabs = [
@@ -56,12 +64,13 @@ def listing(request: TenantRequest) -> HttpResponse:
             "label": label,
             "url": f"{base}?view={key}" if key else base,
             "current": key == view,
-            "count": len(found),
+            "count": len(these),
         }
-        for key, (label, found) in views.items()
+        for key, (label, these) in views.items()
     ]
     page = Paginator(views[view][1], PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "portal/messages.html", {"page": page, "tabs": tabs, "view": view})
+    shown = {"page": page, "tabs": tabs, "view": view, "turned_off": bool(hushed)}
+    return render(request, "portal/messages.html", shown)
 
 
 @requires(Right.PORTAL_MESSAGES)

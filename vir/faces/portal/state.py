@@ -27,6 +27,7 @@ ROWS: Final = {
     "claims_claim": OWN,
     "claims_claimterms": "tenant_id = %(tenant)s AND (partner_id IS NULL OR partner_id = %(partner)s)",
     "identity_membership": _MINE,
+    "notifications_preference": f"{_MINE} AND partner_id = %(partner)s",
     "partners_message": f"tenant_id = %(tenant)s AND id IN {_COPIES}",
     "partners_messagecopy": OWN,
     "partners_messagereading": OWN,

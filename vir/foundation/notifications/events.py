@@ -62,17 +62,17 @@ NEVER = Choice(on=False, fixed=True)
 ON = Choice(on=True)
 OFF = Choice(on=False)
 
-# design/ux.md 3.11: quiet by default. What stands in the portal stays there: it interrupts nobody, and a page that
-# left figures out would be wrong.
+# design/ux.md 3.11: quiet by default. In the portal a choice concerns the messages of the vendor. What stands on a page
+# of its own stays there: it interrupts nobody, and a page that left figures out would be wrong.
 DEFAULTS: dict[Event, dict[Channel, Choice]] = {
     Event.TERMS: {Channel.PORTAL: ALWAYS, Channel.EMAIL: ALWAYS, Channel.DIGEST: NEVER},
     Event.PAYMENT: {Channel.PORTAL: ALWAYS, Channel.EMAIL: ON, Channel.DIGEST: NEVER},
     Event.CLAIM: {Channel.PORTAL: ALWAYS, Channel.EMAIL: ON, Channel.DIGEST: NEVER},
     Event.ANSWER: {Channel.PORTAL: ALWAYS, Channel.EMAIL: ON, Channel.DIGEST: NEVER},
-    Event.TIER: {Channel.PORTAL: ALWAYS, Channel.EMAIL: ON, Channel.DIGEST: ON},
+    Event.TIER: {Channel.PORTAL: ON, Channel.EMAIL: ON, Channel.DIGEST: ON},
     Event.SUMMARY: {Channel.PORTAL: ALWAYS, Channel.EMAIL: OFF, Channel.DIGEST: ON},
     Event.CLOSING: {Channel.PORTAL: ALWAYS, Channel.EMAIL: ON, Channel.DIGEST: ON},
-    Event.NEWS: {Channel.PORTAL: ALWAYS, Channel.EMAIL: OFF, Channel.DIGEST: ON},
+    Event.NEWS: {Channel.PORTAL: ON, Channel.EMAIL: OFF, Channel.DIGEST: ON},
     Event.SECURITY: {Channel.PORTAL: ALWAYS, Channel.EMAIL: ALWAYS, Channel.DIGEST: NEVER},
     Event.TEAM: {Channel.PORTAL: ALWAYS, Channel.EMAIL: ON, Channel.DIGEST: ON},
 }
@@ -80,6 +80,12 @@ DEFAULTS: dict[Event, dict[Channel, Choice]] = {
 # In the order of the page on which they are chosen.
 PARTNER_EVENTS = tuple(event for event in Event if event is not Event.TEAM)
 TEAM_EVENTS = (Event.TEAM, Event.SECURITY)
+
+# What comes as no message of its own in the portal: where it is read there.
+STANDS_ON = {
+    Event.SUMMARY: later("On the home page"),
+    Event.CLOSING: later("On the home page"),
+}
 
 # Why somebody cannot turn the letters off.
 ALWAYS_BECAUSE = {

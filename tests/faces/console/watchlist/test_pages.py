@@ -8,27 +8,31 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from html import unescape
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from django.test import Client
 
+from claims.operations.claiming.settings import PolicyDraft, set_policy
 from partners.enums import AudienceKind, MessageKind
 from partners.models import Message, MessageCopy, Partner
 from partners.operations.look_after import set_account_managers
 from partners.operations.messaging.save_message import Draft, save_message
 from partners.operations.messaging.send_message import schedule_message, send_due_messages, send_message
+from partners.queries.looked_after import managers_of
 from payouts.operations.recalculate import recalculate
 from tests.factories import (
     make_line,
     make_partner,
     make_person,
+    make_portal_user,
     make_product,
     make_published_program,
     make_segment,
     program_document,
 )
 from vir.faces.console.messages.values import MessageComposer
+from vir.foundation.audit.models import AuditEvent
 from vir.foundation.identity.models import User
 from vir.foundation.notifications.models import Delivery
 from vir.foundation.tenancy.context import tenant_context
@@ -36,9 +40,10 @@ from vir.foundation.tenancy.models import Tenant
 
 PAGE = "/t/kestrel/partners/watchlist/"
 WRITE = f"{PAGE}message/"
+ASSIGN = f"{PAGE}assign/"
 # Session, person, tenant and place; then terms, scopes, rates, freshness, positions, figures, closed periods,
-# members, sums, managers, nudges, saved views, segments, and the counts of the navigation.
-QUERIES = 30
+# members, sums, managers, nudges, saved views, segments, to whom they can go, and the counts of the navigation.
+QUERIES = 31
 
 
 def said(response: Any) -> str:
@@ -263,6 +268,113 @@ class TestAWord:
 
         assert "Write a message" not in said(client.get(PAGE))
         assert client.post(WRITE, {"c": ["VIR-2026-014:ALDER"]}).status_code == 403
+
+
+def managers(kestrel: Tenant, code: str) -> list[str]:
+    """Name who looks after a partner."""
+    with tenant_context(kestrel.id):
+        return [one.user.name for one in managers_of(Partner.objects.get(code=code).id)]
+
+
+class TestAssigning:
+    ROWS: ClassVar = ["VIR-2026-014:ALDER", "VIR-2026-014:CORVUS"]
+
+    def test_ticked_partners_are_looked_after_by_the_person_chosen_who_finds_them_under_their_name(
+        self, console: Client, client_as: Callable[[User], Client], kestrel: Tenant, watched: Any, finn: User
+    ) -> None:
+        answer = console.post(
+            f"{ASSIGN}?watch=slipping", {"c": self.ROWS, "person": finn.email, "watch": "slipping"}
+        )
+        told = said(console.get(answer.headers["Location"]))
+        own = said(client_as(finn).get(f"{PAGE}?manager={finn.email}"))
+
+        assert answer.headers["Location"] == f"{PAGE}?watch=slipping"
+        assert (managers(kestrel, "ALDER"), managers(kestrel, "CORVUS")) == ([finn.name], [finn.name])
+        assert f"{finn.name} looks after ALDER Supply and CORVUS Supply from now on." in told
+        assert "Within reach 1 Slipping 1 Will cross anyway 0" in own
+        assert f"{finn.name} (you)" in own
+
+    def test_others_stay_unless_it_is_instead_of_them_and_the_trail_of_each_partner_says_who(
+        self, console: Client, kestrel: Tenant, watched: Any, priya: User, finn: User, moment: datetime
+    ) -> None:
+        with tenant_context(kestrel.id):
+            set_account_managers(
+                partner_id=watched["ALDER"].id, user_ids=[priya.id], actor_id=priya.id, at=moment
+            )
+        console.post(ASSIGN, {"c": self.ROWS, "person": finn.email})
+        both = managers(kestrel, "ALDER")
+        told = said(console.post(ASSIGN, {"c": self.ROWS, "person": finn.email, "instead": "1"}, follow=True))
+
+        assert both == sorted([priya.name, finn.name])
+        assert managers(kestrel, "ALDER") == [finn.name]
+        assert "looks after ALDER Supply from now on. Nothing changed for CORVUS Supply." in told
+        with tenant_context(kestrel.id):
+            trail = AuditEvent.objects.filter(action="partner.managers_set").order_by("number")
+            kept = [(one.object_code, one.data["managers"]) for one in trail]
+        assert sorted(kept[1:3]) == [("ALDER", both), ("CORVUS", [finn.name])]
+        assert kept[3:] == [("ALDER", [finn.name])]
+
+    def test_before_it_is_pressed_the_page_says_what_it_does_to_claims(
+        self, console: Client, kestrel: Tenant, watched: Any, priya: User, moment: datetime
+    ) -> None:
+        barred = "Whoever looks after a partner does not decide its claims"
+        before = said(console.get(PAGE))
+        with tenant_context(kestrel.id):
+            set_policy(draft=PolicyDraft(separation=False), reason="Small team", actor_id=priya.id, at=moment)
+        after = said(console.get(PAGE))
+
+        assert (barred in before, barred in after) == (True, False)
+        assert "Partners see the name in their portal." in after
+
+    def test_what_is_refused_changes_nobody_and_stays_ticked(
+        self, console: Client, kestrel: Tenant, watched: Any, finn: User, charlie: User
+    ) -> None:
+        """The person of another vendor is nobody here, and a partner that is not on the list is not assigned."""
+        marta = make_portal_user_of(kestrel, watched["ALDER"])
+        answers = [
+            console.post(ASSIGN, {"c": rows, "person": person})
+            for rows, person in (
+                ([], finn.email),
+                (["VIR-2026-014:DUNMORE"], finn.email),
+                (self.ROWS, ""),
+                (self.ROWS, charlie.email),
+                (self.ROWS, marta.email),
+            )
+        ]
+
+        nobody, person = "Nobody is ticked", "Assign to: choose one of your people."
+        assert [answer.status_code for answer in answers] == [422] * 5
+        for answer, why in zip(answers, (nobody, nobody, person, person, person), strict=True):
+            assert why in said(answer)
+        assert 'value="VIR-2026-014:ALDER" form="watched" checked' in answers[2].content.decode()
+        assert [managers(kestrel, code) for code in watched] == [[], [], [], []]
+
+    def test_whom_nobody_looks_after_is_found_by_that(
+        self, console: Client, watched: Any, finn: User
+    ) -> None:
+        console.post(ASSIGN, {"c": ["VIR-2026-014:ALDER"], "person": finn.email})
+
+        shown = said(console.get(f"{PAGE}?manager=nobody"))
+        file = console.get(f"{PAGE}?manager={finn.email}&format=csv&cols=partner,managers")
+
+        assert "Within reach 0 Slipping 1 Will cross anyway 1" in shown
+        (row,) = csv.DictReader(io.StringIO(file.content.decode("utf-8-sig")))
+        assert (row["partner_code"], row["managers"]) == ("ALDER", finn.name)
+
+    def test_whoever_may_not_change_partners_assigns_nobody(
+        self, client_as: Callable[[User], Client], finn: User, kestrel: Tenant, watched: Any
+    ) -> None:
+        client = client_as(finn)
+
+        assert "Assign" not in said(client.get(PAGE))
+        assert client.post(ASSIGN, {"c": self.ROWS, "person": finn.email}).status_code == 403
+        assert managers(kestrel, "ALDER") == []
+
+
+def make_portal_user_of(kestrel: Tenant, partner: Partner) -> User:
+    """Make a person of a partner."""
+    with tenant_context(kestrel.id):
+        return make_portal_user(partner)
 
 
 def test_a_lookalike_of_another_vendor_is_on_its_own_list(

@@ -69,7 +69,7 @@ ACTS: Final[dict[str, str]] = {
     "claim_terms.retired": "Retired terms of claims",
     "comparison.asked": "Asked about a comparison of two lists",
     "comparison.made": "Compared an own list of purchases",
-    "comparison.settled": "Settled a row of a comparison",
+    "comparison.settled": "Settled rows of a comparison",
     "conversation.answered": "Answered a partner",
     "conversation.asked": "Wrote to the vendor",
     "conversation.settled": "Said that a question needs no answer",

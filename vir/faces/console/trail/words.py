@@ -18,7 +18,7 @@ SHOWN_MAX: Final = 3
 TEXT_MAX: Final = 60
 _LISTS: Final = ("figures", "rates")
 # Lists of two that are no before and after.
-_MEMBERS: Final = ("partners", "joined", "left")
+_MEMBERS: Final = ("partners", "joined", "left", "managers", "places")
 
 
 @dataclass(frozen=True)

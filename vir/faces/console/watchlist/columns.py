@@ -177,7 +177,11 @@ def _cut(value: Decimal | None) -> Decimal | None:
 
 
 _WHY: Column[WatchRow] = Column(
-    "signs", "Why", _signs, html=_signs, means="What says that it was going to reach the tier."
+    "signs",
+    "Why",
+    _signs,
+    html=lambda row: format_html('<span class="watched__why">{}</span>', _signs(row)),
+    means="What says that it was going to reach the tier.",
 )
 _PACE: tuple[Column[WatchRow], ...] = (
     Column(
@@ -210,7 +214,11 @@ _MORE: tuple[Column[WatchRow], ...] = (
         "managers",
         "Looked after by",
         lambda row: ", ".join(name for _, name in row.managers),
-        at_first=False,
+        html=lambda row: (
+            format_html('<span class="watched__who">{}</span>', ", ".join(name for _, name in row.managers))
+            if row.managers
+            else format_html(_QUIET, formats.NIL)
+        ),
     ),
     Column("days_left", "Days left", lambda row: row.days_left, "number", at_first=False),
     Column("nudged", "Nudged", _nudged, html=lambda row: _nudged(row) or format_html(_QUIET, formats.NIL)),

@@ -1,7 +1,8 @@
-"""The watchlist: who can still reach a tier, who is slipping, whom to leave alone, and a draft to those ticked."""
+"""The watchlist: who can still reach a tier, who is slipping, whom to leave alone; what is done with those ticked."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -11,18 +12,23 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from claims.queries.claiming.policy import policy
+from partners.operations.look_after import Assigned, assign_partners
 from partners.operations.messaging.draft_nudges import Nudges, draft_nudges
 from partners.queries.directory import segment_rows
 from partners.queries.nudges import left_out_words
 from vir.faces.console.watchlist.columns import watch_list
-from vir.faces.console.watchlist.reading import Wanted, Watchlist, read_watchlist
+from vir.faces.console.watchlist.reading import NOBODY, Wanted, Watchlist, read_watchlist
 from vir.faces.console.watchlist.rules import Watch
-from vir.foundation.identity.roles import Right
+from vir.foundation.identity.queries import people_of_tenant
+from vir.foundation.identity.roles import Right, Role
 from vir.foundation.refusals import Refused
+from vir.foundation.web import formats
 from vir.foundation.web.access import Access, TenantRequest, requires
 from vir.foundation.web.listing import read_list
 
 PER_PAGE: Final = 100
+NAMED_MAX: Final = 3
 TEXTS: Final = {
     "en": {
         "subject": "{program}: {your gap}",
@@ -86,6 +92,43 @@ def message(request: TenantRequest) -> HttpResponse:
     return _told(request, nudges, here)
 
 
+@requires(Right.PARTNERS_EDIT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def assign(request: TenantRequest) -> HttpResponse:
+    """Say who looks after the partners of the rows that are ticked."""
+    here = reverse("console:watchlist", kwargs={"tenant": request.access.tenant.slug})
+    if request.method != "POST":
+        return HttpResponseRedirect(here)
+    access = request.access
+    people = {member.user.email: member.user_id for member in people_of_tenant()}
+    try:
+        assigned = assign_partners(
+            partner_codes={code for codes in _ticked(request).values() for code in codes},
+            user_id=people.get(request.POST.get("person", "")),
+            instead=request.POST.get("instead") == "1",
+            actor_id=access.user.id,
+            at=access.now,
+        )
+    except Refused as refused:
+        return _page(request, request.POST, refused.message, 422)
+    messages.success(request, _assigned(assigned))
+    kept = {name: value for name, value in _wanted(request.POST).address.items() if value}
+    return HttpResponseRedirect(f"{here}?{urlencode(kept)}")
+
+
+def _assigned(assigned: Assigned) -> str:
+    """Say of whom it is new that the person looks after them, and of whom it was so already."""
+    said = f"{assigned.person} looks after {_several(assigned.partners)} from now on."
+    if assigned.already:
+        said += f" Nothing changed for {_several(assigned.already)}."
+    return said
+
+
+def _several(names: Sequence[str]) -> str:
+    """Name partners while they can be read at a glance, else count them."""
+    return formats.listed(names, closed=True) if len(names) <= NAMED_MAX else f"{len(names)} partners"
+
+
 def _ticked(request: TenantRequest) -> dict[str, list[str]]:
     """Read the rows that are ticked, of the partners and programs that are on the watchlist."""
     found = read_watchlist(request.access, Wanted(Watch.REACH))
@@ -137,8 +180,23 @@ def _page(request: TenantRequest, asked: Any, error: str, status: int) -> HttpRe
         "total": sum(len(rows) for rows in found.rows.values()) + found.others,
         "segments": [row.name for row in segment_rows(access.today)],
         "may_send": access.may(Right.MESSAGES_SEND),
+        "may_assign": access.may(Right.PARTNERS_EDIT),
+        "nobody": NOBODY,
         "error": error,
     }
+    if shown["may_assign"] and wanted.watch is not Watch.CROSSES:
+        shown |= {
+            "people": [(one.user.email, str(one.user), Role(one.role).label) for one in people_of_tenant()],
+            "separation": policy().separation,
+            "may_see_rules": access.may(Right.CLAIMS_SETTINGS),
+        }
+    if status == 422:
+        # What was refused is shown again as it was ticked and chosen.
+        shown |= {
+            "ticked": set(asked.getlist("c")),
+            "person": asked.get("person", ""),
+            "instead": asked.get("instead") == "1",
+        }
     return render(request, "console/watchlist/list.html", shown, status=max(status, listed.status))
 
 
@@ -152,12 +210,11 @@ def _wanted(asked: Any) -> Wanted:
 
 def _tabs(access: Access, found: Watchlist, wanted: Wanted) -> list[dict[str, Any]]:
     base = reverse("console:watchlist", kwargs={"tenant": access.tenant.slug})
-    narrowed = {"program": wanted.program, "segment": wanted.segment, "manager": wanted.manager}
-    kept = {name: value for name, value in narrowed.items() if value}
+    kept = {name: value for name, value in wanted.address.items() if value}
     return [
         {
             "label": watch.label,
-            "url": f"{base}?{urlencode({'watch': watch.value, **kept})}",
+            "url": f"{base}?{urlencode({**kept, 'watch': watch.value})}",
             "current": watch is wanted.watch,
             "count": len(found.rows[watch]),
             "says": SHORT[watch],

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 from partners.models import AccountManager
 from partners.queries.nudges import Nudged, nudged_lately
@@ -15,6 +16,9 @@ from vir.faces.console.watchlist.rules import LOOK_BACK_DAYS, Seen, Verdict, Wat
 from vir.foundation.money import exact
 from vir.foundation.web.access import Access
 
+# Asked for instead of an address: whom nobody looks after.
+NOBODY: Final = "nobody"
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -23,13 +27,23 @@ class Wanted:
     watch: Watch
     program: str = ""
     segment: str = ""
-    # The address of an account manager.
+    # The address of an account manager, or NOBODY.
     manager: str = ""
 
     @property
     def narrows(self) -> bool:
         """Say whether anything but the list is asked for."""
         return bool(self.program or self.segment or self.manager)
+
+    @property
+    def address(self) -> dict[str, str]:
+        """Give what is asked for as it stands in an address."""
+        return {
+            "watch": self.watch.value,
+            "program": self.program,
+            "segment": self.segment,
+            "manager": self.manager,
+        }
 
 
 @dataclass(frozen=True)
@@ -99,7 +113,7 @@ def read_watchlist(access: Access, wanted: Wanted) -> Watchlist:
             continue
         if inside is not None and one.partner_code not in inside:
             continue
-        if wanted.manager and wanted.manager not in {email for email, _ in managers}:
+        if wanted.manager and wanted.manager not in ({email for email, _ in managers} or {NOBODY}):
             continue
         judged = verdict(seen_of(one))
         if judged is None:
