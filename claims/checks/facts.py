@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -227,6 +227,21 @@ class Facts:
     def by_row(self) -> Mapping[int, Line]:
         """Give the lines by their row."""
         return {line.row: line for line in self.lines}
+
+    def of_rows(self, rows: Collection[int]) -> Facts:
+        """Give what is known of some of the lines, as if the claim had no others."""
+
+        def own(others: Iterable[Other]) -> tuple[Other, ...]:
+            return tuple(other for other in others if other.line in rows)
+
+        return replace(
+            self,
+            lines=tuple(line for line in self.lines if line.row in rows),
+            same_sale=own(self.same_sale),
+            same_serial=own(self.same_serial),
+            near=own(self.near),
+            clashes=own(self.clashes),
+        )
 
     def covered(self, document: Document) -> list[Line]:
         """List the lines a document proves."""

@@ -6,7 +6,7 @@ from claims.models.freshness import SalesFreshness
 from claims.models.messages import TradeIdentity, TradeMessage
 from claims.models.offers import CheckRule, ClaimPolicy, ClaimTerms, SpecialPrice
 from claims.models.resolution import CodeAlias, UnitRule, UnmatchedLine
-from claims.models.review import CheckRun, ClaimEvent, Evidence, Flag
+from claims.models.review import CheckRun, ClaimEvent, DraftLook, Evidence, Flag
 from claims.models.sales import SalesLine
 from claims.models.staged import StagedLine
 
@@ -22,6 +22,7 @@ __all__ = [
     "Comparison",
     "ComparisonNote",
     "ComparisonRow",
+    "DraftLook",
     "Evidence",
     "Flag",
     "SalesFreshness",

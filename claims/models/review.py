@@ -66,6 +66,28 @@ class CheckRun(TenantModel):
         indexes = [models.Index(fields=["tenant", "claim", "at"], name="check_run_newest")]
 
 
+class DraftLook(TenantModel):
+    """
+    What its partner was told about a draft when it was looked through, kept with the state of the draft and the day.
+
+    It is written anew while the claim is a draft. Once that is sent, it stays as it was told.
+    """
+
+    claim = TenantForeignKey(Claim, on_delete=models.CASCADE, related_name="looks")
+    partner = TenantForeignKey("partners.Partner", related_name="+")
+    # The vendor's day on which it would have been sent.
+    day = models.DateField()
+    at = models.DateTimeField()
+    # The draft's own `updated_at` then.
+    claim_at = models.DateTimeField()
+    # [{"check", "title", "title_of", "sentence", "sentence_of", "rows"}]: in English, with what each is made of.
+    findings = models.JSONField(default=list, blank=True, encoder=DjangoJSONEncoder)
+    looked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta(TenantModel.Meta):
+        constraints = [models.UniqueConstraint(fields=["tenant", "claim"], name="draft_look_once")]
+
+
 class Flag(TenantModel):
     """
     A named, explained risk on a claim: a sentence with its numbers and lines, never a score.

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import WORKER, sign_in
@@ -61,6 +62,18 @@ def expect_tabs(page: Page, *counts: int) -> None:
     expect(page.locator("#fix .tabs a span")).to_have_text([str(count) for count in counts])
 
 
+def barriers(page: Page) -> list[str]:
+    """Ask axe, in both themes, what a page keeps from whom, and whether it is wider than the screen."""
+    found = []
+    for theme in ("light", "dark"):
+        page.emulate_media(color_scheme=theme)
+        violations = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+        found += [f"{one['id']} {[node['target'] for node in one['nodes']][:3]}" for one in violations]
+    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        found.append("wider than the screen")
+    return found
+
+
 # It is asked once, so at one width only: the next file is read the same way.
 @pytest.mark.parametrize("width", [1280])
 def test_dates_that_can_be_read_in_two_ways_are_asked_with_examples(
@@ -102,9 +115,11 @@ def test_a_claim_of_240_rows_with_6_faults_is_mended_and_sent_without_another_up
     expect_tabs(page, 1, 0, 238, 239)
     page.locator("#fix-row-131").get_by_role("button", name="Remove row").click()
     expect(page.locator("[data-fix-done]")).to_have_text("No row needs a fix.")
-    page.get_by_role("link", name="Check and submit 238 rows").click()
+    page.get_by_role("button", name="Check and submit 238 rows").click()
     expect(page.get_by_role("heading", name="Submit 238 rows to Kestrel Tools?")).to_be_visible()
-    page.get_by_role("button", name="Submit 238 rows").click()
+    expect(page.locator(".check .asof")).to_contain_text("Looked through on 23 Nov 2026")
+    assert barriers(page) == []
+    page.get_by_role("button", name="Submit 238 rows", exact=True).click()
 
     expect(page.get_by_text(f"{code} was sent. Decision by 1 Dec 2026.")).to_be_visible()
     expect(page.locator(".verdict .lead")).to_have_text("Kestrel Tools decides by 1 Dec 2026.")
@@ -147,8 +162,8 @@ def test_an_invoice_is_photographed_typed_and_claimed(
     page.get_by_role("button", name="Add these rows").click()
     expect_tabs(page, 0, 0, 1, 1)
     expect(page.locator(".evidence-file")).to_contain_text("Photograph · row 1")
-    page.get_by_role("link", name="Check and submit 1 row").click()
-    page.get_by_role("button", name="Submit 1 row").click()
+    page.get_by_role("button", name="Check and submit 1 row").click()
+    page.get_by_role("button", name="Submit 1 row", exact=True).click()
 
     expect(page.get_by_text(f"{code} was sent.")).to_be_visible()
     expect(page.locator(".evidence-files img")).to_be_visible()
@@ -180,8 +195,8 @@ def test_without_a_script_a_claim_is_written_mended_and_sent(
     page.set_input_files("#id_file", file)
     page.get_by_role("button", name="Read the file").click()
     page.get_by_role("button", name="Use CD-18-KIT").click()
-    page.get_by_role("link", name="Check and submit 2 rows").click()
-    page.get_by_role("button", name="Submit 2 rows").click()
+    page.get_by_role("button", name="Check and submit 2 rows").click()
+    page.get_by_role("button", name="Submit 2 rows", exact=True).click()
 
     assert "Kestrel Tools decides by 1 Dec 2026." in page.locator("main").inner_text()
     plain.close()

@@ -173,8 +173,8 @@ def what_will_i_be_paid(walk: Walk) -> None:
 def claim(walk: Walk) -> None:
     page = _started(walk)
     walk.choose("#id_file", walk.sales("B4", faults=False))
-    walk.press(page.get_by_role("link", name=f"Check and submit {ROWS} rows"))
-    walk.press(page.get_by_role("button", name=f"Submit {ROWS} rows"))
+    walk.press(page.get_by_role("button", name=f"Check and submit {ROWS} rows"))
+    walk.press(page.get_by_role("button", name=f"Submit {ROWS} rows", exact=True))
     expect(page.get_by_text(re.compile(r"CLM-\d+ was sent\."))).to_be_visible()
 
 

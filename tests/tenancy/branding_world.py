@@ -8,7 +8,7 @@ from PIL import Image
 
 from tests.factories import NOON
 from vir.foundation.identity.models import User
-from vir.foundation.tenancy.models import Branding, ProvenHost
+from vir.foundation.tenancy.models import Branding, ProvenHost, ProvenSender
 
 
 def png(width: int = 48, height: int = 24) -> bytes:
@@ -38,3 +38,4 @@ def make_looks(canary: str, people: dict[str, User]) -> None:
             published_by=owner if published else None,
         )
     ProvenHost.objects.create(host=host, proved_at=NOON, proved_by=owner)
+    ProvenSender.objects.create(domain=host, proved_at=NOON, proved_by=owner)

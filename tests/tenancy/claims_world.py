@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
-from claims.models import CheckRun, Claim, ClaimEvent, ClaimLine, ClaimTerms, Evidence, Flag
+from django.utils import timezone
+
+from claims.models import CheckRun, Claim, ClaimEvent, ClaimLine, ClaimTerms, DraftLook, Evidence, Flag
+from claims.queries.claiming.behind import day_of
 from partners.models import Partner
 from programs.models import Product
 from tests.factories import NOON
@@ -39,6 +42,7 @@ def _claims(first: int, partner: Partner, product: Product, people: dict[str, Us
     )
     sent = _claim(first, terms, partner, product)
     draft = _claim(first + 1, terms, partner, product)
+    _looked_through(draft, partner, people)
     proof = _evidence(sent, partner)
     Claim.objects.filter(id=sent.id).update(
         state="submitted",
@@ -80,6 +84,29 @@ def _found(claim: Claim, partner: Partner) -> None:
         title=f"{partner.code} title",
         sentence=f"{partner.code} sentence",
         rows=[1],
+    )
+
+
+def _looked_through(draft: Claim, partner: Partner, people: dict[str, User]) -> None:
+    """Let a draft have been looked through today, as it stands."""
+    now = timezone.now()
+    DraftLook.objects.create(
+        claim=draft,
+        partner=partner,
+        day=day_of(now),
+        at=now,
+        claim_at=draft.updated_at,
+        findings=[
+            {
+                "check": "over_claim",
+                "title": f"{partner.code} told title",
+                "title_of": None,
+                "sentence": f"{partner.code} told sentence",
+                "sentence_of": None,
+                "rows": [1],
+            }
+        ],
+        looked_by=people["partner_admin"],
     )
 
 

@@ -22,6 +22,7 @@ CLAIM_PAGES = (
     "claim_new",
     "claim_exception",
     "claim_columns",
+    "claim_look",
     "claim_check",
     "claim_evidence",
     "claim_discard",

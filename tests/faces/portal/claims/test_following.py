@@ -283,7 +283,7 @@ def test_a_volume_claim_leaves_the_amount_to_the_program(desk: Desk) -> None:
         )
     number = desk.draft_of(rows_of_october(3), offer)
 
-    check = desk.client.get(f"{CLAIMS}{number}/check/")
+    check = desk.look(number)
     desk.submit(number)
     page = desk.client.get(CLAIMS)
 

@@ -152,7 +152,7 @@ def problem_of(page: object, row: int) -> dict[str, object]:
 def test_what_is_ready_is_sent_and_the_rest_stays_as_a_draft(desk: Desk) -> None:
     number = desk.draft_of([*rows_of_october(3), ("INV-9", "99/10/2026", KIT, "1", "Nobody")])
 
-    check = desk.client.get(f"{CLAIMS}{number}/check/")
+    check = desk.look(number)
     desk.submit(number)
     rest = desk.client.get(CLAIMS).context["drafts"]
 
@@ -326,7 +326,7 @@ def test_a_draft_is_discarded_after_a_question(desk: Desk) -> None:
 
 def test_the_check_page_sends_only_what_it_showed(desk: Desk) -> None:
     number = desk.draft_of(rows_of_october(2))
-    seen = desk.client.get(f"{CLAIMS}{number}/check/").context["seen"]
+    seen = desk.look(number).context["seen"]
     desk.post(number, "fix", act="remove", row="2", show="all")
 
     answer = desk.post(number, "check", seen=seen)
@@ -428,7 +428,7 @@ def test_rows_typed_from_a_photograph_are_tied_to_it(desk: Desk) -> None:
 def test_the_check_page_warns_of_what_is_sent_and_not_of_what_stays_behind(desk: Desk) -> None:
     number = desk.draft_of([*rows_of_october(2), ("INV-9", "02/11/2026", KIT, "1", "Nobody")])
 
-    page = desk.client.get(f"{CLAIMS}{number}/check/")
+    page = desk.look(number)
 
     assert desk.rows(number) == [(2, "ready"), (3, "ready"), (4, "needs_fix")]
     assert page.context["warnings"] == []

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import Max, Min, QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from claims.checks.kit import Finding
-from claims.enums import ClaimKind, ClaimState, LineState
+from claims.enums import ClaimKind, ClaimState
 from claims.exports.claim_receipt import claim_receipt
 from claims.models import Claim, ClaimLine
-from claims.operations.claiming.check import look_at_draft
-from claims.operations.claiming.submit import submit_claim
+from claims.operations.claiming.look import NOT_LOOKED_THROUGH, look_through, submit_looked_through
 from claims.queries.claiming.claims import Only, lines_of
+from claims.queries.claiming.looks import look_of, warnings_of
 from claims.queries.claiming.policy import due_on, policy
 from claims.queries.claiming.totals import ControlTotals, control_totals
 from vir.faces.portal.claims import words
+from vir.faces.portal.claims.draft import Trouble, draft_page
 from vir.faces.portal.claims.loading import claim_or_404, offer_of, page_of, paid_words
 from vir.foundation.identity.roles import Right
-from vir.foundation.kept import tell
 from vir.foundation.refusals import Refused
 from vir.foundation.web import formats
 from vir.foundation.web.access import TenantRequest, requires
@@ -31,34 +29,47 @@ from vir.foundation.words import say
 
 
 @requires(Right.PORTAL_CLAIMS)
+@require_POST
+def look(request: TenantRequest, number: int) -> HttpResponse:
+    """Hold a draft against the checks, keep what they see, and go on to what would be sent."""
+    claim, access = claim_or_404(number), request.access
+    if not _can_be_sent(claim, control_totals(claim)):
+        return HttpResponseRedirect(page_of(request, "claim", number))
+    try:
+        look_through(claim_id=claim.id, actor_id=access.user.id, at=access.now, today=access.today)
+    except Refused as refusal:
+        return draft_page(request, claim, trouble=Trouble(refusal.message), status=422)
+    return HttpResponseRedirect(page_of(request, "claim_check", number))
+
+
+@requires(Right.PORTAL_CLAIMS)
 @require_http_methods(["GET", "POST"])
 def check(request: TenantRequest, number: int) -> HttpResponse:
-    """Show what would be sent and what is confirmed by it, then send it."""
+    """Show what would be sent, what was seen and what is confirmed by it, then send what was looked through."""
     claim, access = claim_or_404(number), request.access
-    if claim.state != ClaimState.DRAFT:
-        return HttpResponseRedirect(page_of(request, "claim", number))
     totals = control_totals(claim)
-    if claim.kind != ClaimKind.LUMP_SUM and not totals.ready_rows + totals.to_check:
+    if not _can_be_sent(claim, totals):
         return HttpResponseRedirect(page_of(request, "claim", number))
     if request.method == "GET":
         return _page(request, claim, totals)
     if request.POST.get("seen", "") != _seen(claim, totals):
         error = say("The draft changed since this page was shown. These are its figures now.")
         return _page(request, claim, totals, error=error, status=422)
+    behind = _behind(totals)
     try:
-        sent = submit_claim(
+        sent = submit_looked_through(
             claim_id=claim.id,
-            leave_out_bad=bool(totals.needs_fix),
+            claim_at=claim.updated_at,
+            leave_out_bad=bool(behind),
             actor_id=access.user.id,
             at=access.now,
             today=access.today,
         )
     except Refused as refusal:
-        claim = claim_or_404(number)
-        return _page(request, claim, control_totals(claim), error=refusal.message, status=422)
+        return _refused(request, number, refusal.message)
     told = [words.with_due(say("{code} was sent.", code=sent.code), sent.due_on)]
-    if totals.needs_fix:
-        told.append(say("{rows} stayed behind as a draft.", rows=words.rows(totals.needs_fix)))
+    if behind:
+        told.append(say("{rows} stayed behind as a draft.", rows=words.rows(behind)))
     told.append(say("The receipt is on its way by e-mail."))
     messages.success(request, " ".join(told))
     return HttpResponseRedirect(page_of(request, "claim", number))
@@ -83,17 +94,27 @@ def receipt(request: TenantRequest, number: int) -> HttpResponse:
     )
 
 
+def _refused(request: TenantRequest, number: int, message: str) -> HttpResponse:
+    """Show what is left of a draft that was not sent, with why; what the books say now may have changed its rows."""
+    claim = claim_or_404(number)
+    totals = control_totals(claim)
+    if _can_be_sent(claim, totals):
+        return _page(request, claim, totals, error=message, status=422)
+    if claim.state == ClaimState.DRAFT:
+        return draft_page(request, claim, trouble=Trouble(message), status=422)
+    return HttpResponseRedirect(page_of(request, "claim", number))
+
+
 def _page(
     request: TenantRequest, claim: Claim, totals: ControlTotals, *, error: str = "", status: int = 200
 ) -> HttpResponse:
     offer = offer_of(claim.terms, request.access.today)
     is_activity = claim.kind == ClaimKind.LUMP_SUM
-    sendable = totals.ready_rows + totals.to_check
     vendor = request.access.tenant.name
     if is_activity:
         heading, verb = say("Submit this activity to {vendor}?", vendor=vendor), say("Submit the claim")
     else:
-        rows = words.rows(sendable)
+        rows = words.rows(totals.ready_rows)
         heading, verb = (
             say("Submit {rows} to {vendor}?", rows=rows, vendor=vendor),
             say("Submit {rows}", rows=rows),
@@ -104,25 +125,36 @@ def _page(
         "heading": heading,
         "verb": verb,
         "facts": _facts(request, claim, totals, offer.name),
-        "warnings": _warnings(request, claim, is_activity),
+        **_seen_before(request, claim, is_activity),
         "confirms": _confirms(request, claim, totals, is_activity),
         "seen": _seen(claim, totals),
     }
     return render(request, "portal/claims/check.html", context, status=status)
 
 
-def _warnings(request: TenantRequest, claim: Claim, is_activity: bool) -> list[Finding]:
-    """List what the checks see about the rows that would be sent."""
-    seen = look_at_draft(claim=claim, today=request.access.today)
-    found = [replace(one, title=tell(one.title), sentence=tell(one.sentence)) for one in seen]
-    if is_activity:
-        return found
-    sent = set(_sendable(claim).values_list("row", flat=True))
-    return [finding for finding in found if not finding.rows or sent.intersection(finding.rows)]
+def _can_be_sent(claim: Claim, totals: ControlTotals) -> bool:
+    """Say whether there is a draft with something in it that could go."""
+    if claim.state != ClaimState.DRAFT:
+        return False
+    return claim.kind == ClaimKind.LUMP_SUM or bool(totals.ready_rows)
+
+
+def _seen_before(request: TenantRequest, claim: Claim, is_activity: bool) -> dict[str, Any]:
+    """Give what was seen of what would be sent when this draft was looked through today; else that it was not."""
+    kept = look_of(claim, request.access.today)
+    if kept is None:
+        return {"looked_at": None, "warnings": [], "not_looked": say(NOT_LOOKED_THROUGH)}
+    sent = None if is_activity else _sendable(claim).values_list("row", flat=True)
+    return {"looked_at": kept.at, "warnings": warnings_of(kept, sent)}
+
+
+def _behind(totals: ControlTotals) -> int:
+    """Count the rows that stay as a draft: those that need a fix, and warnings that nobody kept with a reason."""
+    return totals.needs_fix + totals.to_check
 
 
 def _sendable(claim: Claim) -> QuerySet[ClaimLine]:
-    return lines_of(claim, Only.ALL).filter(state__in=(LineState.READY, LineState.TO_CHECK))
+    return lines_of(claim, Only.READY)
 
 
 def _seen(claim: Claim, totals: ControlTotals) -> str:
@@ -136,12 +168,7 @@ def _facts(request: TenantRequest, claim: Claim, totals: ControlTotals, offer: s
         day = formats.day(claim.activity_on) if claim.activity_on else say(formats.NOT_YET)
         facts += [{"label": say("Activity"), "text": claim.title}, {"label": say("Day"), "text": day}]
     else:
-        kept = ""
-        if totals.to_check:
-            kept = say("{count} of them to check", count=formats.number(totals.to_check))
-        facts.append(
-            {"label": say("Rows"), "text": formats.number(totals.ready_rows + totals.to_check), "note": kept}
-        )
+        facts.append({"label": say("Rows"), "text": formats.number(totals.ready_rows)})
         facts.append({"label": say("Units"), "text": formats.number(totals.ready_units)})
         days = _sendable(claim).aggregate(first=Min("sold_on"), last=Max("sold_on"))
         if days["first"] is not None:
@@ -163,8 +190,8 @@ def _facts(request: TenantRequest, claim: Claim, totals: ControlTotals, offer: s
             "note": say("missing for {rows}", rows=words.numbers(totals.evidence_needed)) if missing else "",
         }
     )
-    if totals.needs_fix:
-        facts.append({"label": say("Stay behind as a draft"), "text": words.rows(totals.needs_fix)})
+    if behind := _behind(totals):
+        facts.append({"label": say("Stay behind as a draft"), "text": words.rows(behind)})
     if totals.removed:
         facts.append({"label": say("Removed"), "text": words.rows(totals.removed)})
     due = due_on(request.access.today, policy())

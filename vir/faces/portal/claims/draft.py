@@ -189,9 +189,9 @@ def _check(claim: Claim, totals: ControlTotals, is_activity: bool, *, is_reading
         }
     if is_reading:
         return {"may_check": False, "check_verb": "", "not_yet": say("The rows are being read.")}
-    if totals.ready_rows + totals.to_check:
-        sendable = words.rows(totals.ready_rows + totals.to_check)
-        return {"may_check": True, "check_verb": say("Check and submit {rows}", rows=sendable), "not_yet": ""}
+    if totals.ready_rows:
+        verb = say("Check and submit {rows}", rows=words.rows(totals.ready_rows))
+        return {"may_check": True, "check_verb": verb, "not_yet": ""}
     missing = (
         say("No row is ready yet. Fix one, or add others.") if totals.rows else say("There are no rows yet.")
     )

@@ -92,8 +92,8 @@ def _none(show: str, counts: Mapping[Only, int]) -> str:
     waits = counts[Only.TO_CHECK]
     if show == "fix" and waits:
         rest = say_many(
-            "{count} can be sent as they are, or checked first.",
-            "{count} can be sent as they are, or checked first.",
+            "{count} row waits for a look: change it, or keep it with a reason.",
+            "{count} rows wait for a look: change them, or keep them with a reason.",
             waits,
             count=formats.number(waits),
         )

@@ -36,6 +36,7 @@ urlpatterns = [
     path("<int:number>/evidence/<uuid:evidence_id>/<int:page>/", evidence.picture, name="claim_picture"),
     path("<int:number>/evidence/<uuid:evidence_id>/rows/", evidence.cover, name="claim_cover"),
     path("<int:number>/evidence/<uuid:evidence_id>/remove/", evidence.remove, name="claim_unprove"),
+    path("<int:number>/look/", checking.look, name="claim_look"),
     path("<int:number>/check/", checking.check, name="claim_check"),
     path("<int:number>/receipt/", checking.receipt, name="claim_receipt"),
     path("<int:number>/discard/", acting.discard, name="claim_discard"),
