@@ -15,6 +15,7 @@ from django.test import Client
 
 from tests.factories import make_person, make_tenant
 from tests.support import databases
+from tests.support.renderers import end_kept
 from tests.support.sharing import longest_first
 from vir.foundation.identity.models import User
 from vir.foundation.tenancy.context import tenant_context
@@ -34,6 +35,11 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes longest."""
     longest_first(items)
+
+
+def pytest_unconfigure() -> None:
+    """Leave no renderer behind."""
+    end_kept()
 
 
 @pytest.fixture(scope="session", autouse=True)

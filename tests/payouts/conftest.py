@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -17,11 +17,19 @@ from payouts.operations.recalculate import recalculate
 from payouts.operations.submit_run import submit_run
 from programs.models import Product, Program
 from tests.factories import make_line, make_partner, make_product, make_published_program, program_document
+from tests.support.renderers import kept_renderers
 from vir.foundation.identity.models import User
 from vir.foundation.tenancy.models import Tenant
 
 Q4 = date(2026, 10, 1)
 Q3 = date(2026, 7, 1)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def renderers() -> Iterator[None]:
+    """Make documents with children that were started once."""
+    with kept_renderers():
+        yield
 
 
 @pytest.fixture

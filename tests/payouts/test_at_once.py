@@ -10,7 +10,6 @@ import time
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
-from uuid import uuid4
 
 import psycopg2
 import pytest
@@ -62,14 +61,18 @@ class Arena:
             time.sleep(0.05)
 
 
+@pytest.fixture(scope="module")
+def staged(django_db_setup: None) -> Iterator[str]:
+    """The database as every act finds it, made once; each test has a copy."""
+    with databases.lent(databases.template("empty")) as name:
+        Arena(name).act("stage")
+        yield name
+
+
 @pytest.fixture
-def arena(db: None) -> Iterator[Arena]:
-    name = f"vir_arena_{uuid4().hex[:12]}"
-    databases.copy_of(databases.template("empty"), name)
-    made = Arena(name)
-    made.act("stage")
-    yield made
-    databases.drop(name)
+def arena(staged: str) -> Iterator[Arena]:
+    with databases.lent(staged) as name:
+        yield Arena(name)
 
 
 ENTRIES = "SELECT count(*), count(DISTINCT earning_id), sum(amount) FROM payouts_earningentry"

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
+from uuid import uuid4
 
 import psycopg2
 
@@ -66,6 +67,16 @@ def copy_of(source: str, name: str) -> str:
         cursor.execute(f'GRANT CONNECT, TEMPORARY ON DATABASE "{name}" TO app_rw')
     connection.close()
     return name
+
+
+@contextmanager
+def lent(source: str) -> Iterator[str]:
+    """Give the name of a copy that is there for the block only."""
+    name = copy_of(source, f"vir_lent_{uuid4().hex[:12]}")
+    try:
+        yield name
+    finally:
+        drop(name)
 
 
 def drop(name: str) -> None:

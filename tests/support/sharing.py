@@ -11,8 +11,16 @@ from xdist.scheduler import LoadScopeScheduling
 BROWSER: Final = "tests/browser/"
 # Each test of these is long enough to be shared for itself.
 APART: Final = ("tests/payouts/machine/",)
-# What takes longest is begun first, so that no worker waits for it in the end.
-FIRST: Final = (BROWSER, "tests/tenancy/test_crawler.py", "tests/tenancy/test_preview_pages.py")
+# What takes longest is begun first, so that no worker waits for it in the end. While the worker with the browser makes
+# the databases that the others are copied from, the next one has something that needs none.
+FIRST: Final = (
+    BROWSER,
+    "tests/programs/rating/test_oracle.py",
+    "tests/tenancy/test_crawler.py",
+    "tests/tenancy/test_preview_pages.py",
+    "tests/scenarios/test_broker_loss.py",
+    "tests/claims/at_once/",
+)
 
 
 class ByFile(LoadScopeScheduling):

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from uuid import UUID
 
 import pytest
 
+from vir.faces.console import shell
 from vir.foundation.documents.pdf import PdfRenderer
+from vir.foundation.web.access import Access
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -19,4 +22,26 @@ def documents_as_pages() -> Iterator[None]:
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(PdfRenderer, "render", lambda self, html: html.encode())
+        yield
+
+
+@pytest.fixture(scope="module")
+def counted_once() -> Iterator[None]:
+    """
+    Count what waits for a person with the first page only, and say it on every one.
+
+    The counts stand in the navigation of each page, refusals too; a walk that undoes every request finds the same
+    thousands of times.
+    """
+    count = shell._waiting
+    known: dict[tuple[UUID, UUID], dict[str, int]] = {}
+
+    def counted(access: Access) -> dict[str, int]:
+        who = (access.tenant.id, access.user.id)
+        if who not in known:
+            known[who] = count(access)
+        return known[who]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shell, "_waiting", counted)
         yield

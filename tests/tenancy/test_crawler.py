@@ -19,6 +19,7 @@ from vir.foundation.identity.models import User
 from vir.foundation.identity.roles import MATRIX, PORTAL_ROLES, VENDOR_ROLES, Right, Role
 from vir.foundation.web.access import side_of
 
+pytestmark = pytest.mark.usefixtures("counted_once")
 METHODS = ("get", "head", "options", "post", "put", "patch", "delete")
 # Everybody reads and posts. The methods that no page offers are tried by those with the most rights on each side.
 USED_METHODS = ("get", "post")
@@ -175,6 +176,7 @@ WORDS = {
     ("portal:claim_progress", "number"): "draft_claim",
     ("portal:claim_fix", "number"): "draft_claim",
     ("portal:claim_bad_rows", "number"): "draft_claim",
+    ("portal:claim_look", "number"): "draft_claim",
     ("portal:claim_check", "number"): "draft_claim",
     ("portal:claim_discard", "number"): "draft_claim",
     ("portal", "evidence_id"): "evidence",
@@ -417,7 +419,11 @@ def test_a_stranger_gets_404_with_the_body_of_a_vendor_that_does_not_exist(
             assert "CANARY-kestrel" not in body(there)
 
 
-@pytest.mark.parametrize("address", TENANT_ADDRESSES, ids=IDS)
+# An address that names nothing but the vendor has no words of another: the next test asks for it as everybody.
+NAMING = [a for a in TENANT_ADDRESSES if a.names_a_thing]
+
+
+@pytest.mark.parametrize("address", NAMING, ids=[a.name for a in NAMING])
 def test_other_vendors_words_are_404_with_the_body_of_words_that_are_nobodys(
     address: Address, kestrel_world: Vendor, osprey_world: Vendor, clients: Clients
 ) -> None:
@@ -494,8 +500,38 @@ def test_a_partner_never_hears_of_another_partner_of_the_same_vendor(
                 assert answer.status_code in (403, 404, 405)
 
 
+def test_at_a_glance_a_person_hears_of_their_own_company_at_their_own_vendor_only(
+    kestrel_world: Vendor, osprey_world: Vendor, clients: Clients
+) -> None:
+    own, other = kestrel_world.words, osprey_world.words
+    places = [
+        (own["tenant"], own["partner"]),
+        (own["tenant"], own["other_partner"]),
+        (other["tenant"], own["partner"]),
+        (other["tenant"], other["partner"]),
+    ]
+
+    for role in VENDOR_ROLES | PORTAL_ROLES:
+        for slug, code in places:
+            url = reverse("vendor_glance", query={"vendor": slug, "company": code})
+            answer = ask(clients["kestrel", role.value], "get", url)
+
+            is_own = role in PORTAL_ROLES and (slug, code) == places[0]
+            assert answer.status_code == (200 if is_own else 404)
+            assert not re.search("CANARY-osprey|CANARY-kestrel-P2", body(answer).replace(url, ""))
+
+
 def test_the_walk_is_wide_enough() -> None:
-    cells = len(TENANT_ADDRESSES) * len(USED_METHODS) * len(Role) * 3
+    asked = 0
+    for address in TENANT_ADDRESSES:
+        allowed = MATRIX[Right(address.right)]
+        # Without signing in, and as a stranger: a real address and one that is nobody's.
+        asked += 2 * len(METHODS)
+        asked += 2 * (len(METHODS) + len(USED_METHODS) * (len(STRONGEST) - 1))
+        # As everybody inside.
+        asked += sum(len(methods_of(role)) if role in allowed else 1 for role in VENDOR_ROLES | PORTAL_ROLES)
+        if address in NAMING:
+            asked += 2 * sum(len(methods_of(role)) for role in allowed)
 
     assert len(TENANT_ADDRESSES) >= 60
-    assert cells >= 10_000
+    assert asked >= 20_000

@@ -7,7 +7,6 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
@@ -17,28 +16,34 @@ SECONDS_MAX = 180.0
 Act = Callable[[str], Any]
 
 
+def run(name: str, what: str) -> Any:
+    """Run an act on a database and give what it printed."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.claims.at_once.actors", what],
+        cwd=databases.ROOT,
+        env=databases.environment(name),
+        capture_output=True,
+        text=True,
+        timeout=SECONDS_MAX,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+@pytest.fixture(scope="module")
+def staged(django_db_setup: None) -> Iterator[str]:
+    """The database as every act finds it, made once; each test has a copy."""
+    with databases.lent(databases.template("empty")) as name:
+        run(name, "stage")
+        yield name
+
+
 @pytest.fixture
-def act(db: None) -> Iterator[Act]:
+def act(staged: str) -> Iterator[Act]:
     """Give a function that runs an act on a database of its own and gives what it printed."""
-    name = f"vir_arena_{uuid4().hex[:12]}"
-    databases.copy_of(databases.template("empty"), name)
-
-    def acted(what: str) -> Any:
-        done = subprocess.run(
-            [sys.executable, "-m", "tests.claims.at_once.actors", what],
-            cwd=databases.ROOT,
-            env=databases.environment(name),
-            capture_output=True,
-            text=True,
-            timeout=SECONDS_MAX,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout.splitlines()[-1])
-
-    acted("stage")
-    yield acted
-    databases.drop(name)
+    with databases.lent(staged) as name:
+        yield lambda what: run(name, what)
 
 
 def test_of_eight_claims_of_one_sale_sent_at_once_one_is_taken(act: Act) -> None:

@@ -7,7 +7,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from typing import Any
-from uuid import uuid4
 
 import psycopg2
 import pytest
@@ -48,13 +47,18 @@ def ask(database: str, query: str) -> list[tuple[Any, ...]]:
     return found
 
 
+@pytest.fixture(scope="module")
+def staged(django_db_setup: None) -> Iterator[str]:
+    """The database as every act finds it, made once; each test has a copy."""
+    with databases.lent(databases.template("empty")) as name:
+        act(name, "stage")
+        yield name
+
+
 @pytest.fixture
-def arena(db: None) -> Iterator[str]:
-    name = f"vir_filing_{uuid4().hex[:12]}"
-    databases.copy_of(databases.template("empty"), name)
-    act(name, "stage")
-    yield name
-    databases.drop(name)
+def arena(staged: str) -> Iterator[str]:
+    with databases.lent(staged) as name:
+        yield name
 
 
 def test_eight_at_once_write_one_bank_file_and_make_one_journal(arena: str) -> None:
