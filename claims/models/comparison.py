@@ -82,8 +82,9 @@ class ComparisonRow(TenantModel):
     differs = models.JSONField(default=list, blank=True)
     # "row 12", of the purchase on the same list that this says once more.
     repeats = models.CharField(max_length=100, blank=True, default="")
-    # Why a row of the list was not read.
+    # Why a row of the list was not read, in English, and what that is made of.
     problem = models.CharField(max_length=300, blank=True, default="")
+    problem_of = models.JSONField(default=dict, blank=True)
     product = TenantForeignKey("programs.Product", null=True, blank=True, related_name="+")
     listed_row = models.PositiveIntegerField(null=True, blank=True)
     listed_count = models.PositiveIntegerField(default=0)

@@ -24,7 +24,6 @@ CHECK: Final = "check_"
 KEEP_FIX: Final = {"act": "keep", "label": later("Keep with a reason…")}
 # Checks about rows that meet one another, which a draft holds against each other itself.
 SAID_OF_ONE: Final = ("exact_duplicate", "serial_reuse")
-MESSAGE_MAX: Final = 600
 
 
 def warn(claim: Claim, lines: Sequence[ClaimLine], *, actor_id: UUID | None, today: date) -> None:
@@ -84,13 +83,11 @@ def _warnings(
             code,
             "quantity" if finding.check == "over_claim" else "invoice",
             "",
-            _cut(
-                kept(
-                    "Row {row}: {title}. {sentence}",
-                    row=line.row,
-                    title=finding.title,
-                    sentence=finding.sentence,
-                )
+            kept(
+                "Row {row}: {title}. {sentence}",
+                row=line.row,
+                title=finding.title,
+                sentence=finding.sentence,
             ),
             [KEEP_FIX, REMOVE],
             is_warning=True,
@@ -99,8 +96,3 @@ def _warnings(
             one["kept"] = True
         warnings[code] = one
     return list(warnings.values())
-
-
-def _cut(message: str) -> str:
-    """Cut a sentence to what is kept of it; what is cut is kept as it is written."""
-    return message if len(message) <= MESSAGE_MAX else message[:MESSAGE_MAX]

@@ -21,6 +21,7 @@ from claims.queries.claiming.behind import behind_the_walls
 from claims.queries.lines import lines_of_partner
 from claims.queries.resolving.memory import product_means, scopes_of, unit_factors
 from vir.foundation.imports.reading import Reading
+from vir.foundation.kept import Kept, kept
 
 LINES_MAX: Final = 20_000
 BATCH: Final = 1_000
@@ -148,13 +149,16 @@ def _read(one: Comparison, entries: Sequence[Entry], actor_id: UUID) -> list[Lis
         values = row.values
         document, sku = row.texts["document"][:TEXT_MAX], row.texts["sku"][:TEXT_MAX]
         if row.problems:
-            message = str(row.problems[0]["message"])[:PROBLEM_MAX]
-            found.append(Listed(number, document, sku, None, message))
+            found.append(Listed(number, document, sku, None, row.problems[0]["message"]))
             continue
         product = products.get(values["sku"])
         factor = units.of(values["unit"] or "", product)
         if factor is None:
-            said = f"Row {number}, Unit: nobody said yet how many pieces “{values['unit']}” is."
+            said = kept(
+                "Row {row}, Unit: nobody said yet how many pieces “{unit}” is.",
+                row=number,
+                unit=values["unit"],
+            )
             found.append(Listed(number, document, sku, None, said))
             continue
         sign = -1 if takes_back(values["type"]) else 1
@@ -214,7 +218,8 @@ def _not_read(one: Comparison, row: Listed) -> ComparisonRow:
         comparison=one,
         partner_id=one.partner_id,
         found=Found.NOT_READ.value,
-        problem=row.problem,
+        problem=str(row.problem)[:PROBLEM_MAX],
+        problem_of=row.problem.as_json() if isinstance(row.problem, Kept) else {},
         listed_row=row.row,
         listed_count=1,
         listed_document=row.document,

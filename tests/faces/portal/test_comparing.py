@@ -23,8 +23,10 @@ from payouts.models import Earning
 from programs.models import Product
 from tests.faces.portal.stage import NOON, Stage, cordless, words
 from vir.foundation.audit.models import AuditEvent
+from vir.foundation.languages import speaking
 from vir.foundation.notifications.models import Delivery
 from vir.foundation.tenancy.context import tenant_context
+from vir.foundation.words import say
 
 COMPARE = "/p/kestrel/purchases/compare/"
 HEAD = "Document,Date,SKU,Quantity,Net amount,Unit\n"
@@ -108,6 +110,32 @@ def test_a_file_is_matched_and_the_totals_lead_to_each_other(stage: Stage, alder
     ]
     with tenant_context(stage.tenant.id):
         assert Earning.objects.get(partner=alder).earned == before
+
+
+def test_why_a_row_was_not_read_is_said_in_the_language_of_whoever_reads(
+    stage: Stage, alder: Partner
+) -> None:
+    client = stage.visit(alder)
+    page = sent(client, own_list(stage)).url
+
+    shown = {
+        language: [
+            row.problem
+            for row in client.get(f"{page}?show=not-read", headers={"accept-language": language}).context[
+                "rows"
+            ]
+            if row.problem
+        ]
+        for language in ("en", "de")
+    }
+
+    with speaking("de"):
+        german = say("Row {row}, Unit: nobody said yet how many pieces “{unit}” is.", row=2, unit="CTN")
+    assert shown == {
+        "en": ["Row 2, Unit: nobody said yet how many pieces “CTN” is."],
+        "de": [german],
+    }
+    assert german not in shown["en"]
 
 
 def test_both_sides_read_ask_and_settle_the_same_rows(stage: Stage, alder: Partner) -> None:

@@ -33,6 +33,7 @@ from vir.faces.comparing.sums import (
     reckoning,
     standing_words,
 )
+from vir.foundation.kept import told
 from vir.foundation.web import formats
 from vir.foundation.web.access import TenantRequest
 from vir.foundation.words import later, say, say_many
@@ -210,7 +211,7 @@ def _row(row: ComparisonRow, names: Names, notes: dict[UUID | None, Sequence[Not
         if row.counted_count
         else None,
         apart=row.net_apart,
-        problem=row.problem,
+        problem=told(row.problem_of, row.problem),
         can_act=row.found in APART and not row.outcome,
         outcome=_outcome(row.outcome, names),
         reason=row.reason,
