@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import zlib
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from PIL import Image, ImageDraw, ImageEnhance
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
+from tests.support.renderers import kept_renderers
 from vir.foundation.documents import evidence
 from vir.foundation.documents.evidence import EvidenceRefused, inspect
 from vir.foundation.documents.pdf import render_pdf
@@ -20,6 +22,13 @@ INVOICE = (
     "<html lang='en'><head><title>Invoice</title></head>"
     "<body><h1>INVOICE 77840</h1><p>CD-18-KIT 10 units</p></body></html>"
 )
+
+
+@pytest.fixture(scope="module", autouse=True)
+def renderers() -> Iterator[None]:
+    """Make the invoices with one child."""
+    with kept_renderers():
+        yield
 
 
 def photograph(seed: int = 1, size: tuple[int, int] = (640, 480)) -> Image.Image:
