@@ -44,6 +44,21 @@ def proof_of(host: str) -> ProvenHost | None:
     return ProvenHost.objects.filter(host=host).first()
 
 
+def records_found(name: str, ask: Ask | None) -> list[str]:
+    """
+    Ask for the text records of a name.
+
+    :param ask: lists them; by default the domain name system does
+    :raises UnableToProve: if nobody answers
+    """
+    try:
+        return (ask or text_records)(name)
+    except NoAnswer:
+        raise UnableToProve(
+            "The domain name system did not answer. Nothing was changed: check again in some minutes."
+        ) from None
+
+
 def prove_host(*, host: str, actor_id: UUID, at: datetime, ask: Ask | None = None) -> ProvenHost:
     """
     Look for the record, and keep that the host is the vendor's.
@@ -53,13 +68,8 @@ def prove_host(*, host: str, actor_id: UUID, at: datetime, ask: Ask | None = Non
     """
     tenant_id = current_tenant_id()
     name, wanted = record_name(host), record_value(tenant_id, host)
-    try:
-        # Before any row is locked: an answer can take seconds.
-        found = (ask or text_records)(name)
-    except NoAnswer:
-        raise UnableToProve(
-            "The domain name system did not answer. Nothing was changed: check again in some minutes."
-        ) from None
+    # Before any row is locked: an answer can take seconds.
+    found = records_found(name, ask)
     if not any(constant_time_compare(one.strip(), wanted) for one in found):
         there = f"It holds {len(found)} other." if found else "There is none of that name yet."
         raise UnableToProve(

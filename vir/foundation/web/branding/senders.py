@@ -13,8 +13,7 @@ from vir.foundation.notifications.dkim import public_key
 from vir.foundation.tenancy.context import current_tenant_id
 from vir.foundation.tenancy.models import ProvenSender, Tenant
 from vir.foundation.tenancy.senders import selector_of
-from vir.foundation.web.branding.domains import Ask, UnableToProve
-from vir.foundation.web.branding.text_records import NoAnswer, text_records
+from vir.foundation.web.branding.domains import Ask, UnableToProve, records_found
 
 
 def key_name(tenant_id: UUID, domain: str) -> str:
@@ -40,14 +39,9 @@ def prove_sender(*, domain: str, actor_id: UUID, at: datetime, ask: Ask | None =
         )
     tenant_id = current_tenant_id()
     name = key_name(tenant_id, domain)
-    try:
-        # Before any row is locked: an answer can take seconds.
-        found = (ask or text_records)(name)
-    except NoAnswer:
-        raise UnableToProve(
-            "The domain name system did not answer. Nothing was changed: check again in some minutes."
-        ) from None
-    if not any(_parts(one).get("p") == public_key(settings.DKIM_KEY) for one in found):
+    # Before any row is locked: an answer can take seconds.
+    found, key = records_found(name, ask), public_key(settings.DKIM_KEY)
+    if not any(_parts(one).get("p") == key for one in found):
         there = "It holds another key." if found else "There is none of that name yet."
         raise UnableToProve(
             f"The TXT record {name} with this key was not found. {there} A new record can take an hour to be seen."
